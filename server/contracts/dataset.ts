@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { mappingSchema } from "#server/contracts/mapping";
+
+export const fileFormatSchema = z.enum(["csv", "tsv", "jsonl"]);
+export type FileFormat = z.infer<typeof fileFormatSchema>;
+
+export const columnSchema = z.object({
+  name: z.string(),
+  /** What the values look like: long text, few categories, numbers, or nothing at all. */
+  looksLike: z.enum(["text", "category", "number", "empty"]),
+  distinct: z.number().int().nonnegative(),
+  filled: z.number().int().nonnegative(),
+  examples: z.array(z.string()),
+});
+export type Column = z.infer<typeof columnSchema>;
+
+export const labelCountSchema = z.object({
+  value: z.string(),
+  rows: z.number().int().positive(),
+  /** The family's label this value was matched to; null where none fits. */
+  label: z.string().nullable(),
+});
+export type LabelCount = z.infer<typeof labelCountSchema>;
+
+/** What a file was found to hold, before anybody said how to read it. */
+export const inspectionSchema = z.object({
+  format: fileFormatSchema,
+  delimiter: z.string().nullable(),
+  /** Rows read, the header not counted; rows that could not be parsed included. */
+  rows: z.number().int().nonnegative(),
+  columns: z.array(columnSchema),
+  /** The first rows, as many strings (or null) as there are columns. */
+  preview: z.array(z.array(z.string().nullable())),
+  guess: z.object({
+    text: z.string().nullable(),
+    label: z.string().nullable(),
+    slices: z.array(z.string()),
+    group: z.string().nullable(),
+  }),
+  /** Values per category column (and the guessed label column), with the family's label each was matched to. */
+  labelCounts: z.record(z.string(), z.array(labelCountSchema)),
+});
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+/** A row that cannot be used, and why. Rows count from 1 after the header. */
+export const skippedRowSchema = z.object({ row: z.number().int().positive(), reason: z.string() });
+export type SkippedRow = z.infer<typeof skippedRowSchema>;
+
+/** Rows ready for preprocessing: a Parquet file and what is known of it. */
+export const datasetSchema = z.object({
+  /** Parquet: row (uint32, from 1), text, label (uint8 class index), slice_0.., group. */
+  path: z.string(),
+  sha256: z.string(),
+  rows: z.number().int().positive(),
+  skipped: z.number().int().nonnegative(),
+  /** The first skipped rows; the whole list is in `skippedPath`. */
+  skippedRows: z.array(skippedRowSchema),
+  skippedPath: z.string(),
+  labels: z.array(z.string()),
+  classCounts: z.array(z.number().int().nonnegative()),
+  slices: z.array(
+    z.object({ column: z.string(), values: z.array(z.object({ value: z.string(), rows: z.number().int().positive() })) }),
+  ),
+  groups: z.number().int().positive().nullable(),
+  mapping: mappingSchema,
+});
+export type Dataset = z.infer<typeof datasetSchema>;
+
+/** The columns of a dataset that ranking needs, in row order. */
+export type DatasetColumns = {
+  /** Class index per row, shape (N). */
+  labels: Uint8Array;
+  /** Per slice column: codes (N) into `values`. */
+  slices: { column: string; values: string[]; codes: Uint32Array }[];
+  /** Group code per row, shape (N), or null where rows stand alone. */
+  groups: Uint32Array | null;
+};

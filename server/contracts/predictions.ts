@@ -1,0 +1,14 @@
+/** Named tensor of one batch; the dtype is how it is stored, inference widens it to what the graph asks for. */
+export type StoredTensor = { name: string; dtype: "int32" | "uint8" | "float32"; dims: number[]; data: Uint8Array };
+
+/** Rows that run together. `rows` are positions within the chunk, shape (B). */
+export type TensorBatch = { rows: number[]; tensors: StoredTensor[] };
+
+/** A run of consecutive dataset rows, decoded once for all variants. */
+export type TensorChunk = { start: number; rows: number; path: string };
+
+/** Logits of all variants on one chunk: float32, shape (K, rows, C), rows in dataset order. */
+export type PredictionChunk = { start: number; rows: number; path: string };
+
+/** Predictions of all variants of a family on one dataset. */
+export type Predictions = { variants: string[]; classes: number; rows: number; chunks: PredictionChunk[] };

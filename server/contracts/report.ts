@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { rankingSchema } from "#server/contracts/ranking";
+
+/** What the ranking says in plain words, the statistic's name second. */
+export const verdictSchema = z.object({ headline: z.string(), sentences: z.array(z.string()) });
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** The report of REST and CLI: the same bytes for the same data, family, options and seed. */
+export const reportSchema = z.object({
+  family: z.string(),
+  data: z.object({ rows: z.number().int(), skipped: z.number().int(), sha256: z.string() }),
+  ...rankingSchema.shape,
+  verdict: verdictSchema,
+});
+export type Report = z.infer<typeof reportSchema>;

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { benchmarkSchema } from "#server/contracts/benchmark";
+import { datasetSchema, inspectionSchema } from "#server/contracts/dataset";
+import { familySchema, variantSchema } from "#server/contracts/family";
+import { rankingOptionsSchema } from "#server/contracts/ranking";
+import { reportSchema } from "#server/contracts/report";
+
+/** A stored result as pages and REST show it: no paths, no secrets. */
+export const problemDetailSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string().nullable(),
+  where: z
+    .object({ file: z.string(), row: z.number(), line: z.number(), column: z.string() })
+    .partial()
+    .nullable(),
+});
+export type ProblemDetail = z.infer<typeof problemDetailSchema>;
+
+export const spreadSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  metric: z.string(),
+  rows: z.number(),
+  n: z.number(),
+  mean: z.number(),
+  min: z.number(),
+  max: z.number(),
+  /** Standard deviation over the variants. */
+  sd: z.number(),
+  /** Standard error that sampling n rows alone would give one variant. */
+  samplingSe: z.number(),
+});
+export type Spread = z.infer<typeof spreadSchema>;
+
+/** Is the family equally accurate on its i.i.d. test? (two one-sided tests within the margin, Holm over variants) */
+export const equivalenceSchema = z.object({
+  metric: z.string(),
+  margin: z.number(),
+  mean: z.number(),
+  /** Variants shown to lie within the margin of the family's mean. */
+  within: z.number().int(),
+  variants: z.number().int(),
+  n: z.number().int(),
+});
+export type Equivalence = z.infer<typeof equivalenceSchema>;
+
+export const familySummarySchema = z.object({
+  slug: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  task: z.string(),
+  modality: z.string(),
+  labels: z.array(z.string()),
+  licence: familySchema.shape.licence,
+  variants: z.number().int(),
+  bytes: z.number().int(),
+  spreads: z.array(spreadSchema),
+});
+export type FamilySummary = z.infer<typeof familySummarySchema>;
+
+export const familyViewSchema = z.object({
+  ...familySummarySchema.shape,
+  provenance: z.string(),
+  recipe: familySchema.shape.recipe,
+  sample: familySchema.shape.sample,
+  /** The model card's prose, Markdown without its front matter. */
+  card: z.string(),
+  equivalence: equivalenceSchema.nullable(),
+  variantList: z.array(variantSchema),
+  benchmarks: z.array(benchmarkSchema.omit({ predictions: true })),
+});
+export type FamilyView = z.infer<typeof familyViewSchema>;
+
+export const stressSetStateSchema = z.enum(["received", "needs-mapping", "reading", "ready", "rejected"]);
+export const stressSetViewSchema = z.object({
+  id: z.string(),
+  family: z.string(),
+  name: z.string(),
+  state: stressSetStateSchema,
+  bytes: z.number().int(),
+  sha256: z.string(),
+  createdAt: z.string(),
+  inspection: inspectionSchema.nullable(),
+  dataset: datasetSchema.omit({ path: true, skippedPath: true }).nullable(),
+  /** Why the last step failed; the file is kept, and another mapping may mend it. */
+  error: problemDetailSchema.nullable(),
+});
+export type StressSetView = z.infer<typeof stressSetViewSchema>;
+
+export const evaluationStateSchema = z.enum(["queued", "running", "done", "failed", "cancelled"]);
+export const progressSchema = z.object({
+  state: evaluationStateSchema,
+  phase: z.enum(["waiting", "predicting", "ranking", "finished"]),
+  rowsDone: z.number().int(),
+  rowsTotal: z.number().int(),
+});
+export type Progress = z.infer<typeof progressSchema>;
+
+export const evaluationViewSchema = z.object({
+  id: z.string(),
+  family: z.string(),
+  familyTitle: z.string(),
+  stressSet: z.object({ id: z.string(), name: z.string(), rows: z.number().int() }),
+  options: rankingOptionsSchema,
+  createdAt: z.string(),
+  finishedAt: z.string().nullable(),
+  progress: progressSchema,
+  report: reportSchema.nullable(),
+  error: problemDetailSchema.nullable(),
+});
+export type EvaluationView = z.infer<typeof evaluationViewSchema>;
