@@ -68,6 +68,8 @@ export const familySchema = z.object({
   labels: z.array(z.string()).min(2),
   /** Other spellings of each label that people's files use, lower case. */
   labelSynonyms: z.record(z.string(), z.array(z.string())).default({}),
+  /** Two labels that are the low and the high end of a scale, so that ratings such as "5 stars" can be matched. */
+  ordered: z.boolean().default(false),
   equivalence: z.object({ metric: z.literal("accuracy"), margin: z.number().positive() }),
   licence: licenceSchema,
   provenance: z.string(),

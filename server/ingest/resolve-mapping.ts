@@ -1,0 +1,32 @@
+import type { Inspection } from "#server/contracts/dataset";
+import type { Mapping, PartialMapping } from "#server/contracts/mapping";
+import { InputError } from "#server/errors";
+
+function requireColumn(inspection: Inspection, name: string, role: string, file: string): string {
+  if (inspection.columns.some((column) => column.name === name)) return name;
+  const names = inspection.columns.map((column) => `'${column.name}'`).join(", ");
+  throw new InputError(`${file} has no column '${name}' for the ${role}.`, {
+    hint: `Its columns are ${names}.`,
+    where: { file, column: name },
+  });
+}
+
+/**
+ * Completes what a person said about the columns with what was guessed, and checks that each column is there.
+ *
+ * @throws InputError naming the column that is missing or cannot be guessed
+ */
+export function resolveMapping(inspection: Inspection, wanted: PartialMapping, file: string): Mapping {
+  const text = wanted.text ?? inspection.guess.text;
+  const label = wanted.label ?? inspection.guess.label;
+  const names = inspection.columns.map((column) => `'${column.name}'`).join(", ");
+  if (!text) throw new InputError(`No column of ${file} looks like text.`, { hint: `Name it; the columns are ${names}.`, where: { file } });
+  if (!label) throw new InputError(`No column of ${file} looks like labels.`, { hint: `Name it; the columns are ${names}.`, where: { file } });
+  requireColumn(inspection, text, "text", file);
+  requireColumn(inspection, label, "label", file);
+  if (text === label) throw new InputError(`Column '${text}' cannot be both the text and the label.`, { where: { file, column: text } });
+  const slices = [...new Set(wanted.slices ?? [])].map((name) => requireColumn(inspection, name, "slices", file));
+  const group = wanted.group ?? null;
+  if (group !== null) requireColumn(inspection, group, "groups", file);
+  return { text, label, slices, group, labels: wanted.labels ?? {} };
+}

@@ -1,0 +1,43 @@
+import type { TensorBatch } from "#server/contracts/predictions";
+import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
+
+/** Rows that run together: found to be the quickest on small convolutional nets, one thread a session. */
+export const TEXT_BATCH_ROWS = 32;
+
+/** Pads token ids (B texts, ragged) on the right to tensors `input_ids` int32 (B, T) and `attention_mask` uint8 (B, T). */
+function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
+  const width = Math.max(...ids.map((row) => row.length));
+  const inputIds = new Int32Array(rows.length * width).fill(padId);
+  const mask = new Uint8Array(rows.length * width);
+  for (const [at, row] of ids.entries()) {
+    inputIds.set(row, at * width);
+    mask.fill(1, at * width, at * width + row.length);
+  }
+  const dims = [rows.length, width];
+  return {
+    rows,
+    tensors: [
+      { name: "input_ids", dtype: "int32", dims, data: new Uint8Array(inputIds.buffer) },
+      { name: "attention_mask", dtype: "uint8", dims, data: mask },
+    ],
+  };
+}
+
+/**
+ * Turns N texts into batches of tensors, texts of like length together, so that little of the work is padding.
+ *
+ * @param texts N texts
+ * @returns batches whose `rows` are positions in `texts`, each in exactly one batch; the same texts always make the same
+ *   batches
+ */
+export function batchTexts(texts: string[], tokenizer: TextTokenizer): TensorBatch[] {
+  const encoded = texts.map((text) => tokenizer.encode(text));
+  const length = (row: number): number => encoded[row]?.length ?? 0;
+  const order = texts.map((_, row) => row).sort((a, b) => length(a) - length(b) || a - b);
+  const batches: TensorBatch[] = [];
+  for (let start = 0; start < order.length; start += TEXT_BATCH_ROWS) {
+    const rows = order.slice(start, start + TEXT_BATCH_ROWS);
+    batches.push(padBatch(rows, rows.map((row) => encoded[row] as number[]), tokenizer.padId));
+  }
+  return batches;
+}
