@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
+import { benchmarkFamily } from "#cli/families/benchmark";
 import { prepareFamily } from "#cli/families/prepare";
+import { printFamilyStats } from "#cli/families/stats";
 
 const USAGE = `npm run families -- prepare FAMILY --data DIR --out DIR
 npm run families -- benchmark FAMILY --data DIR
@@ -18,5 +20,10 @@ await runCommand(async () => {
     if (!values.data || !values.out) throw usageError("prepare needs --data and --out.", USAGE);
     return prepareFamily(family, values.data, values.out);
   }
+  if (command === "benchmark") {
+    if (!values.data) throw usageError("benchmark needs --data.", USAGE);
+    return benchmarkFamily(family, values.data);
+  }
+  if (command === "stats") return printFamilyStats(family);
   throw usageError(`There is no command '${command}'.`, USAGE);
 });

@@ -1,0 +1,1 @@
+"""Training recipes: one module and one settings file a family, and what they share."""

@@ -46,6 +46,8 @@ export const sliceResultSchema = z.object({
   variants: z.array(sliceVariantSchema),
 });
 
+export type SliceResult = z.infer<typeof sliceResultSchema>;
+
 /** The ordered result of an evaluation, with its uncertainty. Variants are in the order of their rank. */
 export const rankingSchema = z.object({
   metric: metricSchema,

@@ -74,6 +74,8 @@ export const familyViewSchema = z.object({
 export type FamilyView = z.infer<typeof familyViewSchema>;
 
 export const stressSetStateSchema = z.enum(["received", "needs-mapping", "reading", "ready", "rejected"]);
+export type StressSetState = z.infer<typeof stressSetStateSchema>;
+
 export const stressSetViewSchema = z.object({
   id: z.string(),
   family: z.string(),
@@ -90,9 +92,14 @@ export const stressSetViewSchema = z.object({
 export type StressSetView = z.infer<typeof stressSetViewSchema>;
 
 export const evaluationStateSchema = z.enum(["queued", "running", "done", "failed", "cancelled"]);
+export type EvaluationState = z.infer<typeof evaluationStateSchema>;
+
+export const phaseSchema = z.enum(["waiting", "predicting", "ranking", "finished"]);
+export type Phase = z.infer<typeof phaseSchema>;
+
 export const progressSchema = z.object({
   state: evaluationStateSchema,
-  phase: z.enum(["waiting", "predicting", "ranking", "finished"]),
+  phase: phaseSchema,
   rowsDone: z.number().int(),
   rowsTotal: z.number().int(),
 });

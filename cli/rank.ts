@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { runCommand, usageError } from "#cli/command";
+import { rankFile } from "#cli/rank/rank-file";
+import { readRankOptions } from "#cli/rank/options";
+
+const USAGE = `npm run -s rank -- --family FAMILY --data FILE
+  [--text COLUMN] [--label COLUMN] [--slice COLUMN]... [--group COLUMN]
+  [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
+  [--metric accuracy] [--confidence 0.95] [--seed 1]
+  [--json FILE]                  write the report as JSON
+  [--out DIR]                    write the bundle of the best fit: model, tokenizer, card, report, runners`;
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      family: { type: "string" },
+      data: { type: "string" },
+      text: { type: "string" },
+      label: { type: "string" },
+      slice: { type: "string", multiple: true },
+      group: { type: "string" },
+      "map-label": { type: "string", multiple: true },
+      metric: { type: "string" },
+      confidence: { type: "string" },
+      seed: { type: "string" },
+      json: { type: "string" },
+      out: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  if (!values.family || !values.data) throw usageError("rank needs --family and --data.", USAGE);
+  await rankFile({ ...readRankOptions(values), family: values.family, data: values.data, json: values.json, out: values.out });
+});

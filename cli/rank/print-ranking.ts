@@ -1,0 +1,32 @@
+import type { Dataset } from "#server/contracts/dataset";
+import type { Report } from "#server/contracts/report";
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** Prints what was read and set aside, the verdict, then the table behind it. */
+export function printRanking(report: Report, dataset: Dataset): void {
+  if (dataset.skipped > 0) {
+    console.log(`${dataset.skipped} rows were skipped:`);
+    for (const { row, reason } of dataset.skippedRows.slice(0, 10)) console.log(`  row ${row} ${reason}`);
+    if (dataset.skipped > 10) console.log(`  and ${dataset.skipped - 10} more`);
+    console.log();
+  }
+  console.log(`${report.verdict.headline}\n`);
+  for (const sentence of report.verdict.sentences) console.log(`${sentence}`);
+  const level = Math.round(1000 * report.confidence) / 10;
+  console.log(`\nrank  variant  ${report.metric.padEnd(8)}  ${`${level} % interval`.padEnd(18)}  correct  rank interval  best set  P(best)`);
+  for (const row of report.variants) {
+    console.log(
+      [
+        String(row.rank).padStart(4),
+        row.variant.padEnd(7),
+        percent(row.estimate).padStart(8),
+        `${percent(row.interval[0])} to ${percent(row.interval[1])}`.padEnd(18),
+        `${row.correct}`.padStart(7),
+        `${row.rankInterval[0]} to ${row.rankInterval[1]}`.padEnd(13),
+        (row.inBestSet ? "yes" : "").padEnd(8),
+        percent(row.probabilityBest).padStart(7),
+      ].join("  "),
+    );
+  }
+}

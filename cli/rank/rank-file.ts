@@ -1,0 +1,54 @@
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Progress } from "#cli/progress";
+import { printRanking } from "#cli/rank/print-ranking";
+import type { PartialMapping } from "#server/contracts/mapping";
+import type { RankingOptions } from "#server/contracts/ranking";
+import { InputError } from "#server/errors";
+import { buildDataset } from "#server/ingest/build-dataset";
+import { predictDataset } from "#server/jobs/steps/predict-dataset";
+import { rankDataset } from "#server/jobs/steps/rank-dataset";
+import { writeBundleFolder } from "#server/report/bundle-folder";
+import { reportJson } from "#server/report/build-report";
+import { readFamilyPackage } from "#server/storage/family-package";
+
+export type RankFileInput = {
+  family: string;
+  data: string;
+  mapping: PartialMapping;
+  options: RankingOptions;
+  json?: string;
+  out?: string;
+};
+
+async function requireFile(path: string): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (!found?.isFile()) throw new InputError(`There is no file ${path}.`, { code: "not-found", hint: "Give --data a CSV, TSV or JSONL file." });
+}
+
+/** The main job on the command line: reads a file, runs all variants on it, prints the ranking, hands over the best fit. */
+export async function rankFile({ family, data, mapping, options, json, out }: RankFileInput): Promise<void> {
+  const pack = await readFamilyPackage("models", family);
+  await requireFile(data);
+  const work = await mkdtemp(join(tmpdir(), "fiftyfold-rank-"));
+  const progress = new Progress(`Running ${pack.variants.length} variants`);
+  try {
+    const dataset = await buildDataset(data, mapping, pack.family, work);
+    const predictions = await predictDataset({
+      packageDirectory: pack.directory,
+      variants: pack.variants,
+      dataset,
+      workDirectory: work,
+      onProgress: (rows) => progress.update(rows, dataset.rows),
+    });
+    const report = await rankDataset(family, dataset, predictions, options);
+    progress.finish(`${dataset.rows} rows`);
+    printRanking(report, dataset);
+    if (json) await writeFile(json, reportJson(report));
+    if (out) await writeBundleFolder({ packageDir: pack.directory, variant: report.recommendation.variant, report, outDir: out });
+  } finally {
+    progress.clear();
+    await rm(work, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,13 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { Pool } from "pg";
+import * as schema from "#db/schema/index";
+
+export type Database = NodePgDatabase<typeof schema>;
+
+/** A pool of connections and its Drizzle face. Whoever opens it ends it. */
+export function openDatabase(url: string): { db: Database; end: () => Promise<void> } {
+  const pool = new Pool({ connectionString: url, max: 10 });
+  // An idle connection that breaks (the server restarts) must not end the process; the next query opens another.
+  pool.on("error", (error) => console.error(`database connection lost: ${error.message}`));
+  return { db: drizzle(pool, { schema }), end: () => pool.end() };
+}

@@ -1,0 +1,69 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { evaluations } from "#db/schema/evaluations";
+import { stressSets } from "#db/schema/stress-sets";
+import type { EvaluationState } from "#server/contracts/views";
+
+export type EvaluationRow = typeof evaluations.$inferSelect;
+export type NewEvaluation = typeof evaluations.$inferInsert;
+export type EvaluationWithSet = { evaluation: EvaluationRow; setName: string };
+
+export async function insertEvaluation(db: Database, values: NewEvaluation): Promise<EvaluationRow> {
+  const [row] = await db.insert(evaluations).values(values).returning();
+  return row as EvaluationRow;
+}
+
+const withSet = { evaluation: evaluations, setName: stressSets.name };
+
+/** An evaluation of this workspace; another workspace's is not found. */
+export async function findEvaluation(db: Database, workspace: string, id: string): Promise<EvaluationWithSet | null> {
+  const [row] = await db
+    .select(withSet)
+    .from(evaluations)
+    .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
+    .where(and(eq(evaluations.id, id), eq(evaluations.workspace, workspace)));
+  return row ?? null;
+}
+
+export async function listEvaluations(db: Database, workspace: string): Promise<EvaluationWithSet[]> {
+  return db
+    .select(withSet)
+    .from(evaluations)
+    .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
+    .where(eq(evaluations.workspace, workspace))
+    .orderBy(desc(evaluations.createdAt))
+    .limit(200);
+}
+
+/** For job handlers, which act for whoever sent the job. */
+export async function getEvaluation(db: Database, id: string): Promise<EvaluationRow | null> {
+  const [row] = await db.select().from(evaluations).where(eq(evaluations.id, id));
+  return row ?? null;
+}
+
+export async function listEvaluationsInState(db: Database, states: EvaluationState[]): Promise<EvaluationRow[]> {
+  return db.select().from(evaluations).where(inArray(evaluations.state, states));
+}
+
+export async function listEvaluationIdsOfSet(db: Database, stressSet: string): Promise<string[]> {
+  const rows = await db.select({ id: evaluations.id }).from(evaluations).where(eq(evaluations.stressSet, stressSet));
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Changes an evaluation that is not over: a result that arrives after a cancellation does not undo it.
+ *
+ * @returns the changed row, or null where it is over or gone
+ */
+export async function updateOpenEvaluation(
+  db: Database,
+  id: string,
+  values: Partial<NewEvaluation>,
+): Promise<EvaluationRow | null> {
+  const [row] = await db
+    .update(evaluations)
+    .set(values)
+    .where(and(eq(evaluations.id, id), inArray(evaluations.state, ["queued", "running"])))
+    .returning();
+  return row ?? null;
+}

@@ -1,0 +1,65 @@
+import { asc, eq, notInArray } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { benchmarks } from "#db/schema/benchmarks";
+import { families } from "#db/schema/families";
+import { variants } from "#db/schema/variants";
+import type { Benchmark } from "#server/contracts/benchmark";
+import type { Variant } from "#server/contracts/family";
+
+export type FamilyRow = typeof families.$inferSelect;
+export type NewFamily = typeof families.$inferInsert;
+
+/** Puts a family with its variants and benchmarks in the place of what was known of it. */
+export async function replaceFamily(
+  db: Database,
+  family: NewFamily,
+  list: Variant[],
+  results: Benchmark[],
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { slug, ...rest } = family;
+    await tx
+      .insert(families)
+      .values(family)
+      .onConflictDoUpdate({ target: families.slug, set: { ...rest, updatedAt: new Date() } });
+    await tx.delete(variants).where(eq(variants.family, slug));
+    await tx.delete(benchmarks).where(eq(benchmarks.family, slug));
+    if (list.length > 0) await tx.insert(variants).values(list.map((variant) => ({ family: slug, ...variant })));
+    if (results.length > 0) {
+      await tx
+        .insert(benchmarks)
+        .values(results.map((result, position) => ({ family: slug, name: result.name, position, result })));
+    }
+  });
+}
+
+/** Takes families that are no longer in the models folder out of the catalogue. */
+export async function deleteFamiliesExcept(db: Database, slugs: string[]): Promise<void> {
+  await db.delete(families).where(slugs.length > 0 ? notInArray(families.slug, slugs) : undefined);
+}
+
+export async function listFamilies(db: Database): Promise<(FamilyRow & { variants: number })[]> {
+  const rows = await db.select().from(families).orderBy(asc(families.slug));
+  return Promise.all(
+    rows.map(async (row) => ({ ...row, variants: await db.$count(variants, eq(variants.family, row.slug)) })),
+  );
+}
+
+export async function findFamily(db: Database, slug: string): Promise<FamilyRow | null> {
+  const [row] = await db.select().from(families).where(eq(families.slug, slug));
+  return row ?? null;
+}
+
+export async function listVariants(db: Database, slug: string): Promise<Variant[]> {
+  const { variant, file, bytes, sha256 } = variants;
+  return db
+    .select({ variant, file, bytes, sha256 })
+    .from(variants)
+    .where(eq(variants.family, slug))
+    .orderBy(asc(variant));
+}
+
+export async function listBenchmarks(db: Database, slug: string): Promise<Benchmark[]> {
+  const rows = await db.select().from(benchmarks).where(eq(benchmarks.family, slug)).orderBy(asc(benchmarks.position));
+  return rows.map((row) => row.result);
+}

@@ -1,0 +1,14 @@
+import { evaluationsRouter } from "#server/api/routers/evaluations";
+import { familiesRouter } from "#server/api/routers/families";
+import { stressSetsRouter } from "#server/api/routers/stress-sets";
+import { workspaceRouter } from "#server/api/routers/workspace";
+import { router } from "#server/api/trpc";
+
+export const appRouter = router({
+  families: familiesRouter,
+  workspace: workspaceRouter,
+  stressSets: stressSetsRouter,
+  evaluations: evaluationsRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { publicProcedure, router, workspaceProcedure } from "#server/api/trpc";
+import { rankingOptionsSchema } from "#server/contracts/ranking";
+import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
+import { createEvaluation } from "#server/evaluations/create-evaluation";
+import { getEvaluation } from "#server/evaluations/get-evaluation";
+import { listEvaluations } from "#server/evaluations/list-evaluations";
+import { watchEvaluation } from "#server/evaluations/watch-evaluation";
+
+const byId = z.object({ id: z.string() });
+
+export const evaluationsRouter = router({
+  list: publicProcedure.query(({ ctx }) => (ctx.workspace === null ? [] : listEvaluations(ctx.context, ctx.workspace))),
+  byId: workspaceProcedure.input(byId).query(({ ctx, input }) => getEvaluation(ctx.context, ctx.workspace, input.id)),
+  create: workspaceProcedure
+    .input(rankingOptionsSchema.extend({ stressSet: z.string() }))
+    .mutation(({ ctx, input: { stressSet, ...options } }) => createEvaluation(ctx.context, ctx.workspace, stressSet, options)),
+  cancel: workspaceProcedure.input(byId).mutation(({ ctx, input }) => cancelEvaluation(ctx.context, ctx.workspace, input.id)),
+  events: workspaceProcedure
+    .input(byId)
+    .subscription(({ ctx, input, signal }) => watchEvaluation(ctx.context, ctx.workspace, input.id, signal)),
+});

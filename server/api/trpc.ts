@@ -1,0 +1,58 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import type { Context } from "#server/context";
+import { type ErrorCode, FiftyfoldError } from "#server/errors";
+import { toProblem } from "#server/problem";
+
+/** What a procedure knows of its caller. */
+export type ApiContext = {
+  context: Context;
+  /** The workspace that the caller's cookie opens, or null. */
+  workspace: string | null;
+  /** Gives the caller a workspace of their own by a cookie; absent where no cookie can be set. */
+  startWorkspace?: () => Promise<string>;
+};
+
+const TRPC_CODES: Record<ErrorCode, TRPCError["code"]> = {
+  "bad-input": "BAD_REQUEST",
+  unauthorised: "UNAUTHORIZED",
+  "not-found": "NOT_FOUND",
+  conflict: "CONFLICT",
+  "too-large": "PAYLOAD_TOO_LARGE",
+  unsupported: "UNSUPPORTED_MEDIA_TYPE",
+  unprocessable: "UNPROCESSABLE_CONTENT",
+  internal: "INTERNAL_SERVER_ERROR",
+};
+
+const t = initTRPC.context<ApiContext>().create({
+  errorFormatter: ({ shape, error }) => {
+    const known = error.cause instanceof FiftyfoldError ? error.cause : null;
+    const problem = known || error.code === "INTERNAL_SERVER_ERROR" ? toProblem(known ?? error) : undefined;
+    return { ...shape, message: problem?.message ?? shape.message, data: { ...shape.data, stack: undefined, problem } };
+  },
+  sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 15_000 } },
+});
+
+/** Our errors become tRPC's at one place. */
+const translateErrors = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok && result.error.cause instanceof FiftyfoldError) {
+    const { cause } = result.error;
+    throw new TRPCError({ code: TRPC_CODES[cause.code], message: cause.message, cause });
+  }
+  if (!result.ok && result.error.code === "INTERNAL_SERVER_ERROR") console.error(result.error.cause ?? result.error);
+  return result;
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Open to everybody: the catalogue. */
+export const publicProcedure = t.procedure.use(translateErrors);
+
+/** For callers with a workspace, which every private thing is bound to. */
+export const workspaceProcedure = publicProcedure.use(async ({ ctx, next }) => {
+  if (ctx.workspace === null) {
+    throw new FiftyfoldError("not-found", "There is no such thing in this workspace.", { hint: "Open the upload page to start one." });
+  }
+  return next({ ctx: { ...ctx, workspace: ctx.workspace } });
+});

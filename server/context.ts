@@ -1,0 +1,11 @@
+import type { Database } from "#db/client";
+import type { JobSender } from "#server/jobs/queue";
+import type { Storage } from "#server/storage/local-disk";
+
+/** What use cases and job handlers work with; made once a process. */
+export type Context = {
+  db: Database;
+  storage: Storage;
+  jobs: JobSender;
+  settings: { modelsDirectory: string; maxUploadBytes: number; secret: string };
+};

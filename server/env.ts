@@ -1,0 +1,44 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+import { InputError } from "#server/errors";
+
+const megabyte = 1_000_000;
+/** Never repeated in a message: they hold passwords. */
+const secrets = new Set(["SECRET", "DATABASE_URL"]);
+/** An empty variable, as `PORT= npm start` or a Compose file leaves it, is an unset one. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema);
+const wholeNumber = (least: number, most: number) =>
+  z.coerce
+    .number(`must be a whole number from ${least} to ${most}`)
+    .refine((n) => Number.isInteger(n) && n >= least && n <= most, {
+      error: `must be a whole number from ${least} to ${most}`,
+    });
+
+export const envSchema = z.object({
+  DATABASE_URL: optional(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/./, "must look like postgres://user:password@host:5432/database")
+      .optional(),
+  ),
+  DATA_DIR: optional(z.string().default("./data")).transform((path) => resolve(path)),
+  HOST: optional(z.string().default("127.0.0.1")),
+  PORT: optional(wholeNumber(1, 65_535).default(3000)),
+  /** Signs sessions; the product makes and keeps one of its own when there is none. */
+  SECRET: optional(z.string().min(16, "must have at least 16 characters").optional()),
+  MAX_UPLOAD_BYTES: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER).default(200 * megabyte)),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/** The settings of the product from environment variables; a bad one is named in one line. */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const parsed = envSchema.safeParse(source);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const name = String(issue?.path[0]);
+  throw new InputError(`${name} ${issue?.message}, not "${secrets.has(name) ? "…" : source[name]}".`, {
+    code: "bad-input",
+  });
+}

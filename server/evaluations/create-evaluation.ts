@@ -1,0 +1,27 @@
+import { insertEvaluation } from "#db/queries/evaluations";
+import type { Context } from "#server/context";
+import type { RankingOptions } from "#server/contracts/ranking";
+import type { EvaluationView } from "#server/contracts/views";
+import { ConflictError } from "#server/errors";
+import { toEvaluationView } from "#server/evaluations/evaluation-view";
+import { requireFamily } from "#server/families/get-family";
+import { evaluateJob } from "#server/jobs/evaluate";
+import { requireStressSet } from "#server/stress-sets/get-stress-set";
+
+/** Queues the run of all variants of a family on a stress set. */
+export async function createEvaluation(context: Context, workspace: string, stressSet: string, options: RankingOptions): Promise<EvaluationView> {
+  const set = await requireStressSet(context, workspace, stressSet);
+  if (set.state !== "ready" || !set.dataset) {
+    throw new ConflictError("This stress set is not ready to be ranked on.", "Map its columns first.");
+  }
+  const family = await requireFamily(context, set.family);
+  const evaluation = await insertEvaluation(context.db, {
+    workspace,
+    stressSet: set.id,
+    family: family.slug,
+    options,
+    rowsTotal: set.dataset.rows,
+  });
+  await context.jobs.send(evaluateJob, { evaluation: evaluation.id });
+  return toEvaluationView(context, { evaluation, setName: set.name });
+}

@@ -1,0 +1,26 @@
+import type { EvaluationWithSet } from "#db/queries/evaluations";
+import { findFamily } from "#db/queries/families";
+import type { Context } from "#server/context";
+import type { EvaluationView, Progress } from "#server/contracts/views";
+
+type ProgressColumns = Pick<EvaluationWithSet["evaluation"], "state" | "phase" | "rowsDone" | "rowsTotal">;
+
+export function toProgress({ state, phase, rowsDone, rowsTotal }: ProgressColumns): Progress {
+  return { state, phase, rowsDone, rowsTotal };
+}
+
+export async function toEvaluationView({ db }: Pick<Context, "db">, { evaluation, setName }: EvaluationWithSet): Promise<EvaluationView> {
+  const family = await findFamily(db, evaluation.family);
+  return {
+    id: evaluation.id,
+    family: evaluation.family,
+    familyTitle: family?.definition.title ?? evaluation.family,
+    stressSet: { id: evaluation.stressSet, name: setName, rows: evaluation.rowsTotal },
+    options: evaluation.options,
+    createdAt: evaluation.createdAt.toISOString(),
+    finishedAt: evaluation.finishedAt?.toISOString() ?? null,
+    progress: toProgress(evaluation),
+    report: evaluation.report,
+    error: evaluation.error,
+  };
+}

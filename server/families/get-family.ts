@@ -1,0 +1,36 @@
+import { type FamilyRow, findFamily, listBenchmarks, listVariants } from "#db/queries/families";
+import type { Context } from "#server/context";
+import type { FamilyView } from "#server/contracts/views";
+import { NotFoundError } from "#server/errors";
+
+/** The row of a family, or the error that every door shows where there is none. */
+export async function requireFamily({ db }: Pick<Context, "db">, slug: string): Promise<FamilyRow> {
+  const row = await findFamily(db, slug);
+  if (!row) throw new NotFoundError(`There is no family '${slug.slice(0, 80)}'.`, "See the catalogue for those that are published.");
+  return row;
+}
+
+export async function getFamily(context: Pick<Context, "db">, slug: string): Promise<FamilyView> {
+  const { definition, card, bytes, spreads, equivalence } = await requireFamily(context, slug);
+  const variantList = await listVariants(context.db, slug);
+  const benchmarks = await listBenchmarks(context.db, slug);
+  return {
+    slug: definition.slug,
+    title: definition.title,
+    summary: definition.summary,
+    task: definition.task,
+    modality: definition.modality,
+    labels: definition.labels,
+    licence: definition.licence,
+    provenance: definition.provenance,
+    recipe: definition.recipe,
+    sample: definition.sample,
+    variants: variantList.length,
+    bytes,
+    spreads,
+    equivalence,
+    card,
+    variantList,
+    benchmarks: benchmarks.map(({ predictions: _, ...shown }) => shown),
+  };
+}

@@ -1,0 +1,39 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import { InferenceError } from "#server/errors";
+import { type InferenceReply, type InferenceRequest, replySchema } from "#server/inference/messages";
+
+/** A process that holds the sessions of all variants, asked one thing at a time. */
+export type InferenceChild = { ask: (request: InferenceRequest) => Promise<InferenceReply>; kill: () => Promise<void> };
+
+function explainExit(code: number | null, signal: string | null): string {
+  return `The inference process ended ${signal ? `by ${signal}` : `with code ${code}`} in the middle of its work.`;
+}
+
+/** Starts an inference process; it ends with its parent. */
+export function startInferenceChild(): InferenceChild {
+  const child: ChildProcess = fork(join(import.meta.dirname, "child.ts"), [], {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  return {
+    ask: (request) =>
+      new Promise((resolve, reject) => {
+        const onExit = (code: number | null, signal: string | null): void => reject(new InferenceError(explainExit(code, signal)));
+        if (child.exitCode !== null || child.signalCode !== null) return onExit(child.exitCode, child.signalCode);
+        child.once("exit", onExit);
+        child.once("message", (message) => {
+          child.off("exit", onExit);
+          const reply = replySchema.parse(message);
+          if (reply.type === "failed") reject(new InferenceError(reply.message));
+          else resolve(reply);
+        });
+        child.send(request, (error) => error && reject(new InferenceError("The inference process cannot be reached.", { cause: error })));
+      }),
+    kill: () => {
+      child.kill("SIGKILL");
+      return exited;
+    },
+  };
+}

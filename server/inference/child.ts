@@ -1,0 +1,50 @@
+import { readFile, rename, writeFile } from "node:fs/promises";
+import { InferenceSession } from "onnxruntime-node";
+import { decodeBatches } from "#server/contracts/tensor-codec";
+import { toGraphTensor } from "#server/inference/graph-tensors";
+import { type InferenceReply, type InferenceRequest, requestSchema } from "#server/inference/messages";
+import { type LoadedVariant, runChunk } from "#server/inference/run-chunk";
+
+/** One thread a session: with many sessions the default spins threads against each other (60 times slower, measured). */
+const SESSION_OPTIONS: InferenceSession.SessionOptions = {
+  executionProviders: ["cpu"],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: "sequential",
+  graphOptimizationLevel: "all",
+  logSeverityLevel: 3,
+};
+
+let variants: LoadedVariant[] = [];
+let classes = 0;
+
+async function answer(request: InferenceRequest): Promise<InferenceReply> {
+  if (request.type === "setup") {
+    classes = request.classes;
+    variants = [];
+    for (const { variant, path } of request.variants) {
+      variants.push({ variant, session: await InferenceSession.create(path, SESSION_OPTIONS) });
+    }
+    return { type: "ready" };
+  }
+  const batches = decodeBatches(new Uint8Array(await readFile(request.path)));
+  const names = variants[0]?.session.inputNames ?? [];
+  const graphBatches = batches.map(({ rows, tensors }) => ({
+    rows,
+    feeds: Object.fromEntries(tensors.filter(({ name }) => names.includes(name)).map((tensor) => [tensor.name, toGraphTensor(tensor)])),
+  }));
+  const logits = await runChunk(variants, graphBatches, request.rows, classes);
+  await writeFile(`${request.outPath}.part`, new Uint8Array(logits.buffer));
+  await rename(`${request.outPath}.part`, request.outPath);
+  return { type: "chunk-done", outPath: request.outPath };
+}
+
+process.on("message", (message) => {
+  answer(requestSchema.parse(message)).then(
+    (reply) => process.send?.(reply),
+    (error: unknown) => process.send?.({ type: "failed", message: error instanceof Error ? error.message : String(error) } satisfies InferenceReply),
+  );
+});
+
+// The parent is gone, however it went: nobody reads what we would write.
+process.on("disconnect", () => process.exit(0));

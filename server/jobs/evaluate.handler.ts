@@ -1,0 +1,86 @@
+import { type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
+import { findFamily, listVariants } from "#db/queries/families";
+import { getStressSet } from "#db/queries/stress-sets";
+import type { Context } from "#server/context";
+import { CancelledError, ConflictError, NotFoundError } from "#server/errors";
+import { predictDataset } from "#server/jobs/steps/predict-dataset";
+import { rankDataset } from "#server/jobs/steps/rank-dataset";
+import { toProblem } from "#server/problem";
+import { evaluationFolder } from "#server/storage/keys";
+
+/** How often progress is written and a cancellation noticed. */
+const WATCH_MS = 400;
+
+/** Writes progress and aborts when the evaluation was cancelled or deleted meanwhile. */
+function watch({ db }: Context, id: string, progress: { rowsDone: number }, controller: AbortController): () => void {
+  let written = -1;
+  let busy = false;
+  const timer = setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      const { rowsDone } = progress;
+      const open = rowsDone === written ? await getEvaluation(db, id) : await updateOpenEvaluation(db, id, { rowsDone });
+      written = rowsDone;
+      if (!open || open.state !== "running") controller.abort();
+    } catch (error) {
+      console.error(`evaluation ${id}: progress could not be written: ${String(error)}`);
+    } finally {
+      busy = false;
+    }
+  }, WATCH_MS);
+  return () => clearInterval(timer);
+}
+
+async function evaluate(context: Context, evaluation: EvaluationRow, signal: AbortSignal): Promise<void> {
+  const { db, storage } = context;
+  const set = await getStressSet(db, evaluation.stressSet);
+  const family = await findFamily(db, evaluation.family);
+  if (!set?.dataset) throw new ConflictError("The stress set of this evaluation is no longer ready.");
+  if (!family) throw new NotFoundError(`The family '${evaluation.family}' is no longer here.`);
+  const { dataset } = set;
+  const controller = new AbortController();
+  signal.addEventListener("abort", () => controller.abort(), { once: true });
+  const progress = { rowsDone: 0 };
+  const unwatch = watch(context, evaluation.id, progress, controller);
+  try {
+    const predictions = await predictDataset({
+      packageDirectory: family.directory,
+      variants: await listVariants(db, family.slug),
+      dataset,
+      workDirectory: await storage.ensureDirectory(evaluationFolder(evaluation.id)),
+      signal: controller.signal,
+      onProgress: (rowsDone) => {
+        progress.rowsDone = rowsDone;
+      },
+    });
+    const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone: dataset.rows, phase: "ranking" });
+    if (!open) throw new CancelledError();
+    const report = await rankDataset(family.slug, dataset, predictions, evaluation.options);
+    await updateOpenEvaluation(db, evaluation.id, { state: "done", phase: "finished", report, finishedAt: new Date() });
+  } finally {
+    unwatch();
+  }
+}
+
+/**
+ * Runs one evaluation. Chunks that an earlier, interrupted run finished are kept, so a retry goes on where that one stopped.
+ *
+ * @param lastTry whether a failure is final, so that it is shown to the person
+ */
+export async function handleEvaluate(context: Context, payload: { evaluation: string }, signal: AbortSignal, lastTry: boolean): Promise<void> {
+  const { db, storage } = context;
+  const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
+  if (!evaluation) return;
+  try {
+    await evaluate(context, evaluation, signal);
+  } catch (error) {
+    const current = await getEvaluation(db, evaluation.id);
+    if (!current || current.state === "cancelled") {
+      await storage.remove(evaluationFolder(evaluation.id));
+      return;
+    }
+    if (lastTry) await updateOpenEvaluation(db, evaluation.id, { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() });
+    throw error;
+  }
+}

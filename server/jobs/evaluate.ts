@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { defineJob } from "#server/jobs/define-job";
+
+/** Runs all variants of a family on one stress set and ranks them. */
+export const evaluateJob = defineJob({
+  name: "evaluate",
+  payload: z.object({ evaluation: z.uuid() }),
+  key: ({ evaluation }) => evaluation,
+  options: { retryLimit: 3, expireInSeconds: 24 * 60 * 60, heartbeatSeconds: 15 },
+});

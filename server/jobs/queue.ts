@@ -1,0 +1,31 @@
+import { PgBoss } from "pg-boss";
+import { evaluateJob } from "#server/jobs/evaluate";
+import type { JobDefinition } from "#server/jobs/define-job";
+import { readStressSetJob } from "#server/jobs/read-stress-set";
+
+/** What use cases need of the queue. */
+export type JobSender = { send: <Payload extends object>(job: JobDefinition<Payload>, payload: Payload) => Promise<void> };
+
+const JOBS = [readStressSetJob, evaluateJob];
+
+/** Makes the queue's own tables and one queue a job; run once before web and worker start. */
+export async function prepareQueue(databaseUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false });
+  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  await boss.start();
+  for (const { name, options } of JOBS) await boss.createQueue(name, { policy: "exclusive", retryDelay: 1, ...options });
+  await boss.stop({ graceful: false });
+}
+
+/** The sending side of the queue: starts nothing but a small pool of connections. */
+export async function openJobSender(databaseUrl: string): Promise<JobSender & { close: () => Promise<void> }> {
+  const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false, migrate: false, max: 2 });
+  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  await boss.start();
+  return {
+    send: async (job, payload) => {
+      await boss.send(job.name, job.payload.parse(payload), { singletonKey: job.key(payload) });
+    },
+    close: () => boss.stop({ graceful: false }),
+  };
+}

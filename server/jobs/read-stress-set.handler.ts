@@ -1,0 +1,47 @@
+import { findFamily } from "#db/queries/families";
+import { getStressSet, type StressSetRow, updateStressSet } from "#db/queries/stress-sets";
+import type { Context } from "#server/context";
+import type { Family } from "#server/contracts/family";
+import { FiftyfoldError, NotFoundError } from "#server/errors";
+import { buildDataset } from "#server/ingest/build-dataset";
+import { inspectFile } from "#server/ingest/inspect-file";
+import { toProblem } from "#server/problem";
+import { stressSetFolder, uploadKey } from "#server/storage/keys";
+
+const isUsersMistake = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
+
+async function inspect({ db, storage }: Context, row: StressSetRow, family: Family): Promise<void> {
+  try {
+    const folder = await storage.ensureDirectory(stressSetFolder(row.id));
+    const inspection = await inspectFile(storage.path(uploadKey(row.id)), family, folder, row.name);
+    await updateStressSet(db, row.id, { inspection, state: row.mapping === null ? "needs-mapping" : "reading" });
+  } catch (error) {
+    if (!isUsersMistake(error)) throw error;
+    await updateStressSet(db, row.id, { state: "rejected", error: toProblem(error) });
+  }
+}
+
+/** A mapping that makes no dataset leaves the set where it was, with the reason: another mapping may mend it. */
+async function build({ db, storage }: Context, row: StressSetRow, family: Family): Promise<void> {
+  try {
+    const folder = storage.path(stressSetFolder(row.id));
+    const dataset = await buildDataset(storage.path(uploadKey(row.id)), row.mapping ?? {}, family, folder, row.name);
+    await updateStressSet(db, row.id, { state: "ready", dataset, error: null });
+  } catch (error) {
+    if (!isUsersMistake(error)) throw error;
+    await updateStressSet(db, row.id, { state: "needs-mapping", dataset: null, error: toProblem(error) });
+  }
+}
+
+/** Takes a stress set as far as it can go: inspected, and a dataset where its mapping is known. Safe to run again. */
+export async function handleReadStressSet(context: Context, payload: { stressSet: string }): Promise<void> {
+  let row = await getStressSet(context.db, payload.stressSet);
+  if (!row) return;
+  const family = await findFamily(context.db, row.family);
+  if (!family) throw new NotFoundError(`The family '${row.family}' is no longer here.`);
+  if (row.state === "received") {
+    await inspect(context, row, family.definition);
+    row = await getStressSet(context.db, payload.stressSet);
+  }
+  if (row?.state === "reading") await build(context, row, family.definition);
+}

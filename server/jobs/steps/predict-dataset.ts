@@ -1,0 +1,39 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Dataset } from "#server/contracts/dataset";
+import type { Variant } from "#server/contracts/family";
+import type { Predictions } from "#server/contracts/predictions";
+import { runInference } from "#server/inference/run-inference";
+import { readTexts } from "#server/ingest/read-dataset";
+import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
+import { CHUNK_ROWS, writeTextChunks } from "#server/preprocess/write-chunks";
+
+export type PredictInput = {
+  packageDirectory: string;
+  variants: Variant[];
+  dataset: Dataset;
+  /** Receives `tensors/` while it runs and `predictions/`, which stays. */
+  workDirectory: string;
+  processes?: number;
+  onProgress?: (rowsDone: number) => void;
+  signal?: AbortSignal;
+};
+
+/** Preprocessing and inference of one dataset through all variants, side by side. */
+export async function predictDataset(input: PredictInput): Promise<Predictions> {
+  const { packageDirectory, variants, dataset, workDirectory } = input;
+  const tensors = join(workDirectory, "tensors");
+  const predictions = join(workDirectory, "predictions");
+  await mkdir(tensors, { recursive: true });
+  await mkdir(predictions, { recursive: true });
+  const tokenizer = await loadTextTokenizer(packageDirectory);
+  return runInference({
+    variants: variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) })),
+    classes: dataset.labels.length,
+    chunks: writeTextChunks(readTexts(dataset, CHUNK_ROWS), tokenizer, tensors),
+    outDirectory: predictions,
+    processes: input.processes,
+    onProgress: input.onProgress,
+    signal: input.signal,
+  });
+}

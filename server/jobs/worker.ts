@@ -1,0 +1,58 @@
+import { type Job, type JobWithMetadata, PgBoss } from "pg-boss";
+import { listEvaluationsInState } from "#db/queries/evaluations";
+import { listStressSetsInState } from "#db/queries/stress-sets";
+import type { Context } from "#server/context";
+import { readEnv } from "#server/env";
+import { evaluateJob } from "#server/jobs/evaluate";
+import { handleEvaluate } from "#server/jobs/evaluate.handler";
+import { readStressSetJob } from "#server/jobs/read-stress-set";
+import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
+import { openContext } from "#server/server-context";
+
+/** Sends again what was saved but whose job was never sent, as when the web process died in between. */
+async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
+  for (const { id } of await listStressSetsInState(db, ["received", "reading"])) await jobs.send(readStressSetJob, { stressSet: id });
+  for (const { id } of await listEvaluationsInState(db, ["queued", "running"])) await jobs.send(evaluateJob, { evaluation: id });
+}
+
+/** Takes jobs from the queue until it is stopped. */
+async function startWorker(): Promise<() => Promise<void>> {
+  const env = readEnv();
+  const { context, close } = await openContext(env);
+  const boss = new PgBoss({
+    connectionString: env.DATABASE_URL,
+    migrate: false,
+    schedule: false,
+    // A job whose worker died is noticed and given to another within seconds.
+    monitorIntervalSeconds: 5,
+    superviseIntervalSeconds: 5,
+    max: 4,
+  });
+  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  await boss.start();
+  await requeueUnfinished(context);
+  const polling = { pollingIntervalSeconds: 0.5, batchSize: 1 } as const;
+  await boss.work(readStressSetJob.name, polling, async ([job]: Job<unknown>[]) => {
+    if (job) await handleReadStressSet(context, readStressSetJob.payload.parse(job.data));
+  });
+  await boss.work(evaluateJob.name, { ...polling, includeMetadata: true }, async ([job]: JobWithMetadata<unknown>[]) => {
+    if (!job) return;
+    const lastTry = job.retryCount >= job.retryLimit;
+    await handleEvaluate(context, evaluateJob.payload.parse(job.data), job.signal, lastTry);
+  });
+  return async () => {
+    await boss.stop({ graceful: true, timeout: 3000 });
+    await close();
+  };
+}
+
+const stop = await startWorker();
+console.log("worker ready");
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  });
+}

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { type Family, familySchema, variantIdSchema } from "#server/contracts/family";
+import type { Report } from "#server/contracts/report";
+import { NotFoundError } from "#server/errors";
+import { reportJson } from "#server/report/build-report";
+import { bundleLicence } from "#server/report/bundle-licence";
+import { bundleReadme } from "#server/report/bundle-readme";
+import { reportHtml } from "#server/report/report-html";
+import { templateTexts } from "#server/report/template-texts";
+
+export type BundleSource = {
+  /** The family package's folder. */
+  packageDir: string;
+  variant: string;
+  /** null where a variant is taken straight from the catalogue. */
+  report: Report | null;
+};
+
+/** A file of a bundle: made here, or copied from the family package. */
+export type BundleEntry = { name: string; sha256: string } & ({ text: string } | { path: string });
+
+/** Files of a package that say how input is prepared; a family has those of its kind. */
+const preparation = ["tokenizer.json", "preprocessor_config.json", "features.json"];
+
+/** All files of a bundle in their order, SHA256SUMS last. */
+export async function listBundleEntries({ packageDir, variant, report }: BundleSource): Promise<BundleEntry[]> {
+  const family = familySchema.parse(JSON.parse(await readFile(join(packageDir, "family.json"), "utf8")));
+  const card = await readFile(join(packageDir, "README.md"), "utf8");
+  const scripts = runScripts(family);
+  const entries = [
+    await copied("model.onnx", await findModel(packageDir, variant, family)),
+    await copied("config.json", join(packageDir, "config.json")),
+  ];
+  for (const name of preparation) {
+    if (await isFile(join(packageDir, name))) entries.push(await copied(name, join(packageDir, name)));
+  }
+  entries.push(made("README.md", bundleReadme(family, variant, card, report, scripts.length > 0)));
+  entries.push(made("LICENSE", bundleLicence(family)), ...scripts);
+  if (report) {
+    entries.push(made("report.json", reportJson(report)), made("report.html", reportHtml(report, family.title)));
+  }
+  const sums = entries.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join("");
+  return [...entries, made("SHA256SUMS", sums)];
+}
+
+function runScripts({ task }: Family): BundleEntry[] {
+  if (task !== "text-classification") return [];
+  return [
+    made("run.mjs", templateTexts["run.mjs"]),
+    made("package.json", templateTexts["package.json"]),
+    made(".npmrc", templateTexts.npmrc),
+    made("run.py", templateTexts["run.py"]),
+    made("requirements.txt", templateTexts["requirements.txt"]),
+  ];
+}
+
+async function findModel(packageDir: string, variant: string, family: Family): Promise<string> {
+  // The id becomes part of a path, so it is checked before the disk is asked.
+  const path = join(packageDir, "variants", `${variant}.onnx`);
+  if (variantIdSchema.safeParse(variant).success && (await isFile(path))) return path;
+  throw new NotFoundError(
+    `The family ${family.slug} has no variant "${variant}".`,
+    "Variants are named by their training seed, such as 07.",
+  );
+}
+
+function made(name: string, text: string): BundleEntry {
+  return { name, text, sha256: createHash("sha256").update(text, "utf8").digest("hex") };
+}
+
+async function copied(name: string, path: string): Promise<BundleEntry> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return { name, path, sha256: hash.digest("hex") };
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}

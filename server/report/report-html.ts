@@ -1,0 +1,59 @@
+import type { Report } from "#server/contracts/report";
+import { escapeHtml } from "#server/report/escape-html";
+import { forestPlot } from "#server/report/forest-plot";
+import { formatConfidence, formatCount } from "#server/report/format";
+import { methodNotes } from "#server/report/method-notes";
+import { reportStyle } from "#server/report/report-style";
+import { sliceTable, variantTable } from "#server/report/report-tables";
+
+/** The report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere. */
+export function reportHtml(report: Report, familyTitle = report.family): string {
+  const { data, verdict } = report;
+  const headline = escapeHtml(verdict.headline);
+  const facts: [string, string][] = [
+    ["Family", familyTitle === report.family ? report.family : `${familyTitle} (${report.family})`],
+    ["Rows", `${formatCount(data.rows)} used, ${formatCount(data.skipped)} set aside`],
+    ...(report.groups === null ? [] : ([["Groups", formatCount(report.groups)]] as [string, string][])),
+    ["Your file (SHA-256)", data.sha256],
+    ["Metric", report.metric],
+    ["Confidence", formatConfidence(report.confidence)],
+    ["Resamples, seed", `${formatCount(report.resamples)}, ${report.seed}`],
+  ];
+  return `<!doctype html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${headline}</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<main>
+<p class="kicker">Fiftyfold report · ${escapeHtml(familyTitle)}</p>
+<h1>${headline}</h1>
+<ul class="verdict">
+${verdict.sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join("\n")}
+</ul>
+<h2>How often each variant is right</h2>
+<div class="scroll" role="region" aria-label="The plot" tabindex="0">
+${forestPlot(report)}
+</div>
+<h2>The numbers</h2>
+${variantTable(report)}
+${sliceTable(report)}
+<h2>How this was worked out</h2>
+${definitions(methodNotes(report))}
+<h2>What went in</h2>
+${definitions(facts)}
+<p class="note">The same file, family, confidence and seed give this report again, to the byte.</p>
+</main>
+</body>
+</html>
+`;
+}
+
+function definitions(pairs: [string, string][]): string {
+  const lines = pairs.map(([term, text]) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`);
+  return `<dl>\n${lines.join("\n")}\n</dl>`;
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
+import { type Family, familySchema, slugSchema, type Variant } from "#server/contracts/family";
+import { type Equivalence, equivalenceSchema } from "#server/contracts/views";
+import { FiftyfoldError, NotFoundError } from "#server/errors";
+
+/** A family package on disk: its definition and its variants, in the order of their names. */
+export type FamilyPackage = { directory: string; family: Family; variants: Variant[] };
+
+const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+/** Slugs of the family packages found in a models folder. */
+export async function listFamilyPackages(modelsDirectory: string): Promise<string[]> {
+  const entries = await readdir(modelsDirectory, { withFileTypes: true });
+  const slugs: string[] = [];
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue;
+    const files = await readdir(join(modelsDirectory, entry.name));
+    if (files.includes("family.json") && files.includes("variants")) slugs.push(entry.name);
+  }
+  return slugs.sort();
+}
+
+async function readFamily(modelsDirectory: string, slug: string): Promise<Family> {
+  const known = slugSchema.safeParse(slug).success;
+  const text = known ? await readOptional(join(modelsDirectory, slug, "family.json")) : null;
+  if (text === null) {
+    const slugs = await listFamilyPackages(modelsDirectory);
+    throw new NotFoundError(`There is no family '${slug.slice(0, 80)}'.`, `There is: ${slugs.join(", ") || "none yet"}.`);
+  }
+  const parsed = familySchema.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new FiftyfoldError("internal", `family.json of '${slug}' is not valid: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+/** Reads a family package: definition and variants with size and checksum. */
+export async function readFamilyPackage(modelsDirectory: string, slug: string): Promise<FamilyPackage> {
+  const family = await readFamily(modelsDirectory, slug);
+  const directory = join(modelsDirectory, slug);
+  const files = (await readdir(join(directory, "variants"))).filter((file) => /^\d{2,4}\.onnx$/.test(file)).sort();
+  const variants = await Promise.all(
+    files.map(async (file) => {
+      const bytes = await readFile(join(directory, "variants", file));
+      return {
+        variant: file.replace(".onnx", ""),
+        file: `variants/${file}`,
+        bytes: bytes.length,
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+      };
+    }),
+  );
+  return { directory, family, variants };
+}
+
+async function readOptional(path: string): Promise<string | null> {
+  return readFile(path, "utf8").catch((error) => (isMissing(error) ? null : Promise.reject(error)));
+}
+
+/** The published stress tests of a package that have been run, in the order family.json names them. */
+export async function readBenchmarks({ directory, family }: FamilyPackage): Promise<Benchmark[]> {
+  const benchmarks: Benchmark[] = [];
+  for (const { name } of family.benchmarks) {
+    const text = await readOptional(join(directory, "benchmarks", `${name}.json`));
+    if (text !== null) benchmarks.push(benchmarkSchema.parse(JSON.parse(text)));
+  }
+  return benchmarks;
+}
+
+/** The published verdict on the family's equal accuracy, where its i.i.d. test has been run. */
+export async function readEquivalence({ directory }: FamilyPackage): Promise<Equivalence | null> {
+  const text = await readOptional(join(directory, "benchmarks", "equivalence.json"));
+  return text === null ? null : equivalenceSchema.parse(JSON.parse(text));
+}
+
+/** The model card's prose, without the YAML front matter that the Hugging Face Hub reads. */
+export async function readCard({ directory }: FamilyPackage): Promise<string> {
+  const text = await readFile(join(directory, "README.md"), "utf8");
+  return text.replace(/^---\n[\s\S]*?\n---\n/, "").trim();
+}

@@ -1,0 +1,84 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { dirname, join, resolve, sep } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { FiftyfoldError, InputError } from "#server/errors";
+
+export type ReceivedFile = { bytes: number; sha256: string };
+
+/** Files of the product under one folder, named by keys such as `stress-sets/<id>/upload`. */
+export type Storage = {
+  /** Where a key lies on this machine's disk. */
+  path: (key: string) => string;
+  /** Streams bytes to a temporary name, then renames: a key either holds a whole file or does not exist. */
+  receive: (key: string, stream: Readable, maxBytes: number) => Promise<ReceivedFile>;
+  ensureDirectory: (key: string) => Promise<string>;
+  read: (key: string) => Promise<Buffer>;
+  stream: (key: string) => Readable;
+  size: (key: string) => Promise<number>;
+  /** Removes a file, or a folder and all in it. */
+  remove: (key: string) => Promise<void>;
+};
+
+function tooLarge(maxBytes: number): InputError {
+  return new InputError(`The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB that this server takes.`, {
+    code: "too-large",
+    hint: "Send fewer rows: a few thousand are enough to tell variants apart.",
+  });
+}
+
+async function writeDurably(path: string, stream: Readable, maxBytes: number): Promise<ReceivedFile> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  await pipeline(
+    stream,
+    async function* (pieces: AsyncIterable<Buffer>) {
+      for await (const piece of pieces) {
+        bytes += piece.length;
+        if (bytes > maxBytes) throw tooLarge(maxBytes);
+        hash.update(piece);
+        yield piece;
+      }
+    },
+    createWriteStream(path),
+  );
+  const file = await open(path, "r");
+  await file.sync().finally(() => file.close());
+  return { bytes, sha256: hash.digest("hex") };
+}
+
+/** Storage on the local disk below `root`. */
+export function createLocalStorage(root: string): Storage {
+  const base = resolve(root);
+  const path = (key: string): string => {
+    const full = resolve(base, key);
+    if (!full.startsWith(base + sep)) throw new FiftyfoldError("internal", "A storage key leads out of the storage folder.");
+    return full;
+  };
+  return {
+    path,
+    receive: async (key, stream, maxBytes) => {
+      const target = path(key);
+      const temporary = join(dirname(target), `.${randomUUID()}.part`);
+      await mkdir(dirname(target), { recursive: true });
+      try {
+        const received = await writeDurably(temporary, stream, maxBytes);
+        await rename(temporary, target);
+        return received;
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+    ensureDirectory: async (key) => {
+      await mkdir(path(key), { recursive: true });
+      return path(key);
+    },
+    read: (key) => readFile(path(key)),
+    stream: (key) => createReadStream(path(key)),
+    size: async (key) => (await stat(path(key))).size,
+    remove: (key) => rm(path(key), { recursive: true, force: true }),
+  };
+}

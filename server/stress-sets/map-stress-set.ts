@@ -1,0 +1,24 @@
+import { updateStressSet } from "#db/queries/stress-sets";
+import type { Context } from "#server/context";
+import type { Mapping } from "#server/contracts/mapping";
+import type { StressSetView } from "#server/contracts/views";
+import { ConflictError } from "#server/errors";
+import { readStressSetJob } from "#server/jobs/read-stress-set";
+import { awaitReading } from "#server/stress-sets/await-reading";
+import { requireStressSet } from "#server/stress-sets/get-stress-set";
+import { toStressSetView } from "#server/stress-sets/stress-set-view";
+
+/** Longest that the page waits before it falls back to watching. */
+const WAIT_MS = 5_000;
+
+/** Says how the columns and labels are read, and has the dataset made. */
+export async function mapStressSet(context: Context, workspace: string, id: string, mapping: Mapping): Promise<StressSetView> {
+  const row = await requireStressSet(context, workspace, id);
+  if (row.state === "received" || row.state === "rejected") {
+    throw new ConflictError("This stress set cannot be mapped now.", "Wait until it has been read, or upload the file again.");
+  }
+  if (row.state === "ready") throw new ConflictError("This stress set is mapped already.", "Upload the file again to read it in another way.");
+  await updateStressSet(context.db, row.id, { mapping, state: "reading", error: null });
+  await context.jobs.send(readStressSetJob, { stressSet: row.id });
+  return toStressSetView(await awaitReading(context, row.id, WAIT_MS));
+}
