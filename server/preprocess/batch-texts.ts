@@ -27,16 +27,17 @@ function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
  * Turns N texts into batches of tensors, texts of like length together, so that little of the work is padding.
  *
  * @param texts N texts
+ * @param batchRows most texts in a batch
  * @returns batches whose `rows` are positions in `texts`, each in exactly one batch; the same texts always make the same
  *   batches
  */
-export function batchTexts(texts: string[], tokenizer: TextTokenizer): TensorBatch[] {
+export function batchTexts(texts: string[], tokenizer: TextTokenizer, batchRows = TEXT_BATCH_ROWS): TensorBatch[] {
   const encoded = texts.map((text) => tokenizer.encode(text));
   const length = (row: number): number => encoded[row]?.length ?? 0;
   const order = texts.map((_, row) => row).sort((a, b) => length(a) - length(b) || a - b);
   const batches: TensorBatch[] = [];
-  for (let start = 0; start < order.length; start += TEXT_BATCH_ROWS) {
-    const rows = order.slice(start, start + TEXT_BATCH_ROWS);
+  for (let start = 0; start < order.length; start += batchRows) {
+    const rows = order.slice(start, start + batchRows);
     batches.push(padBatch(rows, rows.map((row) => encoded[row] as number[]), tokenizer.padId));
   }
   return batches;

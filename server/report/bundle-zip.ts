@@ -6,7 +6,7 @@ import { ZipFile } from "yazl";
 import { type BundleSource, listBundleEntries } from "#server/report/bundle-entries";
 
 /** A zip holds local time: the same local moment makes the same bytes in every time zone. */
-const entryOptions = () => ({ mtime: new Date(1980, 0, 1), forceDosTimestamp: true, mode: 0o100644 });
+const entryOptions = () => ({ mtime: new Date(1980, 1, 1), forceDosTimestamp: true, mode: 0o100644 });
 
 /** The name to offer for the download. */
 export const bundleFileName = (family: string, variant: string): string => `${family}-${variant}.zip`;

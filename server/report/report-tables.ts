@@ -13,7 +13,7 @@ export function variantTable({ variants, recommendation, confidence, rows }: Rep
       formatCount(ranked.correct),
       first === last ? `${first}` : `${first} to ${last}`,
       formatPercent(ranked.probabilityBest),
-      ranked.inBestSet ? (chosen ? "yes, recommended" : "yes") : "no",
+      ranked.inBestSet ? (chosen ? "recommended" : "yes") : "no",
     ];
     const kind = `${ranked.inBestSet ? "best" : "other"}${chosen ? " chosen" : ""}`;
     return `<tr class="${kind}"><td>${ranked.rank}</td><th scope="row">${escapeHtml(ranked.variant)}</th>${cells.map(cell).join("")}</tr>`;
@@ -26,7 +26,7 @@ export function variantTable({ variants, recommendation, confidence, rows }: Rep
     "Right rows",
     "Rank could be",
     "Best in resamples",
-    "In the best set",
+    "Best set",
   ];
   const caption = `${formatCount(variants.length)} variants on ${formatCount(rows)} rows; intervals at ${formatConfidence(confidence)} confidence. The top score of many is flattered by being the top: see what to expect of the chosen one, above.`;
   return table("The variants", caption, heads.map(head).join(""), lines);

@@ -13,7 +13,7 @@ export function embedTemplates(): string {
   const entries = names.map((name) => {
     const text = readFileSync(join(here, name), "utf8");
     const escaped = text.replaceAll("\\", "\\\\").replaceAll("`", "\\`").replaceAll("${", "\\${");
-    return `  "${name}": \`${escaped}\`,\n`;
+    return `  ${/^\w+$/.test(name) ? name : `"${name}"`}: \`${escaped}\`,\n`;
   });
   return `// Written by templates/embed.ts from the files in templates/: change those, then run it again.\nexport const templateTexts = {\n${entries.join("")}};\n`;
 }

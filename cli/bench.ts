@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { writeRandomTexts } from "#cli/bench/make-texts";
+import { measureCommand } from "#cli/bench/measure-command";
+import { findBestBatchRows, measureLimit } from "#cli/bench/measure-limit";
+import { measureNaive } from "#cli/bench/measure-naive";
+import { runCommand } from "#cli/command";
+import { buildDataset } from "#server/ingest/build-dataset";
+import { readTexts } from "#server/ingest/read-dataset";
+import { readFamilyPackage } from "#server/storage/family-package";
+
+const USAGE = `npm run bench -- [--family sentiment] [--data FILE] [--rows 4000] [--repeat 3] [--json FILE]
+Without --data: texts of random words, as long as reviews are.`;
+
+/** Texts for the naive loop, which is far too slow for all of them. */
+const NAIVE_ROWS = 60;
+
+const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+
+type Result = { family: string; rows: number; rowsPerSecond: number; ratioToLimit: number; ratioToNaive: number; peakBytes: number | null };
+
+async function benchFamily(family: string, data: string | undefined, wantedRows: number, repeat: number): Promise<Result> {
+  const pack = await readFamilyPackage("models", family);
+  const work = await mkdtemp(join(tmpdir(), "fiftyfold-bench-"));
+  try {
+    const path = data ?? join(work, "texts.csv");
+    if (!data) await writeRandomTexts(pack.directory, wantedRows, path);
+    const texts: string[] = [];
+    const dataset = await buildDataset(path, {}, pack.family, work);
+    for await (const batch of readTexts(dataset, 1024)) texts.push(...batch.texts);
+    const batchRows = await findBestBatchRows(pack, texts);
+    console.log(`${family}: ${texts.length} rows, ${pack.variants.length} variants; session.run alone is quickest at ${batchRows} rows a batch`);
+    // Limit and product take turns, so that what else the machine does falls on both.
+    const limits: number[] = [];
+    const products: number[] = [];
+    let peakBytes: number | null = null;
+    for (let round = 1; round <= repeat; round++) {
+      limits.push(await measureLimit(pack, texts, batchRows));
+      const command = await measureCommand(["--family", family, "--data", path, "--json", join(work, "report.json")]);
+      products.push(texts.length / command.seconds);
+      peakBytes = Math.max(peakBytes ?? 0, command.peakBytes ?? 0) || null;
+      console.log(`  round ${round}: limit ${limits.at(-1)?.toFixed(0)} rows/s, rank command ${products.at(-1)?.toFixed(0)} rows/s`);
+    }
+    const naive = await measureNaive(pack, texts.slice(0, NAIVE_ROWS));
+    const rowsPerSecond = median(products);
+    const ratioToLimit = median(products.map((product, round) => product / (limits[round] as number)));
+    return { family, rows: texts.length, rowsPerSecond, ratioToLimit, ratioToNaive: rowsPerSecond / naive, peakBytes };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      family: { type: "string", default: "sentiment" },
+      data: { type: "string" },
+      rows: { type: "string", default: "4000" },
+      repeat: { type: "string", default: "3" },
+      json: { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  const result = await benchFamily(values.family, values.data, Number(values.rows), Number(values.repeat));
+  const memory = result.peakBytes === null ? "" : `, ${(result.peakBytes / 2 ** 20).toFixed(0)} MB at the most`;
+  console.log(`  rank command: ${result.rowsPerSecond.toFixed(0)} rows/s through all variants${memory}`);
+  console.log(`  ${result.ratioToLimit.toFixed(2)} of the physical limit, ${result.ratioToNaive.toFixed(1)} times the naive loop`);
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ results: [result] }, null, 2)}\n`);
+});
