@@ -19,9 +19,21 @@ const NAIVE_ROWS = 60;
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
-type Result = { family: string; rows: number; rowsPerSecond: number; ratioToLimit: number; ratioToNaive: number; peakBytes: number | null };
+type Result = {
+  family: string;
+  rows: number;
+  rowsPerSecond: number;
+  ratioToLimit: number;
+  ratioToNaive: number;
+  peakBytes: number | null;
+};
 
-async function benchFamily(family: string, data: string | undefined, wantedRows: number, repeat: number): Promise<Result> {
+async function benchFamily(
+  family: string,
+  data: string | undefined,
+  wantedRows: number,
+  repeat: number,
+): Promise<Result> {
   const pack = await readFamilyPackage("models", family);
   const work = await mkdtemp(join(tmpdir(), "fiftyfold-bench-"));
   try {
@@ -31,7 +43,9 @@ async function benchFamily(family: string, data: string | undefined, wantedRows:
     const dataset = await buildDataset(path, {}, pack.family, work);
     for await (const batch of readTexts(dataset, 1024)) texts.push(...batch.texts);
     const batchRows = await findBestBatchRows(pack, texts);
-    console.log(`${family}: ${texts.length} rows, ${pack.variants.length} variants; session.run alone is quickest at ${batchRows} rows a batch`);
+    console.log(
+      `${family}: ${texts.length} rows, ${pack.variants.length} variants; session.run alone is quickest at ${batchRows} rows a batch`,
+    );
     // Limit and product take turns, so that what else the machine does falls on both.
     const limits: number[] = [];
     const products: number[] = [];
@@ -41,7 +55,9 @@ async function benchFamily(family: string, data: string | undefined, wantedRows:
       const command = await measureCommand(["--family", family, "--data", path, "--json", join(work, "report.json")]);
       products.push(texts.length / command.seconds);
       peakBytes = Math.max(peakBytes ?? 0, command.peakBytes ?? 0) || null;
-      console.log(`  round ${round}: limit ${limits.at(-1)?.toFixed(0)} rows/s, rank command ${products.at(-1)?.toFixed(0)} rows/s`);
+      console.log(
+        `  round ${round}: limit ${limits.at(-1)?.toFixed(0)} rows/s, rank command ${products.at(-1)?.toFixed(0)} rows/s`,
+      );
     }
     const naive = await measureNaive(pack, texts.slice(0, NAIVE_ROWS));
     const rowsPerSecond = median(products);
@@ -67,6 +83,8 @@ await runCommand(async () => {
   const result = await benchFamily(values.family, values.data, Number(values.rows), Number(values.repeat));
   const memory = result.peakBytes === null ? "" : `, ${(result.peakBytes / 2 ** 20).toFixed(0)} MB at the most`;
   console.log(`  rank command: ${result.rowsPerSecond.toFixed(0)} rows/s through all variants${memory}`);
-  console.log(`  ${result.ratioToLimit.toFixed(2)} of the physical limit, ${result.ratioToNaive.toFixed(1)} times the naive loop`);
+  console.log(
+    `  ${result.ratioToLimit.toFixed(2)} of the physical limit, ${result.ratioToNaive.toFixed(1)} times the naive loop`,
+  );
   if (values.json) await writeFile(values.json, `${JSON.stringify({ results: [result] }, null, 2)}\n`);
 });

@@ -14,7 +14,9 @@ export class Progress {
     const filled = Math.round((BAR_WIDTH * done) / total);
     const seconds = (performance.now() - this.#started) / 1000;
     const left = done > 0 ? `${Math.ceil((seconds / done) * (total - done))} s left` : "";
-    process.stderr.write(`\r\x1b[K${this.#title} ${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${done}/${total} rows ${left}`);
+    process.stderr.write(
+      `\r\x1b[K${this.#title} ${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)} ${done}/${total} rows ${left}`,
+    );
   }
 
   /** Clears the bar and leaves one line in its place. */

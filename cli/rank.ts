@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
-import { rankFile } from "#cli/rank/rank-file";
 import { readRankOptions } from "#cli/rank/options";
+import { rankFile } from "#cli/rank/rank-file";
 
 const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--text COLUMN] [--label COLUMN] [--slice COLUMN]... [--group COLUMN]
@@ -30,5 +30,11 @@ await runCommand(async () => {
   });
   if (values.help) return console.log(USAGE);
   if (!values.family || !values.data) throw usageError("rank needs --family and --data.", USAGE);
-  await rankFile({ ...readRankOptions(values), family: values.family, data: values.data, json: values.json, out: values.out });
+  await rankFile({
+    ...readRankOptions(values),
+    family: values.family,
+    data: values.data,
+    json: values.json,
+    out: values.out,
+  });
 });

@@ -17,7 +17,11 @@ export class FiftyfoldError extends Error {
   readonly hint: string | undefined;
   readonly where: ErrorLocation | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { hint?: string; where?: ErrorLocation; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { hint?: string; where?: ErrorLocation; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
@@ -33,7 +37,10 @@ export class FiftyfoldError extends Error {
 
 /** A mistake in what the user sent: fixed by the user, never by a retry. */
 export class InputError extends FiftyfoldError {
-  constructor(message: string, options: { hint?: string; where?: ErrorLocation; cause?: unknown; code?: ErrorCode } = {}) {
+  constructor(
+    message: string,
+    options: { hint?: string; where?: ErrorLocation; cause?: unknown; code?: ErrorCode } = {},
+  ) {
     super(options.code ?? "unprocessable", message, options);
   }
 }

@@ -6,6 +6,12 @@ export function toProblem(error: unknown): ProblemDetail {
   if (error instanceof FiftyfoldError && error.code !== "internal") {
     return { code: error.code, message: error.message, hint: error.hint ?? null, where: error.where ?? null };
   }
-  if (error instanceof FiftyfoldError) return { code: error.code, message: error.message, hint: error.hint ?? null, where: null };
-  return { code: "internal", message: "Something went wrong on our side.", hint: "Try again; nothing that was saved is lost.", where: null };
+  if (error instanceof FiftyfoldError)
+    return { code: error.code, message: error.message, hint: error.hint ?? null, where: null };
+  return {
+    code: "internal",
+    message: "Something went wrong on our side.",
+    hint: "Try again; nothing that was saved is lost.",
+    where: null,
+  };
 }

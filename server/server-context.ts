@@ -23,7 +23,8 @@ function readSecret({ SECRET, DATA_DIR }: Env): string {
 
 /** Makes the context of a process from its environment. */
 export async function openContext(env: Env = readEnv()): Promise<{ context: Context; close: () => Promise<void> }> {
-  if (!env.DATABASE_URL) throw new FiftyfoldError("internal", "DATABASE_URL is not set.", { hint: "Start the product with npm start." });
+  if (!env.DATABASE_URL)
+    throw new FiftyfoldError("internal", "DATABASE_URL is not set.", { hint: "Start the product with npm start." });
   const { db, end } = openDatabase(env.DATABASE_URL);
   const jobs = await openJobSender(env.DATABASE_URL);
   const context: Context = {

@@ -5,7 +5,12 @@ import type { GraphBatch } from "#server/inference/run-chunk";
 import { batchTexts } from "#server/preprocess/batch-texts";
 import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
 
-const setupSchema = z.object({ packageDirectory: z.string(), paths: z.array(z.string()), texts: z.array(z.string()), batchRows: z.number() });
+const setupSchema = z.object({
+  packageDirectory: z.string(),
+  paths: z.array(z.string()),
+  texts: z.array(z.string()),
+  batchRows: z.number(),
+});
 
 let sessions: InferenceSession[] = [];
 let batches: GraphBatch[] = [];
@@ -17,7 +22,12 @@ async function setUp(message: unknown): Promise<void> {
     rows,
     feeds: Object.fromEntries(tensors.map((tensor) => [tensor.name, toGraphTensor(tensor)])),
   }));
-  const options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: "sequential", graphOptimizationLevel: "all" } as const;
+  const options = {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: "sequential",
+    graphOptimizationLevel: "all",
+  } as const;
   sessions = [];
   for (const path of paths) sessions.push(await InferenceSession.create(path, options));
   for (const session of sessions) await session.run((batches[0] as GraphBatch).feeds);

@@ -10,7 +10,9 @@ const LOG_LENGTH = { mean: Math.log(175), sd: 0.7 };
 
 /** Writes labelled texts of random words from a family's vocabulary, as long as reviews are, for measuring speed alone. */
 export async function writeRandomTexts(packageDirectory: string, rows: number, path: string): Promise<void> {
-  const { model } = vocabularySchema.parse(JSON.parse(await readFile(join(packageDirectory, "tokenizer.json"), "utf8")));
+  const { model } = vocabularySchema.parse(
+    JSON.parse(await readFile(join(packageDirectory, "tokenizer.json"), "utf8")),
+  );
   const words = Object.keys(model.vocab).filter((word) => /^[a-z]+$/.test(word));
   const random = new Random(1);
   const uniform = (): number => random.below(2 ** 30) / 2 ** 30;

@@ -40,7 +40,9 @@ function residentBytes(root: number): number | null {
 export function measureCommand(args: string[]): Promise<{ seconds: number; peakBytes: number | null }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "cli/rank.ts", ...args], { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "cli/rank.ts", ...args], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
     let peakBytes: number | null = null;
     let errors = "";
     child.stderr.on("data", (piece) => {

@@ -23,7 +23,9 @@ async function timeLimit(pack: FamilyPackage, texts: string[], batchRows: number
   try {
     const shares = children.map((_, index) => texts.filter((_, row) => row % processes === index));
     await Promise.all(
-      children.map((child, index) => ask(child, { packageDirectory: pack.directory, paths, texts: shares[index] as string[], batchRows })),
+      children.map((child, index) =>
+        ask(child, { packageDirectory: pack.directory, paths, texts: shares[index] as string[], batchRows }),
+      ),
     );
     const start = performance.now();
     await Promise.all(children.map((child) => ask(child, "run")));

@@ -17,18 +17,26 @@ import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-pa
 
 const MODELS = "models";
 
-async function ingestSource(definition: BenchmarkDefinition, pack: FamilyPackage, data: string, work: string): Promise<Dataset> {
+async function ingestSource(
+  definition: BenchmarkDefinition,
+  pack: FamilyPackage,
+  data: string,
+  work: string,
+): Promise<Dataset> {
   const { source } = definition;
   const path = source.type === "file" ? join(data, source.file) : join(work, "pairs.csv");
-  if (source.type === "templates") await writeTemplatePairs(join(MODELS, source.templates), join(data, source.words), path);
-  const columns = source.type === "file" ? { text: source.text, label: source.label } : { text: "text", label: "label" };
+  if (source.type === "templates")
+    await writeTemplatePairs(join(MODELS, source.templates), join(data, source.words), path);
+  const columns =
+    source.type === "file" ? { text: source.text, label: source.label } : { text: "text", label: "label" };
   return buildDataset(path, { ...columns, slices: source.slices, group: source.pair ?? null }, pack.family, work);
 }
 
 /** K x N (one run of rows a variant), as NumPy people expect it, from N x K. */
 function transpose(predicted: Uint8Array, rows: number, variants: number): Uint8Array {
   const turned = new Uint8Array(predicted.length);
-  for (let row = 0; row < rows; row++) for (let k = 0; k < variants; k++) turned[k * rows + row] = predicted[row * variants + k] as number;
+  for (let row = 0; row < rows; row++)
+    for (let k = 0; k < variants; k++) turned[k * rows + row] = predicted[row * variants + k] as number;
   return turned;
 }
 
@@ -38,7 +46,14 @@ async function publishEquivalence(pack: FamilyPackage, labels: Uint8Array, predi
   const correct = predicted.map((value, index) => Number(value === labels[Math.floor(index / K)]));
   const tests = twoOneSidedTests(correct, K, margin);
   const mean = correct.reduce((sum, value) => sum + value, 0) / correct.length;
-  const equivalence = { metric, margin, mean, within: tests.filter(({ within }) => within).length, variants: K, n: labels.length };
+  const equivalence = {
+    metric,
+    margin,
+    mean,
+    within: tests.filter(({ within }) => within).length,
+    variants: K,
+    n: labels.length,
+  };
   await writeFile(join(pack.directory, "benchmarks", "equivalence.json"), `${JSON.stringify(equivalence, null, 2)}\n`);
 }
 
@@ -67,7 +82,12 @@ async function runBenchmark(definition: BenchmarkDefinition, pack: FamilyPackage
       predictions: file,
       ...countBenchmark(definition, predictions.variants, columns, predicted),
     };
-    await writeNpy(join(pack.directory, file), "uint8", [predictions.variants.length, dataset.rows], transpose(predicted, dataset.rows, predictions.variants.length));
+    await writeNpy(
+      join(pack.directory, file),
+      "uint8",
+      [predictions.variants.length, dataset.rows],
+      transpose(predicted, dataset.rows, predictions.variants.length),
+    );
     await writeFile(join(pack.directory, "benchmarks", `${definition.name}.json`), `${JSON.stringify(result)}\n`);
     if (definition.kind === "iid") await publishEquivalence(pack, columns.labels, predicted);
     progress.finish(`${dataset.rows} rows, ${pack.variants.length} variants`);

@@ -7,7 +7,7 @@ type Counts = Pick<Benchmark, "metric" | "unit" | "variants">;
 /** Rows of each pair, in row order. */
 function rowsByPair(pairs: Uint32Array): number[][] {
   const rows: number[][] = [];
-  for (const [row, pair] of pairs.entries()) (rows[pair] ??= []).push(row);
+  for (const [row, pair] of pairs.entries()) rows[pair] = [...(rows[pair] ?? []), row];
   return rows;
 }
 
@@ -28,7 +28,8 @@ export function countBenchmark(
   const at = (row: number, k: number): number => predicted[row * K + k] as number;
   const right = (row: number, k: number): boolean => at(row, k) === labels[row];
   const pairs = definition.kind === "contrastive" && groups ? rowsByPair(groups) : null;
-  if (pairs?.some((rows) => rows.length !== 2)) throw new RangeError(`A pair of '${definition.name}' does not have two sides.`);
+  if (pairs?.some((rows) => rows.length !== 2))
+    throw new RangeError(`A pair of '${definition.name}' does not have two sides.`);
   const consistency = pairs !== null && definition.expectChange === false;
 
   const countVariant = (k: number): { correct: number; n: number } => {
@@ -39,7 +40,11 @@ export function countBenchmark(
     return { correct: good.length, n: pairs.length };
   };
 
-  const countSlice = (codes: Uint32Array, values: string[], k: number): Record<string, { correct: number; n: number }> => {
+  const countSlice = (
+    codes: Uint32Array,
+    values: string[],
+    k: number,
+  ): Record<string, { correct: number; n: number }> => {
     const counts = values.map(() => ({ correct: 0, n: 0 }));
     for (const [row, code] of codes.entries()) {
       const count = counts[code] as { correct: number; n: number };

@@ -16,7 +16,12 @@ import { writeNpy } from "#server/preprocess/write-npy";
 
 const READ_ROWS = 1024;
 
-async function ingestSplit(recipe: Recipe, split: string, dataDirectory: string, workDirectory: string): Promise<Dataset> {
+async function ingestSplit(
+  recipe: Recipe,
+  split: string,
+  dataDirectory: string,
+  workDirectory: string,
+): Promise<Dataset> {
   const source = join(dataDirectory, recipe.sources[split] as string);
   const folder = join(workDirectory, split);
   await mkdir(folder);
@@ -33,7 +38,12 @@ async function* textsOf(dataset: Dataset): AsyncGenerator<string[]> {
   for await (const { texts } of readTexts(dataset, READ_ROWS)) yield texts;
 }
 
-async function writeArrays(dataset: Dataset, split: string, tokenizerJson: unknown, outDirectory: string): Promise<string[]> {
+async function writeArrays(
+  dataset: Dataset,
+  split: string,
+  tokenizerJson: unknown,
+  outDirectory: string,
+): Promise<string[]> {
   const tokenizer = createTextTokenizer(tokenizerJson);
   const encoded: number[][] = [];
   for await (const texts of textsOf(dataset)) for (const text of texts) encoded.push(tokenizer.encode(text));
@@ -67,7 +77,10 @@ export async function prepareFamily(family: string, dataDirectory: string, outDi
     }
     const tokenizerPath = join(outDirectory, "tokenizer.json");
     const published = join("models", family, "tokenizer.json");
-    const kept = await copyFile(published, tokenizerPath).then(() => true, () => false);
+    const kept = await copyFile(published, tokenizerPath).then(
+      () => true,
+      () => false,
+    );
     if (!kept) {
       const contents = await buildVocabulary(textsOf(datasets.get("train") as Dataset), recipe.tokenizer);
       await writeFile(tokenizerPath, JSON.stringify(contents));
@@ -75,9 +88,13 @@ export async function prepareFamily(family: string, dataDirectory: string, outDi
     console.log(kept ? `tokenizer: the one of ${published}` : "tokenizer: made from the training texts");
     const tokenizerJson: unknown = JSON.parse(await readFile(tokenizerPath, "utf8"));
     const files = ["tokenizer.json"];
-    for (const [split, dataset] of datasets) files.push(...(await writeArrays(dataset, split, tokenizerJson, outDirectory)));
+    for (const [split, dataset] of datasets)
+      files.push(...(await writeArrays(dataset, split, tokenizerJson, outDirectory)));
     const sha256: Record<string, string> = {};
-    for (const file of files) sha256[file] = createHash("sha256").update(await readFile(join(outDirectory, file))).digest("hex");
+    for (const file of files)
+      sha256[file] = createHash("sha256")
+        .update(await readFile(join(outDirectory, file)))
+        .digest("hex");
     await writeFile(join(outDirectory, "arrays.json"), `${JSON.stringify({ family, sha256 }, null, 2)}\n`);
   } finally {
     await rm(work, { recursive: true, force: true });

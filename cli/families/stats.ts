@@ -9,11 +9,34 @@ export async function printFamilyStats(slug: string): Promise<void> {
   const pack = await readFamilyPackage("models", slug);
   const rows = (await readBenchmarks(pack)).map((benchmark) => {
     const { title, kind, metric, n, mean, min, max, sd, samplingSe } = describeSpread(benchmark);
-    return [title, kind, metric, String(n), points(mean), points(min), points(max), points(sd), points(samplingSe), (sd / samplingSe).toFixed(2)];
+    return [
+      title,
+      kind,
+      metric,
+      String(n),
+      points(mean),
+      points(min),
+      points(max),
+      points(sd),
+      points(samplingSe),
+      (sd / samplingSe).toFixed(2),
+    ];
   });
-  const table = [["test", "kind", "metric", "n", "mean %", "min %", "max %", "sd (points)", "sampling se", "sd / se"], ...rows];
-  const widths = (table[0] as string[]).map((_, column) => Math.max(...table.map((row) => (row[column] as string).length)));
-  for (const row of table) console.log(row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number))).join("  "));
+  const table = [
+    ["test", "kind", "metric", "n", "mean %", "min %", "max %", "sd (points)", "sampling se", "sd / se"],
+    ...rows,
+  ];
+  const widths = (table[0] as string[]).map((_, column) =>
+    Math.max(...table.map((row) => (row[column] as string).length)),
+  );
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) =>
+          column < 3 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number),
+        )
+        .join("  "),
+    );
   const equivalence = await readEquivalence(pack);
   if (equivalence) {
     console.log(

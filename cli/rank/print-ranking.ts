@@ -14,7 +14,9 @@ export function printRanking(report: Report, dataset: Dataset): void {
   console.log(`${report.verdict.headline}\n`);
   for (const sentence of report.verdict.sentences) console.log(`${sentence}`);
   const level = Math.round(1000 * report.confidence) / 10;
-  console.log(`\nrank  variant  ${report.metric.padEnd(8)}  ${`${level} % interval`.padEnd(18)}  correct  rank interval  best set  P(best)`);
+  console.log(
+    `\nrank  variant  ${report.metric.padEnd(8)}  ${`${level} % interval`.padEnd(18)}  correct  rank interval  best set  P(best)`,
+  );
   for (const row of report.variants) {
     console.log(
       [

@@ -9,8 +9,8 @@ import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankDataset } from "#server/jobs/steps/rank-dataset";
-import { writeBundleFolder } from "#server/report/bundle-folder";
 import { reportJson } from "#server/report/build-report";
+import { writeBundleFolder } from "#server/report/bundle-folder";
 import { readFamilyPackage } from "#server/storage/family-package";
 
 export type RankFileInput = {
@@ -24,7 +24,11 @@ export type RankFileInput = {
 
 async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
-  if (!found?.isFile()) throw new InputError(`There is no file ${path}.`, { code: "not-found", hint: "Give --data a CSV, TSV or JSONL file." });
+  if (!found?.isFile())
+    throw new InputError(`There is no file ${path}.`, {
+      code: "not-found",
+      hint: "Give --data a CSV, TSV or JSONL file.",
+    });
 }
 
 /** The main job on the command line: reads a file, runs all variants on it, prints the ranking, hands over the best fit. */
@@ -46,7 +50,13 @@ export async function rankFile({ family, data, mapping, options, json, out }: Ra
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));
-    if (out) await writeBundleFolder({ packageDir: pack.directory, variant: report.recommendation.variant, report, outDir: out });
+    if (out)
+      await writeBundleFolder({
+        packageDir: pack.directory,
+        variant: report.recommendation.variant,
+        report,
+        outDir: out,
+      });
   } finally {
     progress.clear();
     await rm(work, { recursive: true, force: true });

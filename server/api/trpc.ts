@@ -52,7 +52,9 @@ export const publicProcedure = t.procedure.use(translateErrors);
 /** For callers with a workspace, which every private thing is bound to. */
 export const workspaceProcedure = publicProcedure.use(async ({ ctx, next }) => {
   if (ctx.workspace === null) {
-    throw new FiftyfoldError("not-found", "There is no such thing in this workspace.", { hint: "Open the upload page to start one." });
+    throw new FiftyfoldError("not-found", "There is no such thing in this workspace.", {
+      hint: "Open the upload page to start one.",
+    });
   }
   return next({ ctx: { ...ctx, workspace: ctx.workspace } });
 });

@@ -59,7 +59,10 @@ export const datasetSchema = z.object({
   labels: z.array(z.string()),
   classCounts: z.array(z.number().int().nonnegative()),
   slices: z.array(
-    z.object({ column: z.string(), values: z.array(z.object({ value: z.string(), rows: z.number().int().positive() })) }),
+    z.object({
+      column: z.string(),
+      values: z.array(z.object({ value: z.string(), rows: z.number().int().positive() })),
+    }),
   ),
   groups: z.number().int().positive().nullable(),
   mapping: mappingSchema,

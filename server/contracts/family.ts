@@ -75,9 +75,7 @@ export const familySchema = z.object({
   provenance: z.string(),
   recipe: z.object({ file: z.string(), summary: z.string() }),
   benchmarks: z.array(benchmarkDefinitionSchema),
-  sample: z
-    .object({ file: z.string(), title: z.string(), description: z.string() })
-    .optional(),
+  sample: z.object({ file: z.string(), title: z.string(), description: z.string() }).optional(),
 });
 export type Family = z.infer<typeof familySchema>;
 

@@ -1,6 +1,11 @@
 import type { StoredTensor, TensorBatch } from "#server/contracts/predictions";
 
-type Header = { batches: { rows: number[]; tensors: { name: string; dtype: StoredTensor["dtype"]; dims: number[]; bytes: number }[] }[] };
+type Header = {
+  batches: {
+    rows: number[];
+    tensors: { name: string; dtype: StoredTensor["dtype"]; dims: number[]; bytes: number }[];
+  }[];
+};
 
 const ALIGNMENT = 8;
 const align = (offset: number): number => Math.ceil(offset / ALIGNMENT) * ALIGNMENT;

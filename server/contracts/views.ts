@@ -10,10 +10,7 @@ export const problemDetailSchema = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string().nullable(),
-  where: z
-    .object({ file: z.string(), row: z.number(), line: z.number(), column: z.string() })
-    .partial()
-    .nullable(),
+  where: z.object({ file: z.string(), row: z.number(), line: z.number(), column: z.string() }).partial().nullable(),
 });
 export type ProblemDetail = z.infer<typeof problemDetailSchema>;
 

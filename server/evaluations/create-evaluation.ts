@@ -9,7 +9,12 @@ import { evaluateJob } from "#server/jobs/evaluate";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
 /** Queues the run of all variants of a family on a stress set. */
-export async function createEvaluation(context: Context, workspace: string, stressSet: string, options: RankingOptions): Promise<EvaluationView> {
+export async function createEvaluation(
+  context: Context,
+  workspace: string,
+  stressSet: string,
+  options: RankingOptions,
+): Promise<EvaluationView> {
   const set = await requireStressSet(context, workspace, stressSet);
   if (set.state !== "ready" || !set.dataset) {
     throw new ConflictError("This stress set is not ready to be ranked on.", "Map its columns first.");

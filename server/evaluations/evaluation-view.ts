@@ -9,7 +9,10 @@ export function toProgress({ state, phase, rowsDone, rowsTotal }: ProgressColumn
   return { state, phase, rowsDone, rowsTotal };
 }
 
-export async function toEvaluationView({ db }: Pick<Context, "db">, { evaluation, setName }: EvaluationWithSet): Promise<EvaluationView> {
+export async function toEvaluationView(
+  { db }: Pick<Context, "db">,
+  { evaluation, setName }: EvaluationWithSet,
+): Promise<EvaluationView> {
   const family = await findFamily(db, evaluation.family);
   return {
     id: evaluation.id,

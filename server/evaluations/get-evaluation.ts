@@ -8,13 +8,21 @@ import { toEvaluationView } from "#server/evaluations/evaluation-view";
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 /** An evaluation of this workspace. Another workspace's answers as if it did not exist. */
-export async function requireEvaluation({ db }: Pick<Context, "db">, workspace: string, id: string): Promise<EvaluationWithSet> {
+export async function requireEvaluation(
+  { db }: Pick<Context, "db">,
+  workspace: string,
+  id: string,
+): Promise<EvaluationWithSet> {
   const row = isUuid(id) ? await findEvaluation(db, workspace, id) : null;
   if (!row) throw new NotFoundError("There is no such evaluation in this workspace.");
   return row;
 }
 
-export async function getEvaluation(context: Pick<Context, "db">, workspace: string, id: string): Promise<EvaluationView> {
+export async function getEvaluation(
+  context: Pick<Context, "db">,
+  workspace: string,
+  id: string,
+): Promise<EvaluationView> {
   return toEvaluationView(context, await requireEvaluation(context, workspace, id));
 }
 

@@ -6,7 +6,11 @@ import { NotFoundError } from "#server/errors";
 /** The row of a family, or the error that every door shows where there is none. */
 export async function requireFamily({ db }: Pick<Context, "db">, slug: string): Promise<FamilyRow> {
   const row = await findFamily(db, slug);
-  if (!row) throw new NotFoundError(`There is no family '${slug.slice(0, 80)}'.`, "See the catalogue for those that are published.");
+  if (!row)
+    throw new NotFoundError(
+      `There is no family '${slug.slice(0, 80)}'.`,
+      "See the catalogue for those that are published.",
+    );
   return row;
 }
 

@@ -1,7 +1,13 @@
 import { deleteFamiliesExcept, replaceFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { describeSpread } from "#server/report/describe-spread";
-import { listFamilyPackages, readBenchmarks, readCard, readEquivalence, readFamilyPackage } from "#server/storage/family-package";
+import {
+  listFamilyPackages,
+  readBenchmarks,
+  readCard,
+  readEquivalence,
+  readFamilyPackage,
+} from "#server/storage/family-package";
 
 /** Puts the family packages of the models folder into the catalogue, and takes out those that are gone. */
 export async function registerFamilies({ db, settings }: Pick<Context, "db" | "settings">): Promise<string[]> {

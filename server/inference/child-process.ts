@@ -20,7 +20,8 @@ export function startInferenceChild(): InferenceChild {
   return {
     ask: (request) =>
       new Promise((resolve, reject) => {
-        const onExit = (code: number | null, signal: string | null): void => reject(new InferenceError(explainExit(code, signal)));
+        const onExit = (code: number | null, signal: string | null): void =>
+          reject(new InferenceError(explainExit(code, signal)));
         if (child.exitCode !== null || child.signalCode !== null) return onExit(child.exitCode, child.signalCode);
         child.once("exit", onExit);
         child.once("message", (message) => {
@@ -29,7 +30,10 @@ export function startInferenceChild(): InferenceChild {
           if (reply.type === "failed") reject(new InferenceError(reply.message));
           else resolve(reply);
         });
-        child.send(request, (error) => error && reject(new InferenceError("The inference process cannot be reached.", { cause: error })));
+        child.send(
+          request,
+          (error) => error && reject(new InferenceError("The inference process cannot be reached.", { cause: error })),
+        );
       }),
     kill: () => {
       child.kill("SIGKILL");

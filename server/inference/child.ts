@@ -31,7 +31,9 @@ async function answer(request: InferenceRequest): Promise<InferenceReply> {
   const names = variants[0]?.session.inputNames ?? [];
   const graphBatches = batches.map(({ rows, tensors }) => ({
     rows,
-    feeds: Object.fromEntries(tensors.filter(({ name }) => names.includes(name)).map((tensor) => [tensor.name, toGraphTensor(tensor)])),
+    feeds: Object.fromEntries(
+      tensors.filter(({ name }) => names.includes(name)).map((tensor) => [tensor.name, toGraphTensor(tensor)]),
+    ),
   }));
   const logits = await runChunk(variants, graphBatches, request.rows, classes);
   await writeFile(`${request.outPath}.part`, new Uint8Array(logits.buffer));
@@ -42,7 +44,11 @@ async function answer(request: InferenceRequest): Promise<InferenceReply> {
 process.on("message", (message) => {
   answer(requestSchema.parse(message)).then(
     (reply) => process.send?.(reply),
-    (error: unknown) => process.send?.({ type: "failed", message: error instanceof Error ? error.message : String(error) } satisfies InferenceReply),
+    (error: unknown) =>
+      process.send?.({
+        type: "failed",
+        message: error instanceof Error ? error.message : String(error),
+      } satisfies InferenceReply),
   );
 });
 

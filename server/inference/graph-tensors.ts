@@ -11,7 +11,8 @@ function widenToInt64(values: Int32Array | Uint8Array): BigInt64Array {
 
 /** A stored tensor as the graph takes it: integers as int64, numbers as float32. */
 export function toGraphTensor({ dtype, dims, data }: StoredTensor): Tensor {
-  if (dtype === "float32") return new Tensor("float32", new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4), dims);
+  if (dtype === "float32")
+    return new Tensor("float32", new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4), dims);
   const values = dtype === "int32" ? new Int32Array(data.buffer, data.byteOffset, data.byteLength / 4) : data;
   return new Tensor("int64", widenToInt64(values), dims);
 }

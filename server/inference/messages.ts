@@ -8,7 +8,12 @@ export const setupSchema = z.object({
 });
 
 /** One chunk of tensors to run through all variants; the logits go to `outPath`. */
-export const chunkSchema = z.object({ type: z.literal("chunk"), path: z.string(), rows: z.number().int(), outPath: z.string() });
+export const chunkSchema = z.object({
+  type: z.literal("chunk"),
+  path: z.string(),
+  rows: z.number().int(),
+  outPath: z.string(),
+});
 
 export const requestSchema = z.discriminatedUnion("type", [setupSchema, chunkSchema]);
 export type InferenceRequest = z.infer<typeof requestSchema>;

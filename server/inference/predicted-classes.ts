@@ -19,7 +19,8 @@ export async function readPredictedClasses({ variants, classes, rows, chunks }: 
   for (const chunk of chunks) {
     const bytes = await readFile(chunk.path);
     const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    if (logits.length !== K * chunk.rows * classes) throw new RangeError(`Predictions of rows ${chunk.start} on have a wrong size.`);
+    if (logits.length !== K * chunk.rows * classes)
+      throw new RangeError(`Predictions of rows ${chunk.start} on have a wrong size.`);
     for (let k = 0; k < K; k++) {
       for (let row = 0; row < chunk.rows; row++) {
         predicted[(chunk.start + row) * K + k] = argmax(logits, (k * chunk.rows + row) * classes, classes);

@@ -5,7 +5,13 @@ export type GraphBatch = { rows: number[]; feeds: Record<string, Tensor> };
 export type LoadedVariant = { variant: string; session: InferenceSession };
 
 /** Puts one batch's logits where their rows belong, and refuses what is no logit. */
-function placeLogits(logits: Tensor | undefined, batch: GraphBatch, classes: number, target: Float32Array, variant: string): void {
+function placeLogits(
+  logits: Tensor | undefined,
+  batch: GraphBatch,
+  classes: number,
+  target: Float32Array,
+  variant: string,
+): void {
   const data = logits?.data;
   if (!(data instanceof Float32Array) || data.length !== batch.rows.length * classes) {
     throw new InferenceError(`Variant ${variant} gave no float32 logits of shape (${batch.rows.length}, ${classes}).`);
@@ -13,7 +19,8 @@ function placeLogits(logits: Tensor | undefined, batch: GraphBatch, classes: num
   for (const [at, row] of batch.rows.entries()) {
     for (let c = 0; c < classes; c++) {
       const value = data[at * classes + c] as number;
-      if (!Number.isFinite(value)) throw new InferenceError(`Variant ${variant} gave a logit that is not a finite number.`);
+      if (!Number.isFinite(value))
+        throw new InferenceError(`Variant ${variant} gave a logit that is not a finite number.`);
       target[row * classes + c] = value;
     }
   }
@@ -24,7 +31,12 @@ function placeLogits(logits: Tensor | undefined, batch: GraphBatch, classes: num
  *
  * @returns logits, float32, shape (K, rows, classes), rows in the order of the dataset
  */
-export async function runChunk(variants: LoadedVariant[], batches: GraphBatch[], rows: number, classes: number): Promise<Float32Array> {
+export async function runChunk(
+  variants: LoadedVariant[],
+  batches: GraphBatch[],
+  rows: number,
+  classes: number,
+): Promise<Float32Array> {
   const logits = new Float32Array(variants.length * rows * classes);
   for (const [k, { variant, session }] of variants.entries()) {
     const target = logits.subarray(k * rows * classes, (k + 1) * rows * classes);

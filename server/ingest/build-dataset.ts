@@ -37,11 +37,17 @@ async function decideLabels(
     if (said === null) decided.set(count.value, SET_ASIDE);
     else if (label && family.labels.includes(label)) decided.set(count.value, family.labels.indexOf(label));
     else if (said !== undefined) {
-      throw new InputError(`The family has no label '${said}'.`, { hint: `Its labels are ${family.labels.join(", ")}.`, where: { column: mapping.label } });
+      throw new InputError(`The family has no label '${said}'.`, {
+        hint: `Its labels are ${family.labels.join(", ")}.`,
+        where: { column: mapping.label },
+      });
     } else unknown.push(count);
   }
   if (unknown.length > 0) {
-    const listed = unknown.slice(0, 5).map(({ value, rows }) => `'${value.slice(0, 40)}' (${rows} rows)`).join(", ");
+    const listed = unknown
+      .slice(0, 5)
+      .map(({ value, rows }) => `'${value.slice(0, 40)}' (${rows} rows)`)
+      .join(", ");
     const more = unknown.length > 5 ? ` and ${unknown.length > 10000 ? "thousands" : unknown.length - 5} more` : "";
     throw new InputError(
       `Column '${mapping.label}' of ${file} holds ${unknown.length === counts.length ? "only values" : "values"} that fit no label of the family: ${listed}${more}.`,
@@ -54,14 +60,21 @@ async function decideLabels(
   return decided;
 }
 
-async function createDatasetTable(connection: DuckDBConnection, columns: string[], mapping: Mapping, labels: Map<string, number>): Promise<void> {
+async function createDatasetTable(
+  connection: DuckDBConnection,
+  columns: string[],
+  mapping: Mapping,
+  labels: Map<string, number>,
+): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   await connection.run("CREATE TABLE label_map (value VARCHAR, label INTEGER)");
   if (labels.size > 0) {
     const values = [...labels].map(([value, label]) => `(${literal(value)}, ${label})`);
     await connection.run(`INSERT INTO label_map VALUES ${values.join(", ")}`);
   }
-  const slices = mapping.slices.map((name, index) => `coalesce(nullif(trim(${at(name)}), ''), '(empty)') AS slice_${index}`);
+  const slices = mapping.slices.map(
+    (name, index) => `coalesce(nullif(trim(${at(name)}), ''), '(empty)') AS slice_${index}`,
+  );
   const group = mapping.group === null ? [] : [`nullif(trim(${at(mapping.group)}), '') AS "group"`];
   await connection.run(`
     CREATE TABLE judged AS SELECT row, ${at(mapping.text)} AS text, label_map.label AS label, ${[...slices, ...group].map((part) => `${part}, `).join("")}
@@ -85,10 +98,13 @@ async function countValues(connection: DuckDBConnection, column: string): Promis
 function refuseTooLittle(classCounts: number[], family: LabelSpace, skipped: number, file: string): void {
   const rows = classCounts.reduce((sum, count) => sum + count, 0);
   if (rows < MIN_ROWS) {
-    throw new InputError(`${file} has ${rows} usable ${rows === 1 ? "row" : "rows"}${skipped > 0 ? ` (${skipped} skipped)` : ""}; a ranking needs at least ${MIN_ROWS}.`, {
-      hint: "Add labelled examples of your domain: a few hundred begin to tell variants apart.",
-      where: { file },
-    });
+    throw new InputError(
+      `${file} has ${rows} usable ${rows === 1 ? "row" : "rows"}${skipped > 0 ? ` (${skipped} skipped)` : ""}; a ranking needs at least ${MIN_ROWS}.`,
+      {
+        hint: "Add labelled examples of your domain: a few hundred begin to tell variants apart.",
+        where: { file },
+      },
+    );
   }
   const present = family.labels.filter((_, index) => (classCounts[index] ?? 0) > 0);
   if (present.length < 2) {
@@ -128,21 +144,31 @@ export async function buildDataset(
     for (const [index, column] of mapping.slices.entries()) {
       const values = await countValues(connection, `slice_${index}`);
       if (values.length > MAX_CATEGORIES) {
-        throw new InputError(`Column '${column}' has ${values.length} different values; a slice column has at most ${MAX_CATEGORIES}.`, {
-          hint: "Choose a column of categories.",
-          where: { file: name, column },
-        });
+        throw new InputError(
+          `Column '${column}' has ${values.length} different values; a slice column has at most ${MAX_CATEGORIES}.`,
+          {
+            hint: "Choose a column of categories.",
+            where: { file: name, column },
+          },
+        );
       }
       slices.push({ column, values });
     }
     const groups = mapping.group === null ? null : (await countValues(connection, '"group"')).length;
     if (groups !== null && groups < 2) {
-      throw new InputError(`Column '${mapping.group}' puts all rows into one group.`, { hint: "Choose another group column, or none.", where: { file: name, column: mapping.group ?? undefined } });
+      throw new InputError(`Column '${mapping.group}' puts all rows into one group.`, {
+        hint: "Choose another group column, or none.",
+        where: { file: name, column: mapping.group ?? undefined },
+      });
     }
     const datasetPath = join(outDirectory, "dataset.parquet");
     const skippedPath = join(outDirectory, "skipped.csv");
-    await connection.run(`COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ORDER BY row) TO ${literal(datasetPath)} (FORMAT parquet)`);
-    await connection.run(`COPY (SELECT row, reason FROM skipped ORDER BY row) TO ${literal(skippedPath)} (FORMAT csv, HEADER)`);
+    await connection.run(
+      `COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ORDER BY row) TO ${literal(datasetPath)} (FORMAT parquet)`,
+    );
+    await connection.run(
+      `COPY (SELECT row, reason FROM skipped ORDER BY row) TO ${literal(skippedPath)} (FORMAT csv, HEADER)`,
+    );
     const skippedRows = await queryRows<{ row: number; reason: string }>(
       connection,
       `SELECT row, reason FROM skipped ORDER BY row LIMIT ${LISTED_SKIPPED_ROWS}`,

@@ -1,7 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 /** Runs `work` on an in-memory DuckDB of its own that is closed afterwards. It spills to `spillDirectory`. */
-export async function withDuckDB<T>(spillDirectory: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+export async function withDuckDB<T>(
+  spillDirectory: string,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: "1GB",

@@ -1,8 +1,35 @@
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
 
-const TEXT_NAMES = ["text", "review", "review_text", "reviewtext", "sentence", "comment", "content", "body", "message", "tweet", "description", "document", "input"];
-const LABEL_NAMES = ["label", "labels", "sentiment", "polarity", "class", "target", "rating", "stars", "score", "category", "y"];
-const GROUP_NAMES = /^(group|group_id|patient|patient_id|user|user_id|author|author_id|customer|customer_id|document_id|doc_id|pair_id|session|session_id|subject|subject_id)$/;
+const TEXT_NAMES = [
+  "text",
+  "review",
+  "review_text",
+  "reviewtext",
+  "sentence",
+  "comment",
+  "content",
+  "body",
+  "message",
+  "tweet",
+  "description",
+  "document",
+  "input",
+];
+const LABEL_NAMES = [
+  "label",
+  "labels",
+  "sentiment",
+  "polarity",
+  "class",
+  "target",
+  "rating",
+  "stars",
+  "score",
+  "category",
+  "y",
+];
+const GROUP_NAMES =
+  /^(group|group_id|patient|patient_id|user|user_id|author|author_id|customer|customer_id|document_id|doc_id|pair_id|session|session_id|subject|subject_id)$/;
 
 const nameRank = (names: string[], name: string): number => {
   const at = names.indexOf(name.trim().toLowerCase().replaceAll(" ", "_"));
@@ -22,7 +49,9 @@ function best<T>(items: T[], score: (item: T) => number): T | null {
 /** Share of a column's rows whose value was matched to a label of the family. */
 function matchedShare(counts: LabelCount[] | undefined): number {
   const total = counts?.reduce((sum, count) => sum + count.rows, 0) ?? 0;
-  return total === 0 ? 0 : (counts ?? []).reduce((sum, count) => sum + (count.label === null ? 0 : count.rows), 0) / total;
+  return total === 0
+    ? 0
+    : (counts ?? []).reduce((sum, count) => sum + (count.label === null ? 0 : count.rows), 0) / total;
 }
 
 /** Guesses which column is the text, the label, the group, and which ones make slices; the person has the last word. */
@@ -40,11 +69,17 @@ export function guessColumns(
   });
   const text = best(
     filled.filter((column) => column !== label),
-    (column) => (column.looksLike === "text" ? 100 + Math.min(meanLength(column.name), 1000) / 10 : 0) + 20 * nameRank(TEXT_NAMES, column.name),
+    (column) =>
+      (column.looksLike === "text" ? 100 + Math.min(meanLength(column.name), 1000) / 10 : 0) +
+      20 * nameRank(TEXT_NAMES, column.name),
   );
   const others = filled.filter((column) => column !== label && column !== text);
-  const group = others.find((column) => GROUP_NAMES.test(column.name.toLowerCase()) && column.distinct > 1 && column.distinct < rows);
-  const slices = others.filter((column) => column !== group && column.looksLike === "category" && column.distinct >= 2 && column.distinct <= 12);
+  const group = others.find(
+    (column) => GROUP_NAMES.test(column.name.toLowerCase()) && column.distinct > 1 && column.distinct < rows,
+  );
+  const slices = others.filter(
+    (column) => column !== group && column.looksLike === "category" && column.distinct >= 2 && column.distinct <= 12,
+  );
   return {
     text: text?.name ?? null,
     label: label?.name ?? null,

@@ -13,7 +13,11 @@ export type LabelSpace = Pick<Family, "labels" | "labelSynonyms" | "ordered">;
 
 type Profile = { filled: bigint; distinct: bigint; length: number | null; numbers: bigint };
 
-async function profileColumn(connection: DuckDBConnection, name: string, index: number): Promise<{ column: Column; length: number }> {
+async function profileColumn(
+  connection: DuckDBConnection,
+  name: string,
+  index: number,
+): Promise<{ column: Column; length: number }> {
   const [profile] = await queryRows<Profile>(
     connection,
     `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, avg(length(c)) AS length,
@@ -50,7 +54,11 @@ async function countLabels(connection: DuckDBConnection, index: number, family: 
 }
 
 /** Describes a table already loaded into `connection`. */
-export async function inspectTable(connection: DuckDBConnection, table: LoadedTable, family: LabelSpace): Promise<Inspection> {
+export async function inspectTable(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  family: LabelSpace,
+): Promise<Inspection> {
   const profiles = [];
   for (const [index, name] of table.columns.entries()) profiles.push(await profileColumn(connection, name, index));
   const columns = profiles.map(({ column }) => column);
@@ -59,7 +67,10 @@ export async function inspectTable(connection: DuckDBConnection, table: LoadedTa
     if (column.looksLike === "category") labelCounts[column.name] = await countLabels(connection, index, family);
   }
   const list = columns.map((_, index) => `left(c${index}, 400) AS c${index}`).join(", ");
-  const preview = await queryRows<Record<string, string | null>>(connection, `SELECT ${list} FROM raw ORDER BY row LIMIT ${PREVIEW_ROWS}`);
+  const preview = await queryRows<Record<string, string | null>>(
+    connection,
+    `SELECT ${list} FROM raw ORDER BY row LIMIT ${PREVIEW_ROWS}`,
+  );
   const lengths = new Map(profiles.map(({ column, length }) => [column.name, length]));
   return {
     format: table.format,
@@ -77,7 +88,12 @@ export async function inspectTable(connection: DuckDBConnection, table: LoadedTa
  *
  * @throws InputError where the file cannot be read as CSV, TSV or JSONL, with the line and the way out
  */
-export async function inspectFile(path: string, family: LabelSpace, workDirectory: string, name = basename(path)): Promise<Inspection> {
+export async function inspectFile(
+  path: string,
+  family: LabelSpace,
+  workDirectory: string,
+  name = basename(path),
+): Promise<Inspection> {
   const scan = await scanFile(path, name);
   return withDuckDB(workDirectory, async (connection) => {
     const table = await loadTable(connection, path, name, scan, workDirectory);

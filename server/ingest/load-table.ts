@@ -23,7 +23,12 @@ function explainReject(reject: Reject): string {
 }
 
 /** Loads a delimited file as text into `raw(row, c0, c1, ...)` and what could not be parsed into `rejected(row, reason)`. */
-async function loadDelimited(connection: DuckDBConnection, path: string, name: string, format: SniffedFormat): Promise<void> {
+async function loadDelimited(
+  connection: DuckDBConnection,
+  path: string,
+  name: string,
+  format: SniffedFormat,
+): Promise<void> {
   const columns = format.columns.map((_, index) => `c${index}: 'VARCHAR'`).join(", ");
   await connection.run(`
     CREATE TABLE parsed AS SELECT row_number() OVER () AS ordinal, * FROM read_csv(${literal(path)},
@@ -40,15 +45,20 @@ async function loadDelimited(connection: DuckDBConnection, path: string, name: s
   });
   for (const { row, reject } of rejected) {
     if (reject.error_type === "UNQUOTED VALUE" && reject.csv_line?.trim().includes("\n")) {
-      throw new InputError(`Row ${row} of ${name} opens a quote that is never closed, which swallows the rows after it.`, {
-        hint: 'Close the quote, or write a quote inside a value twice ("").',
-        where: { file: name, row },
-      });
+      throw new InputError(
+        `Row ${row} of ${name} opens a quote that is never closed, which swallows the rows after it.`,
+        {
+          hint: 'Close the quote, or write a quote inside a value twice ("").',
+          where: { file: name, row },
+        },
+      );
     }
   }
   await connection.run("CREATE TABLE rejected (row UINTEGER, reason VARCHAR)");
   for (let start = 0; start < rejected.length; start += 1000) {
-    const values = rejected.slice(start, start + 1000).map(({ row, reject }) => `(${row}, ${literal(explainReject(reject))})`);
+    const values = rejected
+      .slice(start, start + 1000)
+      .map(({ row, reject }) => `(${row}, ${literal(explainReject(reject))})`);
     await connection.run(`INSERT INTO rejected VALUES ${values.join(", ")}`);
   }
   // The i-th parsed row comes after every rejected one whose own ordinal among the parsed is at most i.
@@ -82,7 +92,9 @@ async function loadJsonLines(connection: DuckDBConnection, path: string, name: s
     return `json_extract_string(line, ${literal(pointer)}) AS c${index}`;
   });
   await connection.run(`CREATE VIEW raw AS SELECT row::UINTEGER AS row, ${values.join(", ")} FROM lines WHERE usable`);
-  await connection.run("CREATE VIEW rejected AS SELECT row::UINTEGER AS row, 'is not a JSON object' AS reason FROM lines WHERE NOT usable");
+  await connection.run(
+    "CREATE VIEW rejected AS SELECT row::UINTEGER AS row, 'is not a JSON object' AS reason FROM lines WHERE NOT usable",
+  );
   return keys.map(({ key }) => key);
 }
 
@@ -112,7 +124,10 @@ export async function loadTable(
   );
   const rows = Number(count?.rows ?? 0);
   if (rows === 0) {
-    throw new InputError(`${name} has a header but no rows.`, { hint: "Send one labelled example a row.", where: { file: name } });
+    throw new InputError(`${name} has a header but no rows.`, {
+      hint: "Send one labelled example a row.",
+      where: { file: name },
+    });
   }
   return { ...format, rows };
 }

@@ -1,6 +1,6 @@
+import { dirname } from "node:path";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
-import { dirname } from "node:path";
 
 /** Yields the texts of a dataset in row order, `size` at a time. */
 export async function* readTexts(dataset: Dataset, size: number): AsyncGenerator<{ start: number; texts: string[] }> {
@@ -41,7 +41,10 @@ function encode(values: string[], known: string[]): Uint32Array {
 export async function readColumns(dataset: Dataset): Promise<DatasetColumns> {
   return withDuckDB(dirname(dataset.path), async (connection) => {
     const read = async (column: string): Promise<string[]> => {
-      const rows = await queryRows<{ value: string }>(connection, `SELECT ${column}::VARCHAR AS value FROM read_parquet(${literal(dataset.path)}) ORDER BY row`);
+      const rows = await queryRows<{ value: string }>(
+        connection,
+        `SELECT ${column}::VARCHAR AS value FROM read_parquet(${literal(dataset.path)}) ORDER BY row`,
+      );
       return rows.map(({ value }) => value);
     };
     const labels = Uint8Array.from(await read("label"), Number);

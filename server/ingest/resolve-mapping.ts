@@ -20,11 +20,20 @@ export function resolveMapping(inspection: Inspection, wanted: PartialMapping, f
   const text = wanted.text ?? inspection.guess.text;
   const label = wanted.label ?? inspection.guess.label;
   const names = inspection.columns.map((column) => `'${column.name}'`).join(", ");
-  if (!text) throw new InputError(`No column of ${file} looks like text.`, { hint: `Name it; the columns are ${names}.`, where: { file } });
-  if (!label) throw new InputError(`No column of ${file} looks like labels.`, { hint: `Name it; the columns are ${names}.`, where: { file } });
+  if (!text)
+    throw new InputError(`No column of ${file} looks like text.`, {
+      hint: `Name it; the columns are ${names}.`,
+      where: { file },
+    });
+  if (!label)
+    throw new InputError(`No column of ${file} looks like labels.`, {
+      hint: `Name it; the columns are ${names}.`,
+      where: { file },
+    });
   requireColumn(inspection, text, "text", file);
   requireColumn(inspection, label, "label", file);
-  if (text === label) throw new InputError(`Column '${text}' cannot be both the text and the label.`, { where: { file, column: text } });
+  if (text === label)
+    throw new InputError(`Column '${text}' cannot be both the text and the label.`, { where: { file, column: text } });
   const slices = [...new Set(wanted.slices ?? [])].map((name) => requireColumn(inspection, name, "slices", file));
   const group = wanted.group ?? null;
   if (group !== null) requireColumn(inspection, group, "groups", file);

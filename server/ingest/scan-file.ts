@@ -12,7 +12,11 @@ const NEWLINE = 10;
 /** Files that people send by mistake, told apart by their first bytes. */
 const MAGIC: { bytes: string; what: string; hint: string }[] = [
   { bytes: "%PDF", what: "a PDF document", hint: "Export the table as CSV and send that." },
-  { bytes: "PK\x03\x04", what: "a zip archive or an Excel workbook", hint: "Unpack it, or save the sheet as CSV (UTF-8)." },
+  {
+    bytes: "PK\x03\x04",
+    what: "a zip archive or an Excel workbook",
+    hint: "Unpack it, or save the sheet as CSV (UTF-8).",
+  },
   { bytes: "\x1f\x8b", what: "a gzip archive", hint: "Unpack it and send the file inside." },
   { bytes: "\xd0\xcf\x11\xe0", what: "an old Office document", hint: "Save the sheet as CSV (UTF-8)." },
   { bytes: "PAR1", what: "a Parquet file", hint: "Export it as CSV, TSV or JSONL." },
@@ -25,7 +29,11 @@ const MAGIC: { bytes: string; what: string; hint: string }[] = [
 function refuseKnownBinary(head: Buffer, file: string): void {
   const start = head.toString("latin1", 0, 16);
   const known = MAGIC.find((entry) => start.startsWith(entry.bytes));
-  if (known) throw new InputError(`${file} is ${known.what}, not a CSV, TSV or JSONL file.`, { hint: known.hint, where: { file } });
+  if (known)
+    throw new InputError(`${file} is ${known.what}, not a CSV, TSV or JSONL file.`, {
+      hint: known.hint,
+      where: { file },
+    });
   if (/^\s*<(!doctype|html|\?xml)/i.test(head.toString("latin1", 0, 200))) {
     throw new InputError(`${file} is a web page or XML, not a CSV, TSV or JSONL file.`, {
       hint: "Download the data itself, not the page that shows it.",
@@ -54,10 +62,13 @@ function refuseOtherEncoding(chunk: Buffer, firstLine: number, file: string): ne
     start = end + 1;
     line++;
   }
-  throw new InputError(`${file} is not UTF-8: line ${line} holds bytes of another encoding, probably Latin-1 (Windows-1252).`, {
-    hint: "Save it again as UTF-8 (in Excel: 'CSV UTF-8').",
-    where: { file, line },
-  });
+  throw new InputError(
+    `${file} is not UTF-8: line ${line} holds bytes of another encoding, probably Latin-1 (Windows-1252).`,
+    {
+      hint: "Save it again as UTF-8 (in Excel: 'CSV UTF-8').",
+      where: { file, line },
+    },
+  );
 }
 
 function refuseLongLine(line: number, file: string): never {
@@ -112,7 +123,10 @@ export async function scanFile(path: string, name = basename(path)): Promise<Fil
   }
   if (carried.length > 0) refuseOtherEncoding(carried, line, name);
   if (bytes === 0 || head.toString("utf8").trim() === "") {
-    throw new InputError(`${name} is empty.`, { hint: "Send a file with a header row and one labelled example a row.", where: { file: name } });
+    throw new InputError(`${name} is empty.`, {
+      hint: "Send a file with a header row and one labelled example a row.",
+      where: { file: name },
+    });
   }
   return { bytes, sha256: hash.digest("hex"), head };
 }

@@ -1,5 +1,5 @@
-import { InputError } from "#server/errors";
 import type { FileFormat } from "#server/contracts/dataset";
+import { InputError } from "#server/errors";
 import { MAX_COLUMNS } from "#server/ingest/limits";
 
 export type SniffedFormat = { format: FileFormat; delimiter: string | null; columns: string[] };
@@ -59,7 +59,8 @@ function nameColumns(header: string[]): string[] {
 export function sniffFormat(head: Buffer, name: string, whole: boolean): SniffedFormat {
   const text = head.toString("utf8").replace(/^\ufeff/, "");
   const start = text.trimStart();
-  if (/\.(jsonl|ndjson)$/i.test(name) || start.startsWith("{")) return { format: "jsonl", delimiter: null, columns: [] };
+  if (/\.(jsonl|ndjson)$/i.test(name) || start.startsWith("{"))
+    return { format: "jsonl", delimiter: null, columns: [] };
   if (start.startsWith("[{") || /\.json$/i.test(name)) {
     throw new InputError(`${name} is one JSON document.`, {
       hint: "Send JSONL: one JSON object a line, without the outer brackets.",
@@ -82,7 +83,9 @@ export function sniffFormat(head: Buffer, name: string, whole: boolean): Sniffed
   }
   const columns = nameColumns(best.records[0] ?? []);
   if (columns.length > MAX_COLUMNS) {
-    throw new InputError(`${name} has ${columns.length} columns; at most ${MAX_COLUMNS} are read.`, { where: { file: name } });
+    throw new InputError(`${name} has ${columns.length} columns; at most ${MAX_COLUMNS} are read.`, {
+      where: { file: name },
+    });
   }
   return { format: best.delimiter === "\t" ? "tsv" : "csv", delimiter: best.delimiter, columns };
 }

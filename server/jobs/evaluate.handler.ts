@@ -20,9 +20,10 @@ function watch({ db }: Context, id: string, progress: { rowsDone: number }, cont
     busy = true;
     try {
       const { rowsDone } = progress;
-      const open = rowsDone === written ? await getEvaluation(db, id) : await updateOpenEvaluation(db, id, { rowsDone });
+      const open =
+        rowsDone === written ? await getEvaluation(db, id) : await updateOpenEvaluation(db, id, { rowsDone });
       written = rowsDone;
-      if (!open || open.state !== "running") controller.abort();
+      if (open?.state !== "running") controller.abort();
     } catch (error) {
       console.error(`evaluation ${id}: progress could not be written: ${String(error)}`);
     } finally {
@@ -68,7 +69,12 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
  *
  * @param lastTry whether a failure is final, so that it is shown to the person
  */
-export async function handleEvaluate(context: Context, payload: { evaluation: string }, signal: AbortSignal, lastTry: boolean): Promise<void> {
+export async function handleEvaluate(
+  context: Context,
+  payload: { evaluation: string },
+  signal: AbortSignal,
+  lastTry: boolean,
+): Promise<void> {
   const { db, storage } = context;
   const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
   if (!evaluation) return;
@@ -80,7 +86,13 @@ export async function handleEvaluate(context: Context, payload: { evaluation: st
       await storage.remove(evaluationFolder(evaluation.id));
       return;
     }
-    if (lastTry) await updateOpenEvaluation(db, evaluation.id, { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() });
+    if (lastTry)
+      await updateOpenEvaluation(db, evaluation.id, {
+        state: "failed",
+        phase: "finished",
+        error: toProblem(error),
+        finishedAt: new Date(),
+      });
     throw error;
   }
 }

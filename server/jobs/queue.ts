@@ -1,10 +1,12 @@
 import { PgBoss } from "pg-boss";
-import { evaluateJob } from "#server/jobs/evaluate";
 import type { JobDefinition } from "#server/jobs/define-job";
+import { evaluateJob } from "#server/jobs/evaluate";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 
 /** What use cases need of the queue. */
-export type JobSender = { send: <Payload extends object>(job: JobDefinition<Payload>, payload: Payload) => Promise<void> };
+export type JobSender = {
+  send: <Payload extends object>(job: JobDefinition<Payload>, payload: Payload) => Promise<void>;
+};
 
 const JOBS = [readStressSetJob, evaluateJob];
 
@@ -13,7 +15,8 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false });
   boss.on("error", (error) => console.error(`queue: ${error.message}`));
   await boss.start();
-  for (const { name, options } of JOBS) await boss.createQueue(name, { policy: "exclusive", retryDelay: 1, ...options });
+  for (const { name, options } of JOBS)
+    await boss.createQueue(name, { policy: "exclusive", retryDelay: 1, ...options });
   await boss.stop({ graceful: false });
 }
 

@@ -11,8 +11,10 @@ import { openContext } from "#server/server-context";
 
 /** Sends again what was saved but whose job was never sent, as when the web process died in between. */
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
-  for (const { id } of await listStressSetsInState(db, ["received", "reading"])) await jobs.send(readStressSetJob, { stressSet: id });
-  for (const { id } of await listEvaluationsInState(db, ["queued", "running"])) await jobs.send(evaluateJob, { evaluation: id });
+  for (const { id } of await listStressSetsInState(db, ["received", "reading"]))
+    await jobs.send(readStressSetJob, { stressSet: id });
+  for (const { id } of await listEvaluationsInState(db, ["queued", "running"]))
+    await jobs.send(evaluateJob, { evaluation: id });
 }
 
 /** Takes jobs from the queue until it is stopped. */
@@ -35,11 +37,15 @@ async function startWorker(): Promise<() => Promise<void>> {
   await boss.work(readStressSetJob.name, polling, async ([job]: Job<unknown>[]) => {
     if (job) await handleReadStressSet(context, readStressSetJob.payload.parse(job.data));
   });
-  await boss.work(evaluateJob.name, { ...polling, includeMetadata: true }, async ([job]: JobWithMetadata<unknown>[]) => {
-    if (!job) return;
-    const lastTry = job.retryCount >= job.retryLimit;
-    await handleEvaluate(context, evaluateJob.payload.parse(job.data), job.signal, lastTry);
-  });
+  await boss.work(
+    evaluateJob.name,
+    { ...polling, includeMetadata: true },
+    async ([job]: JobWithMetadata<unknown>[]) => {
+      if (!job) return;
+      const lastTry = job.retryCount >= job.retryLimit;
+      await handleEvaluate(context, evaluateJob.payload.parse(job.data), job.signal, lastTry);
+    },
+  );
   return async () => {
     await boss.stop({ graceful: true, timeout: 3000 });
     await close();

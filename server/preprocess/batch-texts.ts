@@ -38,7 +38,13 @@ export function batchTexts(texts: string[], tokenizer: TextTokenizer, batchRows 
   const batches: TensorBatch[] = [];
   for (let start = 0; start < order.length; start += batchRows) {
     const rows = order.slice(start, start + batchRows);
-    batches.push(padBatch(rows, rows.map((row) => encoded[row] as number[]), tokenizer.padId));
+    batches.push(
+      padBatch(
+        rows,
+        rows.map((row) => encoded[row] as number[]),
+        tokenizer.padId,
+      ),
+    );
   }
   return batches;
 }

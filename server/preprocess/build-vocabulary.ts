@@ -21,7 +21,13 @@ function tokenizerFile(words: string[], options: VocabularyOptions): object {
       normalized: false,
       special: true,
     })),
-    normalizer: { type: "BertNormalizer", clean_text: true, handle_chinese_chars: true, strip_accents: true, lowercase: true },
+    normalizer: {
+      type: "BertNormalizer",
+      clean_text: true,
+      handle_chinese_chars: true,
+      strip_accents: true,
+      lowercase: true,
+    },
     pre_tokenizer: { type: "BertPreTokenizer" },
     post_processor: null,
     decoder: { type: "WordPiece", prefix: "##", cleanup: true },
@@ -52,5 +58,8 @@ export async function buildVocabulary(texts: AsyncIterable<string[]>, options: V
     }
   }
   const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return tokenizerFile(ranked.slice(0, options.vocabularySize - 2).map(([word]) => word), options);
+  return tokenizerFile(
+    ranked.slice(0, options.vocabularySize - 2).map(([word]) => word),
+    options,
+  );
 }

@@ -6,7 +6,10 @@ import { FiftyfoldError } from "#server/errors";
 
 /** What we need of tokenizer.json beyond what the library reads: it leaves truncation and padding to its caller. */
 const tokenizerFileSchema = z.looseObject({
-  truncation: z.object({ direction: z.enum(["Left", "Right"]), max_length: z.number().int().positive() }).nullable().default(null),
+  truncation: z
+    .object({ direction: z.enum(["Left", "Right"]), max_length: z.number().int().positive() })
+    .nullable()
+    .default(null),
   padding: z.looseObject({ pad_id: z.number().int() }).nullable().default(null),
 });
 

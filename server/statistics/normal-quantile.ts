@@ -36,7 +36,7 @@ const TAIL_BOTTOM = [
  *
  * @param probability strictly between 0 and 1
  * @throws RangeError where it is not
- * @example normalQuantile(0.975) // 1.959963984540054
+ * @example normalQuantile(0.975) // 1.9599639845400536
  */
 export function normalQuantile(probability: number): number {
   if (!(probability > 0 && probability < 1)) throw new RangeError(`${probability} is not between 0 and 1.`);

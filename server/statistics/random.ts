@@ -16,7 +16,7 @@ function mix(counter: number): number {
  * @param seed integer from 0 to 4294967295
  * @param stream integer from 0 to 4294967295, 0 unless told
  * @throws RangeError where seed or stream is not such an integer
- * @example new Random(1).below(6) // 1
+ * @example new Random(1).below(6) // 0
  */
 export class Random {
   readonly #state = new Int32Array(4);

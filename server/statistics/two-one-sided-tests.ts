@@ -26,7 +26,7 @@ export type EquivalenceTest = {
  * @param margin strictly between 0 and 1, in the unit of accuracy: 0.01 is one percentage point
  * @param level chance of calling any variant equivalent that is not, 0.05 unless told
  * @throws RangeError where a shape or the margin is out of range
- * @example twoOneSidedTests(Uint8Array.of(1, 0, 0, 1, 1, 1, 1, 1), 2, 0.9) // difference 0, p 0.01545 for both
+ * @example twoOneSidedTests(Uint8Array.of(1, 0, 0, 1, 1, 1, 1, 1), 2, 0.9) // difference 0, p 0.02164 for both
  */
 export function twoOneSidedTests(
   correct: Uint8Array,

@@ -28,10 +28,14 @@ async function readFamily(modelsDirectory: string, slug: string): Promise<Family
   const text = known ? await readOptional(join(modelsDirectory, slug, "family.json")) : null;
   if (text === null) {
     const slugs = await listFamilyPackages(modelsDirectory);
-    throw new NotFoundError(`There is no family '${slug.slice(0, 80)}'.`, `There is: ${slugs.join(", ") || "none yet"}.`);
+    throw new NotFoundError(
+      `There is no family '${slug.slice(0, 80)}'.`,
+      `There is: ${slugs.join(", ") || "none yet"}.`,
+    );
   }
   const parsed = familySchema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new FiftyfoldError("internal", `family.json of '${slug}' is not valid: ${parsed.error.message}`);
+  if (!parsed.success)
+    throw new FiftyfoldError("internal", `family.json of '${slug}' is not valid: ${parsed.error.message}`);
   return parsed.data;
 }
 

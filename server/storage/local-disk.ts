@@ -23,10 +23,13 @@ export type Storage = {
 };
 
 function tooLarge(maxBytes: number): InputError {
-  return new InputError(`The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB that this server takes.`, {
-    code: "too-large",
-    hint: "Send fewer rows: a few thousand are enough to tell variants apart.",
-  });
+  return new InputError(
+    `The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB that this server takes.`,
+    {
+      code: "too-large",
+      hint: "Send fewer rows: a few thousand are enough to tell variants apart.",
+    },
+  );
 }
 
 async function writeDurably(path: string, stream: Readable, maxBytes: number): Promise<ReceivedFile> {
@@ -54,7 +57,8 @@ export function createLocalStorage(root: string): Storage {
   const base = resolve(root);
   const path = (key: string): string => {
     const full = resolve(base, key);
-    if (!full.startsWith(base + sep)) throw new FiftyfoldError("internal", "A storage key leads out of the storage folder.");
+    if (!full.startsWith(base + sep))
+      throw new FiftyfoldError("internal", "A storage key leads out of the storage folder.");
     return full;
   };
   return {

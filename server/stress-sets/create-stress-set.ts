@@ -49,7 +49,16 @@ export async function createStressSet(context: Context, workspace: string, uploa
   try {
     const { bytes, sha256 } = await storage.receive(uploadKey(id), upload.stream, settings.maxUploadBytes);
     const name = cleanName(upload.name);
-    await insertStressSet(db, { id, workspace, family: family.slug, name, state: "received", bytes, sha256, mapping: upload.mapping });
+    await insertStressSet(db, {
+      id,
+      workspace,
+      family: family.slug,
+      name,
+      state: "received",
+      bytes,
+      sha256,
+      mapping: upload.mapping,
+    });
     kept = true;
   } finally {
     if (!kept) await storage.remove(stressSetFolder(id));

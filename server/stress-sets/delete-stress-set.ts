@@ -5,7 +5,11 @@ import { evaluationFolder, stressSetFolder } from "#server/storage/keys";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
 /** Deletes a stress set with all that was made of it: files, evaluations, predictions. */
-export async function deleteStressSet(context: Pick<Context, "db" | "storage">, workspace: string, id: string): Promise<void> {
+export async function deleteStressSet(
+  context: Pick<Context, "db" | "storage">,
+  workspace: string,
+  id: string,
+): Promise<void> {
   const { db, storage } = context;
   const row = await requireStressSet(context, workspace, id);
   const evaluations = await listEvaluationIdsOfSet(db, row.id);

@@ -7,12 +7,20 @@ import { toStressSetView } from "#server/stress-sets/stress-set-view";
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 /** The row of a stress set of this workspace. Another workspace's answers as if it did not exist. */
-export async function requireStressSet({ db }: Pick<Context, "db">, workspace: string, id: string): Promise<StressSetRow> {
+export async function requireStressSet(
+  { db }: Pick<Context, "db">,
+  workspace: string,
+  id: string,
+): Promise<StressSetRow> {
   const row = isUuid(id) ? await findStressSet(db, workspace, id) : null;
   if (!row) throw new NotFoundError("There is no such stress set in this workspace.");
   return row;
 }
 
-export async function getStressSet(context: Pick<Context, "db">, workspace: string, id: string): Promise<StressSetView> {
+export async function getStressSet(
+  context: Pick<Context, "db">,
+  workspace: string,
+  id: string,
+): Promise<StressSetView> {
   return toStressSetView(await requireStressSet(context, workspace, id));
 }

@@ -12,12 +12,21 @@ import { toStressSetView } from "#server/stress-sets/stress-set-view";
 const WAIT_MS = 5_000;
 
 /** Says how the columns and labels are read, and has the dataset made. */
-export async function mapStressSet(context: Context, workspace: string, id: string, mapping: Mapping): Promise<StressSetView> {
+export async function mapStressSet(
+  context: Context,
+  workspace: string,
+  id: string,
+  mapping: Mapping,
+): Promise<StressSetView> {
   const row = await requireStressSet(context, workspace, id);
   if (row.state === "received" || row.state === "rejected") {
-    throw new ConflictError("This stress set cannot be mapped now.", "Wait until it has been read, or upload the file again.");
+    throw new ConflictError(
+      "This stress set cannot be mapped now.",
+      "Wait until it has been read, or upload the file again.",
+    );
   }
-  if (row.state === "ready") throw new ConflictError("This stress set is mapped already.", "Upload the file again to read it in another way.");
+  if (row.state === "ready")
+    throw new ConflictError("This stress set is mapped already.", "Upload the file again to read it in another way.");
   await updateStressSet(context.db, row.id, { mapping, state: "reading", error: null });
   await context.jobs.send(readStressSetJob, { stressSet: row.id });
   return toStressSetView(await awaitReading(context, row.id, WAIT_MS));

@@ -14,8 +14,12 @@ export const evaluationsRouter = router({
   byId: workspaceProcedure.input(byId).query(({ ctx, input }) => getEvaluation(ctx.context, ctx.workspace, input.id)),
   create: workspaceProcedure
     .input(rankingOptionsSchema.extend({ stressSet: z.string() }))
-    .mutation(({ ctx, input: { stressSet, ...options } }) => createEvaluation(ctx.context, ctx.workspace, stressSet, options)),
-  cancel: workspaceProcedure.input(byId).mutation(({ ctx, input }) => cancelEvaluation(ctx.context, ctx.workspace, input.id)),
+    .mutation(({ ctx, input: { stressSet, ...options } }) =>
+      createEvaluation(ctx.context, ctx.workspace, stressSet, options),
+    ),
+  cancel: workspaceProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => cancelEvaluation(ctx.context, ctx.workspace, input.id)),
   events: workspaceProcedure
     .input(byId)
     .subscription(({ ctx, input, signal }) => watchEvaluation(ctx.context, ctx.workspace, input.id, signal)),

@@ -5,5 +5,7 @@ import { listFamilies } from "#server/families/list-families";
 
 export const familiesRouter = router({
   list: publicProcedure.query(({ ctx }) => listFamilies(ctx.context)),
-  bySlug: publicProcedure.input(z.object({ slug: z.string() })).query(({ ctx, input }) => getFamily(ctx.context, input.slug)),
+  bySlug: publicProcedure
+    .input(z.object({ slug: z.string() }))
+    .query(({ ctx, input }) => getFamily(ctx.context, input.slug)),
 });

@@ -18,5 +18,7 @@ export const stressSetsRouter = router({
   map: workspaceProcedure
     .input(byId.extend({ mapping: mappingSchema }))
     .mutation(({ ctx, input }) => mapStressSet(ctx.context, ctx.workspace, input.id, input.mapping)),
-  delete: workspaceProcedure.input(byId).mutation(({ ctx, input }) => deleteStressSet(ctx.context, ctx.workspace, input.id)),
+  delete: workspaceProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => deleteStressSet(ctx.context, ctx.workspace, input.id)),
 });

@@ -8,9 +8,18 @@ import { rankVariants } from "#server/ranking/rank-variants";
 import { buildReport } from "#server/report/build-report";
 
 /** Statistics, ranking and report of one dataset's predictions. */
-export async function rankDataset(family: string, dataset: Dataset, predictions: Predictions, options: RankingOptions): Promise<Report> {
+export async function rankDataset(
+  family: string,
+  dataset: Dataset,
+  predictions: Predictions,
+  options: RankingOptions,
+): Promise<Report> {
   const { labels, slices, groups } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
   const ranking = rankVariants({ variants: predictions.variants, labels, predicted, groups, slices }, options);
-  return buildReport({ family, data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 }, ranking });
+  return buildReport({
+    family,
+    data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
+    ranking,
+  });
 }

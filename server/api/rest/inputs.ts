@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { variantIdSchema } from "#server/contracts/family";
+import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
+import { rankingOptionsSchema } from "#server/contracts/ranking";
+
+// Strict, because a misspelt member that is passed over would be a wrong answer without a word.
+
+/** POST /evaluations */
+export const evaluationRequestSchema = z.strictObject({
+  stressSet: z.string().describe("The id of a stress set that is ready."),
+  ...rankingOptionsSchema.shape,
+});
+
+/** PUT /stress-sets/{id}/mapping */
+export const mappingInputSchema = z.strictObject(mappingSchema.shape);
+
+/** The field `mapping` of an upload, where it is not the word "review". */
+export const partialMappingInputSchema = z.strictObject(partialMappingSchema.shape);
+
+/** The query of an evaluation's bundle. */
+export const bundleQuerySchema = z.strictObject({ variant: variantIdSchema.optional() });

@@ -1,0 +1,39 @@
+import { STATUS_CODES } from "node:http";
+import type { Problem } from "#server/api/rest/problem-schema";
+import { RequestError } from "#server/api/rest/request-error";
+import { type ErrorCode, FiftyfoldError } from "#server/errors";
+import { toProblem } from "#server/problem";
+
+const STATUS: Record<ErrorCode, number> = {
+  "bad-input": 400,
+  unauthorised: 401,
+  "not-found": 404,
+  conflict: 409,
+  "too-large": 413,
+  unsupported: 415,
+  unprocessable: 422,
+  internal: 500,
+};
+
+/** The answer that tells an error (RFC 9457). What we do not know the cause of is logged, not told. */
+export function problemResponse(error: unknown): Response {
+  const known = error instanceof FiftyfoldError ? error : null;
+  const refusal = error instanceof RequestError ? error : null;
+  const { code, message, hint, where } = toProblem(error);
+  const status = refusal?.status ?? STATUS[known?.code ?? "internal"];
+  if (status >= 500) console.error(error);
+  const problem: Problem = {
+    type: "about:blank",
+    title: STATUS_CODES[status] ?? "Error",
+    status,
+    code,
+    detail: message,
+    ...(hint && { hint }),
+    ...(where && { where }),
+    ...(refusal?.errors && { errors: refusal.errors }),
+  };
+  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  if (status === 401) headers.set("www-authenticate", 'Bearer realm="fiftyfold"');
+  for (const [name, value] of Object.entries(refusal?.headers ?? {})) headers.set(name, value);
+  return new Response(JSON.stringify(problem), { status, headers });
+}

@@ -1,0 +1,130 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { familySchema } from "#server/contracts/family";
+import { reportJson } from "#server/report/build-report";
+import { writeBundleFolder } from "#server/report/bundle-folder";
+import { templateTexts } from "#server/report/template-texts";
+import { embedTemplates } from "#server/report/templates/embed";
+import { hasProgram, sampleReport, scratchFolder, tinyFamily } from "#tests/report/bundle-files";
+
+const always = [
+  ".npmrc",
+  "LICENSE",
+  "README.md",
+  "SHA256SUMS",
+  "config.json",
+  "model.onnx",
+  "package.json",
+  "requirements.txt",
+  "run.mjs",
+  "run.py",
+  "tokenizer.json",
+];
+
+async function bundled(variant = "01", report: typeof sampleReport | null = null, packageDir = tinyFamily) {
+  const outDir = join(scratchFolder(), "bundle");
+  const names = await writeBundleFolder({ packageDir, variant, report, outDir });
+  return { outDir, names, read: (name: string) => readFileSync(join(outDir, name), "utf8") };
+}
+
+test("the tiny family obeys the contract of families", () => {
+  expect(familySchema.parse(JSON.parse(readFileSync(join(tinyFamily, "family.json"), "utf8"))).slug).toBe("tiny-text");
+});
+
+test("template-texts.ts holds the template files as they are", () => {
+  const source = readFileSync(join(import.meta.dirname, "../../server/report/template-texts.ts"), "utf8");
+  expect(source, "run: node server/report/templates/embed.ts").toBe(embedTemplates());
+  for (const [name, text] of Object.entries(templateTexts)) {
+    expect(text).toBe(readFileSync(join(import.meta.dirname, "../../server/report/templates", name), "utf8"));
+  }
+});
+
+test("a variant from the catalogue comes without a report", async () => {
+  const { outDir, names, read } = await bundled();
+  expect(readdirSync(outDir).sort()).toEqual(always);
+  expect([...names].sort()).toEqual(always);
+  expect(readFileSync(join(outDir, "model.onnx"))).toEqual(readFileSync(join(tinyFamily, "variants/01.onnx")));
+  expect(read("README.md")).toContain("not chosen on data of yours");
+});
+
+test("a chosen variant brings its report", async () => {
+  const { outDir, read } = await bundled("02", sampleReport);
+  expect(readdirSync(outDir).sort()).toEqual([...always, "report.html", "report.json"].sort());
+  expect(read("report.json")).toBe(reportJson(sampleReport));
+  expect(read("report.html")).toContain("Tiny text");
+  expect(read("README.md")).toContain(sampleReport.verdict.headline);
+});
+
+test("the README keeps the card's front matter on top, then how to run, then the card", async () => {
+  const { read } = await bundled();
+  expect(read("README.md")).toMatch(/^---\nlicense: apache-2.0\n[\s\S]*?\n---\n\n# Tiny text, variant 01\n/);
+  expect(read("README.md").indexOf("npm install && node run.mjs")).toBeLessThan(
+    read("README.md").indexOf("Three hand-made predictors"),
+  );
+  expect(read("LICENSE")).toContain("Licence: Apache-2.0\nCommercial use: yes\n");
+});
+
+test("SHA256SUMS names every other file with its sum", async () => {
+  const { outDir, read } = await bundled("00", sampleReport);
+  const sums = new Map(
+    read("SHA256SUMS")
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split("  ").reverse() as [string, string]),
+  );
+  expect([...sums.keys(), "SHA256SUMS"].sort()).toEqual(readdirSync(outDir).sort());
+  for (const [name, sum] of sums) {
+    expect(
+      createHash("sha256")
+        .update(readFileSync(join(outDir, name)))
+        .digest("hex"),
+      name,
+    ).toBe(sum);
+  }
+});
+
+test.skipIf(!hasProgram("sha256sum", "--version"))("sha256sum -c accepts it and notices a change", async () => {
+  const { outDir } = await bundled();
+  const check = () => execFileSync("sha256sum", ["-c", "SHA256SUMS"], { cwd: outDir, stdio: "pipe" }).toString();
+  expect(check()).toContain("model.onnx: OK");
+  writeFileSync(join(outDir, "config.json"), "{}");
+  expect(check).toThrow();
+});
+
+test("files that say how input is prepared come along where a package has them", async () => {
+  const packageDir = join(scratchFolder(), "family");
+  cpSync(tinyFamily, packageDir, { recursive: true });
+  writeFileSync(join(packageDir, "features.json"), "{}");
+  const { outDir } = await bundled("00", null, packageDir);
+  expect(readdirSync(outDir)).toContain("features.json");
+});
+
+test("a family of another task comes without scripts that could not run it", async () => {
+  const packageDir = join(scratchFolder(), "family");
+  cpSync(tinyFamily, packageDir, { recursive: true });
+  const family = JSON.parse(readFileSync(join(packageDir, "family.json"), "utf8"));
+  writeFileSync(join(packageDir, "family.json"), JSON.stringify({ ...family, task: "image-classification" }));
+  const { outDir, read } = await bundled("00", null, packageDir);
+  expect(readdirSync(outDir).filter((name) => /^run|^package|^requirements|npmrc/.test(name))).toEqual([]);
+  expect(read("README.md")).not.toContain("run.mjs");
+});
+
+test.each(["03", "1", "../00", "00/../01", ""])("there is no variant %j", async (variant) => {
+  const outDir = join(scratchFolder(), "bundle");
+  await expect(writeBundleFolder({ packageDir: tinyFamily, variant, report: null, outDir })).rejects.toMatchObject({
+    code: "not-found",
+    message: `The family tiny-text has no variant "${variant}".`,
+  });
+});
+
+test("a folder that holds something is left alone", async () => {
+  const outDir = scratchFolder();
+  writeFileSync(join(outDir, "README.md"), "mine");
+  await expect(
+    writeBundleFolder({ packageDir: tinyFamily, variant: "00", report: null, outDir }),
+  ).rejects.toMatchObject({ code: "conflict" });
+  expect(readFileSync(join(outDir, "README.md"), "utf8")).toBe("mine");
+});
