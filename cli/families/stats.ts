@@ -40,7 +40,7 @@ export async function printFamilyStats(slug: string): Promise<void> {
   const equivalence = await readEquivalence(pack);
   if (equivalence) {
     console.log(
-      `\n${equivalence.within} of ${equivalence.variants} variants are within ${points(equivalence.margin)} points of the family's mean ${equivalence.metric} on the i.i.d. test (two one-sided tests, Holm, 95 %).`,
+      `\n${equivalence.within} of ${equivalence.variants} variants are within ${points(equivalence.margin)} points of the family's mean ${equivalence.metric} on the i.i.d. test (two one-sided tests, Holm, 95%).`,
     );
   }
 }

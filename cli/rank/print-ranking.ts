@@ -1,7 +1,7 @@
 import type { Dataset } from "#server/contracts/dataset";
 import type { Report } from "#server/contracts/report";
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
 /** Prints what was read and set aside, the verdict, then the table behind it. */
 export function printRanking(report: Report, dataset: Dataset): void {
@@ -15,7 +15,7 @@ export function printRanking(report: Report, dataset: Dataset): void {
   for (const sentence of report.verdict.sentences) console.log(`${sentence}`);
   const level = Math.round(1000 * report.confidence) / 10;
   console.log(
-    `\nrank  variant  ${report.metric.padEnd(8)}  ${`${level} % interval`.padEnd(18)}  correct  rank interval  best set  P(best)`,
+    `\nrank  variant  ${report.metric.padEnd(8)}  ${`${level}% interval`.padEnd(18)}  correct  rank interval  best set  P(best)`,
   );
   for (const row of report.variants) {
     console.log(

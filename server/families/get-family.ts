@@ -1,11 +1,13 @@
 import { type FamilyRow, findFamily, listBenchmarks, listVariants } from "#db/queries/families";
 import type { Context } from "#server/context";
+import { slugSchema } from "#server/contracts/family";
 import type { FamilyView } from "#server/contracts/views";
 import { NotFoundError } from "#server/errors";
 
 /** The row of a family, or the error that every door shows where there is none. */
 export async function requireFamily({ db }: Pick<Context, "db">, slug: string): Promise<FamilyRow> {
-  const row = await findFamily(db, slug);
+  // Checked first: a name that is no slug may hold what the database refuses to be asked.
+  const row = slugSchema.safeParse(slug).success ? await findFamily(db, slug) : null;
   if (!row)
     throw new NotFoundError(
       `There is no family '${slug.slice(0, 80)}'.`,

@@ -32,7 +32,7 @@ async function decideLabels(
   const decided = new Map<string, number>();
   const unknown: typeof counts = [];
   for (const count of counts) {
-    const said = mapping.labels[count.value];
+    const said = Object.hasOwn(mapping.labels, count.value) ? mapping.labels[count.value] : undefined;
     const label = said === undefined ? matched.get(count.value) : said;
     if (said === null) decided.set(count.value, SET_ASIDE);
     else if (label && family.labels.includes(label)) decided.set(count.value, family.labels.indexOf(label));

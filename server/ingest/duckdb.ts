@@ -1,23 +1,37 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
-/** Runs `work` on an in-memory DuckDB of its own that is closed afterwards. It spills to `spillDirectory`. */
-export async function withDuckDB<T>(
-  spillDirectory: string,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
+/** An in-memory DuckDB of its own, which reads, writes and spills in `directory` and reaches no other file. */
+async function openDuckDB(directory: string): Promise<{ connection: DuckDBConnection; close: () => void }> {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: "1GB",
-    temp_directory: spillDirectory,
+    temp_directory: directory,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  await connection.run(`SET allowed_directories = [${literal(directory)}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  return {
+    connection,
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** Runs `work` on a DuckDB of its own, which is closed afterwards. */
+export async function withDuckDB<T>(
+  directory: string,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const { connection, close } = await openDuckDB(directory);
   try {
     return await work(connection);
   } finally {
-    connection.closeSync();
-    instance.closeSync();
+    close();
   }
 }
 
@@ -26,7 +40,22 @@ export async function queryRows<Row>(connection: DuckDBConnection, sql: string):
   return reader.getRowObjectsJS() as Row[];
 }
 
+/** Yields the values of a query's first column as they come, a run of them at a time. */
+export async function* streamValues(directory: string, sql: string): AsyncGenerator<unknown[]> {
+  const { connection, close } = await openDuckDB(directory);
+  try {
+    for await (const chunk of await connection.stream(sql)) yield chunk.getColumnValues(0) as unknown[];
+  } finally {
+    close();
+  }
+}
+
 /** A value as an SQL string literal. */
 export function literal(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** SQL for a value without the white space around it, NULL where nothing is left. */
+export function trimmed(column: string): string {
+  return `nullif(trim(${column}, chr(9) || chr(10) || chr(13) || chr(32) || chr(160) || chr(65279) || chr(12288)), '')`;
 }

@@ -62,7 +62,8 @@ export async function inspectTable(
   const profiles = [];
   for (const [index, name] of table.columns.entries()) profiles.push(await profileColumn(connection, name, index));
   const columns = profiles.map(({ column }) => column);
-  const labelCounts: Record<string, LabelCount[]> = {};
+  // Without a prototype: columns may be named "constructor" or "__proto__".
+  const labelCounts: Record<string, LabelCount[]> = Object.create(null);
   for (const [index, column] of columns.entries()) {
     if (column.looksLike === "category") labelCounts[column.name] = await countLabels(connection, index, family);
   }

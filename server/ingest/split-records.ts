@@ -37,7 +37,6 @@ export function createRecordSplitter({ delimiter, quoting, newline }: Dialect): 
   let problem: RecordProblem | null = null;
   let line = 1;
   let recordLine = 1;
-  let characters = 0;
   let held = "";
   let records: TextRecord[] = [];
 
@@ -53,7 +52,6 @@ export function createRecordSplitter({ delimiter, quoting, newline }: Dialect): 
     problem = null;
     quoted = false;
     recordLine = line;
-    characters = 0;
   };
 
   const split = (text: string, end: number): void => {
@@ -72,10 +70,7 @@ export function createRecordSplitter({ delimiter, quoting, newline }: Dialect): 
         if (state === "plain") field += text.slice(from, at);
         if (state === "plain" && code === LF && field.endsWith("\r")) field = field.slice(0, -1);
         endField();
-        if (code === lineEnd) {
-          characters = at;
-          endRecord();
-        }
+        if (code === lineEnd) endRecord();
         continue;
       }
       if (state === "closed") {
@@ -87,9 +82,10 @@ export function createRecordSplitter({ delimiter, quoting, newline }: Dialect): 
         }
         from = at;
       } else if (state === "start") {
-        quoted = quoting && code === QUOTE;
-        state = quoted ? "quoted" : "plain";
-        from = quoted ? at + 1 : at;
+        const opens = quoting && code === QUOTE;
+        if (opens) quoted = true;
+        state = opens ? "quoted" : "plain";
+        from = opens ? at + 1 : at;
       }
     }
     if (state === "plain" || state === "quoted") field += text.slice(from, end);
@@ -106,9 +102,7 @@ export function createRecordSplitter({ delimiter, quoting, newline }: Dialect): 
       const text = held + piece;
       // Whether a carriage return belongs to a line break shows only with the character behind it.
       held = text.endsWith("\r") && newline === "\n" ? "\r" : "";
-      const end = text.length - held.length;
-      split(text, end);
-      characters = fields.reduce((sum, { length }) => sum + length, field.length);
+      split(text, text.length - held.length);
       return take();
     },
     end: () => {
@@ -119,6 +113,6 @@ export function createRecordSplitter({ delimiter, quoting, newline }: Dialect): 
       }
       return take();
     },
-    pending: () => ({ line: recordLine, characters }),
+    pending: () => ({ line: recordLine, characters: fields.reduce((sum, { length }) => sum + length, field.length) }),
   };
 }

@@ -2,5 +2,5 @@ const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;
 
 /** Text as HTML or SVG, in an element or in a quoted attribute. A number keeps its unit on its line. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "").replaceAll(" %", "\u00a0%");
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }

@@ -61,4 +61,4 @@ function marker(x: number, y: number, best: boolean): string {
   return `<polygon points="${points.join(" ")}"/>`;
 }
 
-const tickLabel = (tick: number) => `${formatNumber(Number((tick * 100).toFixed(6)))} %`;
+const tickLabel = (tick: number) => `${formatNumber(Number((tick * 100).toFixed(6)))}%`;

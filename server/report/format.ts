@@ -10,17 +10,17 @@ export const formatCount = (count: number): string => whole.format(count);
 /** 4.1234 -> "4.12" */
 export const formatNumber = (value: number): string => signed(threeDigits.format(value));
 
-/** 0.7243 -> "72.4 %" */
-export const formatPercent = (share: number): string => `${signed(oneDecimal.format(share * 100))} %`;
+/** 0.7243 -> "72.4%" */
+export const formatPercent = (share: number): string => `${signed(oneDecimal.format(share * 100))}%`;
 
 /** A difference of shares in percentage points, without the unit: 0.0193 -> "1.9" */
 export const formatPoints = (difference: number): string => signed(oneDecimal.format(difference * 100));
 
-/** [0.71, 0.74] -> "71.0 % to 74.0 %" */
+/** [0.71, 0.74] -> "71.0% to 74.0%" */
 export const formatInterval = ([low, high]: Interval): string => `${formatPercent(low)} to ${formatPercent(high)}`;
 
-/** 0.95 -> "95 %", 0.999 -> "99.9 %" */
-export const formatConfidence = (confidence: number): string => `${Number((confidence * 100).toFixed(2))} %`;
+/** 0.95 -> "95%", 0.999 -> "99.9%" */
+export const formatConfidence = (confidence: number): string => `${Number((confidence * 100).toFixed(2))}%`;
 
 /** "p < 0.001", "p = 0.004", "p = 0.31" */
 export function formatP(p: number): string {

@@ -99,7 +99,7 @@ async function classify({ ort, session, tokenizer, truncation, labels }, text) {
 
 function readable({ text, label, probabilities }) {
   if (label === null) return "no label: the text is empty";
-  const shares = Object.entries(probabilities).map(([name, share]) => \`\${name} \${(share * 100).toFixed(1)} %\`);
+  const shares = Object.entries(probabilities).map(([name, share]) => \`\${name} \${(share * 100).toFixed(1)}%\`);
   return \`\${label}  (\${shares.join(", ")})  \${text}\`;
 }
 
@@ -178,7 +178,7 @@ def classify(session, tokenizer, labels, text):
 def readable(result):
     if result["label"] is None:
         return "no label: the text is empty"
-    shares = ", ".join(f"{label} {share * 100:.1f} %" for label, share in result["probabilities"].items())
+    shares = ", ".join(f"{label} {share * 100:.1f}%" for label, share in result["probabilities"].items())
     return f"{result['label']}  ({shares})  {result['text']}"
 
 

@@ -41,7 +41,7 @@ export type PairedDifferences = {
 export function pairedDifferences(table: UnitTable, resamples: number, random: Random): PairedDifferences {
   const { variants } = table;
   const { correct } = unitEstimates(table);
-  const scales = squaredDifferences(table).map((sum) => Math.sqrt(sum + 0.001));
+  const scales = squaredDifferences(table).map((sum) => Math.sqrt(sum + 1));
   const statistics = scales.map((scale, at) => {
     const j = Math.floor(at / variants);
     return ((correct[j] as number) - (correct[at % variants] as number)) / scale;

@@ -10,6 +10,7 @@ import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 import { awaitReading } from "#server/stress-sets/await-reading";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
+import { refuseUnstorable } from "#server/stress-sets/refuse-unstorable";
 import { toStressSetView } from "#server/stress-sets/stress-set-view";
 
 export type NewUpload = {
@@ -27,7 +28,7 @@ const WAIT_MS = 20_000;
 /** A name that is safe to show and to keep: the last part of a path, printable, not endless. */
 function cleanName(name: string): string {
   const last = name.split(/[\\/]/).pop() ?? "";
-  const printable = last.replace(/\p{C}/gu, "").trim().slice(-120);
+  const printable = last.replace(/\p{C}/gu, "").trim().slice(-120).toWellFormed();
   return printable || "upload.csv";
 }
 
@@ -43,6 +44,7 @@ export function fromProblem({ code, message, hint, where }: ProblemDetail): Inpu
  */
 export async function createStressSet(context: Context, workspace: string, upload: NewUpload): Promise<StressSetView> {
   const { db, storage, jobs, settings } = context;
+  if (upload.mapping) refuseUnstorable(upload.mapping);
   const family = await requireFamily(context, upload.family);
   const id = randomUUID();
   let kept = false;

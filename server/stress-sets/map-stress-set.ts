@@ -1,3 +1,4 @@
+import { listEvaluationIdsOfSet } from "#db/queries/evaluations";
 import { updateStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Mapping } from "#server/contracts/mapping";
@@ -5,6 +6,7 @@ import type { StressSetView } from "#server/contracts/views";
 import { ConflictError } from "#server/errors";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { awaitReading } from "#server/stress-sets/await-reading";
+import { refuseUnstorable } from "#server/stress-sets/refuse-unstorable";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 import { toStressSetView } from "#server/stress-sets/stress-set-view";
 
@@ -18,16 +20,21 @@ export async function mapStressSet(
   id: string,
   mapping: Mapping,
 ): Promise<StressSetView> {
+  refuseUnstorable(mapping);
   const row = await requireStressSet(context, workspace, id);
-  if (row.state === "received" || row.state === "rejected") {
+  if (row.state === "received" || row.state === "rejected" || row.state === "reading") {
     throw new ConflictError(
       "This stress set cannot be mapped now.",
       "Wait until it has been read, or upload the file again.",
     );
   }
-  if (row.state === "ready")
-    throw new ConflictError("This stress set is mapped already.", "Upload the file again to read it in another way.");
-  await updateStressSet(context.db, row.id, { mapping, state: "reading", error: null });
+  if (row.state === "ready" && (await listEvaluationIdsOfSet(context.db, row.id)).length > 0) {
+    throw new ConflictError(
+      "This stress set has been ranked on as it is.",
+      "Upload the file again to read it in another way, so that the earlier ranking stays true.",
+    );
+  }
+  await updateStressSet(context.db, row.id, { mapping, state: "reading", dataset: null, error: null });
   await context.jobs.send(readStressSetJob, { stressSet: row.id });
   return toStressSetView(await awaitReading(context, row.id, WAIT_MS));
 }

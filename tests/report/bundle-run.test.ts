@@ -53,7 +53,7 @@ for (const { name, program, runs } of runners) {
 
     test("prints a line that a person can read", async () => {
       const { stdout } = start(await makeBundle(), ["The film was GREAT!"]);
-      expect(stdout).toBe("positive  (negative 21.4 %, positive 78.6 %)  The film was GREAT!\n");
+      expect(stdout).toBe("positive  (negative 21.4%, positive 78.6%)  The film was GREAT!\n");
     });
 
     test("reads a text a line where no argument is given", async () => {

@@ -13,7 +13,7 @@ describe("the headline", () => {
   test("recommends one of a small best set, with the out-of-bag expectation and not its own score", () => {
     const { headline } = describeRanking(sampleRanking({ best: 7, count: 50 }));
     expect(headline).toBe(
-      "Take variant 17: on rows like your 240, expect it to be right 72.1 % of the time, and 6 others can't be told apart from it",
+      "Take variant 17: on rows like your 240, expect it to be right 72.1% of the time, and 6 others can't be told apart from it",
     );
   });
 
@@ -59,7 +59,7 @@ describe("the headline", () => {
 describe("the best set", () => {
   test("is listed up to ten", () => {
     expect(words(sampleRanking({ best: 3 }))).toContain(
-      "3 of 6 variants can't be ruled out as the best at 95 % confidence (the best set): 17, 00 and 01.",
+      "3 of 6 variants can't be ruled out as the best at 95% confidence (the best set): 17, 00 and 01.",
     );
     expect(words(sampleRanking({ best: 31, count: 50 }))).toContain(
       ": 17, 00, 01, 02, 03, 04, 05, 06, 07, 08 and 21 more.",
@@ -69,15 +69,15 @@ describe("the best set", () => {
 
 describe("what to expect", () => {
   test("stands with its interval, and the flattering score beside it", () => {
-    expect(words()).toContain("right 72.1 % of the time on new rows like yours (95 % interval 66.1 % to 78.1 %");
-    expect(words()).toContain("variant 17 scores 75.0 %, which tends to flatter");
+    expect(words()).toContain("right 72.1% of the time on new rows like yours (95% interval 66.1% to 78.1%");
+    expect(words()).toContain("variant 17 scores 75.0%, which tends to flatter");
   });
 });
 
 describe("what choosing buys", () => {
   test("is stated where the interval lies above 0", () => {
     expect(words()).toContain(
-      "Choosing buys 1.9 percentage points over a variant picked at random (95 % interval 0.4 to 3.1).",
+      "Choosing buys 1.9 percentage points over a variant picked at random (95% interval 0.4 to 3.1).",
     );
   });
 
@@ -134,8 +134,8 @@ describe("weak slices", () => {
     ];
     const weak = describeRanking({ ...ranking, slices }).sentences.filter((text) => text.includes("much weaker"));
     expect(weak).toEqual([
-      "Variant 17 is much weaker where aspect is “delivery”: right on 41.0 % of 60 rows (95 % interval 31.0 % to 51.0 %), against 75.0 % on all rows.",
-      "Variant 17 is much weaker where style is “negated”: right on 58.0 % of 60 rows (95 % interval 48.0 % to 68.0 %), against 75.0 % on all rows.",
+      "Variant 17 is much weaker where aspect is “delivery”: right on 41.0% of 60 rows (95% interval 31.0% to 51.0%), against 75.0% on all rows.",
+      "Variant 17 is much weaker where style is “negated”: right on 58.0% of 60 rows (95% interval 48.0% to 68.0%), against 75.0% on all rows.",
     ]);
   });
 

@@ -13,7 +13,8 @@ export function parseJson(text: string, what: string): unknown {
   }
 }
 
-const describe = ({ path, message }: FieldError): string => (path.length > 0 ? `${path.join(".")}: ${message}` : message);
+const describe = ({ path, message }: FieldError): string =>
+  path.length > 0 ? `${path.join(".")}: ${message}` : message;
 
 /** The value as the schema has it, or an error that names each member that does not fit. */
 export function fitSchema<Schema extends z.ZodType>(value: unknown, schema: Schema, what: string): z.output<Schema> {
@@ -24,5 +25,8 @@ export function fitSchema<Schema extends z.ZodType>(value: unknown, schema: Sche
     message,
   }));
   const [first] = errors;
-  throw new RequestError(`${what} does not fit${first ? ` at ${describe(first)}` : ""}.`, { code: "bad-input", errors });
+  throw new RequestError(`${what} does not fit${first ? ` at ${describe(first)}` : ""}.`, {
+    code: "bad-input",
+    errors,
+  });
 }

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { drain } from "#server/api/rest/drain";
-import { RequestError } from "#server/api/rest/request-error";
-import { mediaType } from "#server/api/rest/media-type";
 import { fitSchema, parseJson } from "#server/api/rest/fit-schema";
+import { mediaType } from "#server/api/rest/media-type";
+import { RequestError } from "#server/api/rest/request-error";
 
 /** A mapping with thousands of label values fits many times over. */
 const MAX_BYTES = 2_000_000;
@@ -34,7 +34,10 @@ function decode(bytes: Uint8Array): string {
 /** The JSON body of a request, of the given schema. */
 export async function readJson<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
   if (mediaType(request) !== "application/json") {
-    throw new RequestError("The body must be JSON.", { code: "unsupported", hint: "Send it with Content-Type: application/json." });
+    throw new RequestError("The body must be JSON.", {
+      code: "unsupported",
+      hint: "Send it with Content-Type: application/json.",
+    });
   }
   const text = request.body === null ? "" : decode(await readBody(request.body));
   return fitSchema(parseJson(text, "The body"), schema, "The body");

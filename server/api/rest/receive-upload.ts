@@ -1,4 +1,4 @@
-import { once, type EventEmitter } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { drain } from "#server/api/rest/drain";
 import { mediaType } from "#server/api/rest/media-type";
 import { RequestError } from "#server/api/rest/request-error";
@@ -23,10 +23,13 @@ function refuseOtherForms(request: Request): void {
 
 function refuseTooLarge(declared: number | null, maxBytes: number): void {
   if (declared === null || declared <= maxBytes + FORM_BYTES) return;
-  throw new RequestError(`The upload says that it has ${declared} bytes; this server takes files of up to ${maxBytes} bytes.`, {
-    code: "too-large",
-    hint: "Send fewer rows: a few thousand are enough to tell variants apart.",
-  });
+  throw new RequestError(
+    `The upload says that it has ${declared} bytes; this server takes files of up to ${maxBytes} bytes.`,
+    {
+      code: "too-large",
+      hint: "Send fewer rows: a few thousand are enough to tell variants apart.",
+    },
+  );
 }
 
 function openForm(request: Request): UploadForm {
@@ -44,7 +47,13 @@ async function untilReady(parser: EventEmitter, over: AbortSignal): Promise<void
 }
 
 /** Carries the body to the form piece by piece, as fast as the disk takes it, until it ends, breaks or nobody wants more. */
-async function feed(body: ReadableStream<Uint8Array>, form: UploadForm, declared: number | null, over: AbortSignal, maxBytes: number): Promise<void> {
+async function feed(
+  body: ReadableStream<Uint8Array>,
+  form: UploadForm,
+  declared: number | null,
+  over: AbortSignal,
+  maxBytes: number,
+): Promise<void> {
   const reader = body.getReader();
   let received = 0;
   try {
@@ -59,7 +68,13 @@ async function feed(body: ReadableStream<Uint8Array>, form: UploadForm, declared
   }
   if (over.aborted) return drain(reader, maxBytes + FORM_BYTES);
   if (declared === null || received === declared) form.parser.end();
-  else form.fail(new RequestError(`Of ${declared} bytes that were announced ${received} arrived.`, { code: "bad-input", hint: "Send it again." }));
+  else
+    form.fail(
+      new RequestError(`Of ${declared} bytes that were announced ${received} arrived.`, {
+        code: "bad-input",
+        hint: "Send it again.",
+      }),
+    );
 }
 
 /**
@@ -67,7 +82,11 @@ async function feed(body: ReadableStream<Uint8Array>, form: UploadForm, declared
  *
  * @throws RequestError where the request is no such form; whatever `take` throws
  */
-export async function receiveUpload<Result>(request: Request, maxBytes: number, take: (upload: NewUpload) => Promise<Result>): Promise<Result> {
+export async function receiveUpload<Result>(
+  request: Request,
+  maxBytes: number,
+  take: (upload: NewUpload) => Promise<Result>,
+): Promise<Result> {
   refuseOtherForms(request);
   const declared = declaredBytes(request);
   refuseTooLarge(declared, maxBytes);
@@ -78,6 +97,8 @@ export async function receiveUpload<Result>(request: Request, maxBytes: number, 
   if (request.body) void feed(request.body, form, declared, over, maxBytes);
   try {
     return await take(await form.upload);
+  } catch (error) {
+    throw form.failed.aborted ? form.failed.reason : error;
   } finally {
     settled.abort();
   }

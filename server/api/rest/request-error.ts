@@ -3,7 +3,13 @@ import { type ErrorCode, FiftyfoldError } from "#server/errors";
 /** One thing that is wrong with what was sent, and the way to it. */
 export type FieldError = { path: (string | number)[]; message: string };
 
-type Options = { code: ErrorCode; status?: number; hint?: string; headers?: Record<string, string>; errors?: FieldError[] };
+type Options = {
+  code: ErrorCode;
+  status?: number;
+  hint?: string;
+  headers?: Record<string, string>;
+  errors?: FieldError[];
+};
 
 /** A request that is wrong as a request, before any use case has seen it. */
 export class RequestError extends FiftyfoldError {

@@ -26,7 +26,11 @@ function holdsTag(list: string | null, etag: string): boolean {
 }
 
 /** The range to send: none for HEAD, nor where If-Range names other bytes than those we have. */
-async function wantedRange(request: Request, etag: string, size: Content["size"]): Promise<{ range: ByteRange; total: number } | null> {
+async function wantedRange(
+  request: Request,
+  etag: string,
+  size: Content["size"],
+): Promise<{ range: ByteRange; total: number } | null> {
   const header = request.headers.get("range");
   const condition = request.headers.get("if-range");
   if (header === null || request.method !== "GET" || (condition !== null && condition.trim() !== etag)) return null;

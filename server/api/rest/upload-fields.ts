@@ -16,10 +16,16 @@ function readMapping(text: string | undefined): PartialMapping | null {
 }
 
 /** What the fields before the file say of it. */
-export function readUploadFields(fields: ReadonlyMap<string, string>): { family: string; mapping: PartialMapping | null } {
+export function readUploadFields(fields: ReadonlyMap<string, string>): {
+  family: string;
+  mapping: PartialMapping | null;
+} {
   for (const name of fields.keys()) {
     if (name !== "family" && name !== "mapping") {
-      throw new RequestError(`There is no field '${name}'.`, { code: "bad-input", hint: `Send ${UPLOAD_FIELDS}, then 'file'.` });
+      throw new RequestError(`There is no field '${name}'.`, {
+        code: "bad-input",
+        hint: `Send ${UPLOAD_FIELDS}, then 'file'.`,
+      });
     }
   }
   const family = fields.get("family")?.trim();

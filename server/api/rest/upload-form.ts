@@ -6,7 +6,8 @@ import type { NewUpload } from "#server/stress-sets/create-stress-set";
 
 const MAX_FIELD_BYTES = 1_000_000;
 
-const badForm = (message: string, hint?: string): RequestError => new RequestError(message, { code: "bad-input", hint });
+const badForm = (message: string, hint?: string): RequestError =>
+  new RequestError(message, { code: "bad-input", hint });
 
 export type UploadForm = {
   /** Takes the bytes of the body. */
@@ -45,15 +46,21 @@ export function openUploadForm(contentType: string): UploadForm {
 
   /** The file, which ends well only once the whole form has: nothing of a form cut short is kept. */
   async function* wholeFile(source: Readable): AsyncGenerator<Buffer> {
-    yield* source as AsyncIterable<Buffer>;
-    await ended.promise;
+    try {
+      yield* source as AsyncIterable<Buffer>;
+    } finally {
+      // Also where the file broke: the form then says why.
+      if (source.readableEnded || source.errored) await ended.promise;
+    }
   }
 
   parser.on("field", (name, value: string | undefined, { valueTruncated }) => {
-    if (file) return fail(badForm(`The field '${name}' comes after the file.`, `Send ${UPLOAD_FIELDS} before the file.`));
+    if (file)
+      return fail(badForm(`The field '${name}' comes after the file.`, `Send ${UPLOAD_FIELDS} before the file.`));
     if (fields.has(name)) return fail(badForm(`The field '${name}' comes twice.`));
     if (valueTruncated) return fail(badForm(`The field '${name}' is larger than ${MAX_FIELD_BYTES / 1_000_000} MB.`));
-    if (value === undefined) return fail(badForm(`The field '${name}' is in an encoding that is not known here.`, "Send UTF-8."));
+    if (value === undefined)
+      return fail(badForm(`The field '${name}' is in an encoding that is not known here.`, "Send UTF-8."));
     fields.set(name, value);
   });
   parser.on("file", (name, source, { filename }) => {
@@ -70,12 +77,22 @@ export function openUploadForm(contentType: string): UploadForm {
   parser.on("filesLimit", () => fail(badForm("There is more than one file.", "Send one file a request.")));
   parser.on("fieldsLimit", () => fail(badForm("There are too many fields.", `Send ${UPLOAD_FIELDS} and the file.`)));
   parser.on("error", (error) => {
-    fail(badForm("The multipart form is broken or was cut short.", `The parser says: ${error instanceof Error ? error.message : error}.`));
+    fail(
+      badForm(
+        "The multipart form is broken or was cut short.",
+        `The parser says: ${error instanceof Error ? error.message : error}.`,
+      ),
+    );
   });
   parser.on("finish", () => {
     if (file) return ended.resolve();
     const hint = "Add it after the fields, as with curl -F family=NAME -F file=@rows.csv";
-    fail(badForm("There is no file in the form.", fields.has("file") ? "'file' came as a plain field. Send it as a file." : hint));
+    fail(
+      badForm(
+        "There is no file in the form.",
+        fields.has("file") ? "'file' came as a plain field. Send it as a file." : hint,
+      ),
+    );
   });
   return { parser, upload: started.promise, fail, failed: failure.signal };
 }

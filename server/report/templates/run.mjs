@@ -74,7 +74,7 @@ async function classify({ ort, session, tokenizer, truncation, labels }, text) {
 
 function readable({ text, label, probabilities }) {
   if (label === null) return "no label: the text is empty";
-  const shares = Object.entries(probabilities).map(([name, share]) => `${name} ${(share * 100).toFixed(1)} %`);
+  const shares = Object.entries(probabilities).map(([name, share]) => `${name} ${(share * 100).toFixed(1)}%`);
   return `${label}  (${shares.join(", ")})  ${text}`;
 }
 

@@ -40,7 +40,7 @@ def classify(session, tokenizer, labels, text):
 def readable(result):
     if result["label"] is None:
         return "no label: the text is empty"
-    shares = ", ".join(f"{label} {share * 100:.1f} %" for label, share in result["probabilities"].items())
+    shares = ", ".join(f"{label} {share * 100:.1f}%" for label, share in result["probabilities"].items())
     return f"{result['label']}  ({shares})  {result['text']}"
 
 

@@ -1,0 +1,70 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { cache } from "react";
+import { getCaller } from "#server/api/caller";
+import { StripPlot } from "@/components/charts/strip-plot";
+import { stripsOf } from "@/components/charts/strips";
+import { EquivalenceVerdict } from "@/components/family/equivalence-verdict";
+import { FamilyFacts } from "@/components/family/family-facts";
+import { ModelCard } from "@/components/family/model-card";
+import { SpreadTable } from "@/components/family/spread-table";
+import { VariantTable } from "@/components/family/variant-table";
+import { LinkPending } from "@/components/link-pending";
+import { buttonClass } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
+import { PageTitle } from "@/components/ui/page-title";
+import { orNotFound } from "@/lib/found";
+import { taskWords } from "@/lib/words";
+
+type Props = { params: Promise<{ slug: string }> };
+
+const familyOf = cache(async (slug: string) => orNotFound((await getCaller()).families.bySlug({ slug })));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const family = await familyOf((await params).slug);
+  return { title: family.title, description: family.summary };
+}
+
+export default async function FamilyPage({ params }: Props) {
+  const family = await familyOf((await params).slug);
+  const strips = stripsOf(family);
+  return (
+    <>
+      <PageTitle above={`A family of ${family.variants} variants · ${taskWords(family.task)}`} title={family.title}>
+        <p>{family.summary}</p>
+      </PageTitle>
+      <p className="mb-10 flex flex-wrap gap-3">
+        <Link href={`/families/${family.slug}/evaluate`} className={buttonClass("primary", "text-base")}>
+          Rank these {family.variants} on your own data
+          <LinkPending />
+        </Link>
+        <a href="#variants" className={buttonClass("quiet")}>
+          Download a variant
+        </a>
+      </p>
+      {strips.length > 0 && (
+        <Card aria-labelledby="spread">
+          <h2 id="spread" className="text-xl">
+            Where the variants agree, and where they part
+          </h2>
+          <p className="mb-5 mt-1 max-w-3xl text-sm text-muted">
+            Each dot is one variant; the dashed line is the mean of the test. The pale band is what chance alone gives
+            one variant on a test of that size (two standard errors each way): dots far outside it differ for real.
+          </p>
+          <StripPlot strips={strips} />
+          <Disclosure summary="The figures behind the chart" className="mt-4">
+            <SpreadTable spreads={family.spreads} />
+          </Disclosure>
+        </Card>
+      )}
+      <EquivalenceVerdict equivalence={family.equivalence} />
+      <section id="variants" className="mt-12 scroll-mt-6">
+        <h2 className="mb-3 text-2xl">The {family.variants} variants</h2>
+        <VariantTable family={family} strips={strips} />
+      </section>
+      <FamilyFacts family={family} />
+      <ModelCard markdown={family.card} />
+    </>
+  );
+}

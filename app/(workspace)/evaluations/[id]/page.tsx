@@ -1,0 +1,40 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getCaller } from "#server/api/caller";
+import { ProgressPanel } from "@/components/evaluation/progress-panel";
+import { Stopped } from "@/components/evaluation/stopped";
+import { RankingReport } from "@/components/ranking/ranking-report";
+import { PageTitle } from "@/components/ui/page-title";
+import { dateTime, plural } from "@/lib/format";
+import { orNotFound } from "@/lib/found";
+
+type Props = { params: Promise<{ id: string }> };
+
+export const metadata: Metadata = { title: "Ranking" };
+
+export default async function EvaluationPage({ params }: Props) {
+  const { id } = await params;
+  const evaluation = await orNotFound((await getCaller()).evaluations.byId({ id }));
+  const { progress, report, stressSet, family, familyTitle } = evaluation;
+  const above = (
+    <>
+      <Link className="link" href={`/families/${family}`}>
+        {familyTitle}
+      </Link>{" "}
+      on{" "}
+      <Link className="link break-words" href={`/stress-sets/${stressSet.id}`}>
+        {stressSet.name}
+      </Link>{" "}
+      · {plural(stressSet.rows, "row")}
+      {evaluation.finishedAt && <> · finished {dateTime(evaluation.finishedAt)}</>}
+    </>
+  );
+  const running = progress.state === "queued" || progress.state === "running";
+  if (report) return <RankingReport evaluation={evaluation} report={report} above={above} />;
+  return (
+    <>
+      <PageTitle above={above} title={running ? "Ranking the variants" : "No ranking"} />
+      {running ? <ProgressPanel id={id} first={progress} /> : <Stopped evaluation={evaluation} />}
+    </>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getCaller } from "#server/api/caller";
+import { FormatHelp } from "@/components/stress-set/format-help";
+import { SampleButton } from "@/components/stress-set/sample-button";
+import { UploadForm } from "@/components/stress-set/upload-form";
+import { Card } from "@/components/ui/card";
+import { PageTitle } from "@/components/ui/page-title";
+import { orNotFound } from "@/lib/found";
+
+export const metadata: Metadata = { title: "Rank on your own data" };
+
+export default async function EvaluatePage({ params }: { params: Promise<{ slug: string }> }) {
+  const { slug } = await params;
+  const family = await orNotFound((await getCaller()).families.bySlug({ slug }));
+  return (
+    <>
+      <PageTitle
+        above={
+          <Link className="link" href={`/families/${slug}`}>
+            {family.title}
+          </Link>
+        }
+        title={`Rank these ${family.variants} on your own data`}
+      >
+        <p>
+          Bring labelled rows from where the model will work. A few hundred are enough to start; the ranking says how
+          far they carry.
+        </p>
+      </PageTitle>
+      <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
+        <Card aria-labelledby="upload">
+          <h2 id="upload" className="mb-4 text-xl">
+            Upload a file
+          </h2>
+          <UploadForm family={slug} />
+        </Card>
+        {family.sample && (
+          <Card aria-labelledby="sample">
+            <h2 id="sample" className="mb-2 text-xl">
+              No file at hand?
+            </h2>
+            <p className="mb-1 font-semibold">{family.sample.title}</p>
+            <p className="mb-4 text-sm text-muted">{family.sample.description}</p>
+            <div className="flex flex-wrap items-center gap-3">
+              <SampleButton family={slug} />
+              <a className="link text-sm" href={`/api/v1/families/${slug}/sample.csv`} download>
+                Download it as CSV
+              </a>
+            </div>
+          </Card>
+        )}
+      </div>
+      <FormatHelp labels={family.labels} />
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getCaller } from "#server/api/caller";
+import { ProblemAlert } from "@/components/problem-alert";
+import { DatasetSummary } from "@/components/stress-set/dataset-summary";
+import { DeleteSetButton } from "@/components/stress-set/delete-set-button";
+import { MappingForm } from "@/components/stress-set/mapping-form";
+import { PreviewTable } from "@/components/stress-set/preview-table";
+import { RankForm } from "@/components/stress-set/rank-form";
+import { WaitForSet } from "@/components/stress-set/wait-for-set";
+import { buttonClass } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
+import { PageTitle } from "@/components/ui/page-title";
+import { bytes, dateTime } from "@/lib/format";
+import { orNotFound } from "@/lib/found";
+
+type Props = { params: Promise<{ id: string }> };
+
+export const metadata: Metadata = { title: "Stress set" };
+
+export default async function StressSetPage({ params }: Props) {
+  const { id } = await params;
+  const api = await getCaller();
+  const set = await orNotFound(api.stressSets.byId({ id }));
+  const family = await orNotFound(api.families.bySlug({ slug: set.family }));
+  const working = set.state === "received" || set.state === "reading";
+  const ready = set.state === "ready" && set.dataset;
+  return (
+    <>
+      <PageTitle
+        above={
+          <>
+            Stress set for{" "}
+            <Link className="link" href={`/families/${family.slug}`}>
+              {family.title}
+            </Link>{" "}
+            · {bytes(set.bytes)} · received {dateTime(set.createdAt)}
+          </>
+        }
+        title={<span className="break-words">{set.name}</span>}
+      >
+        {set.state === "needs-mapping" && (
+          <p>The columns were guessed. Check the guess, and put right what is wrong.</p>
+        )}
+      </PageTitle>
+      <div className="space-y-6">
+        {working && <WaitForSet id={id} state={set.state} />}
+        {set.error && (
+          <ProblemAlert problem={set.error}>
+            {set.inspection ? (
+              <p>Your file is kept: change the columns below and read it again, or upload another file.</p>
+            ) : (
+              <p>The file could not be opened as a table.</p>
+            )}
+            <p className="pt-2">
+              <Link className="link" href={`/families/${family.slug}/evaluate`}>
+                Upload another file
+              </Link>
+            </p>
+          </ProblemAlert>
+        )}
+        {ready && set.dataset && (
+          <Card aria-labelledby="ready">
+            <DatasetSummary dataset={set.dataset} />
+            <RankForm id={id} variants={family.variants} rows={set.dataset.rows} />
+          </Card>
+        )}
+        {set.inspection && (
+          <Disclosure
+            key={ready ? "ready" : "open"}
+            open={!ready}
+            summary={
+              ready ? "Change how the columns are read" : <h2 className="text-xl">How should the columns be read?</h2>
+            }
+          >
+            <Card>
+              <MappingForm
+                id={id}
+                inspection={set.inspection}
+                familyLabels={family.labels}
+                current={set.dataset?.mapping ?? null}
+                busy={working}
+              />
+            </Card>
+          </Disclosure>
+        )}
+        {set.inspection && (
+          <Card aria-labelledby="preview">
+            <PreviewTable inspection={set.inspection} />
+          </Card>
+        )}
+        <div className="flex flex-wrap items-center gap-3 pt-4">
+          <Link href="/stress-sets" className={buttonClass()}>
+            All my stress sets
+          </Link>
+          <DeleteSetButton id={id} name={set.name} leave />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useMemo, useState } from "react";
+import { BAND, chartHeight, layoutStrips, type Scale } from "@/components/charts/strip-layout";
+import type { Strip } from "@/components/charts/strips";
+import { percent, pointsWide, signed } from "@/lib/format";
+import { kindWords } from "@/lib/words";
+
+const StripChart = dynamic(() => import("@/components/charts/strip-chart"), { ssr: false });
+
+const SCALES: { value: Scale; label: string }[] = [
+  { value: "centred", label: "Difference from each test’s mean" },
+  { value: "same", label: "Accuracy itself" },
+];
+
+/** The chart with its two controls: the scale, and which variant to follow through all tests. */
+export function StripPlot({ strips }: { strips: Strip[] }) {
+  const [scale, setScale] = useState<Scale>("centred");
+  const [picked, setPicked] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const chosen = pointed ?? picked;
+  const { rows, ticks, domain } = useMemo(() => layoutStrips(strips, scale), [strips, scale]);
+  const formatTick = (value: number) => (scale === "centred" ? signed(value, 0) : `${value}%`);
+  return (
+    <div>
+      <div className="mb-4 flex flex-wrap items-end justify-between gap-4">
+        <fieldset className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+          <legend className="mb-1 text-xs text-muted">Scale</legend>
+          {SCALES.map(({ value, label }) => (
+            <label key={value} className="flex min-h-8 items-center gap-2">
+              <input
+                type="radio"
+                name="scale"
+                className="size-4 accent-best"
+                checked={scale === value}
+                onChange={() => setScale(value)}
+              />
+              {label}
+            </label>
+          ))}
+        </fieldset>
+        <label className="text-xs text-muted">
+          Follow a variant through all tests
+          <select
+            value={picked ?? ""}
+            onChange={(event) => setPicked(event.target.value || null)}
+            className="mt-1 block min-h-11 w-full rounded-md border border-control bg-surface px-3 text-sm text-ink"
+          >
+            <option value="">none</option>
+            {strips[0]?.values.map(({ variant }) => (
+              <option key={variant} value={variant}>
+                variant {variant}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <div className="relative" style={{ height: chartHeight(strips.length) }}>
+        <div aria-hidden="true">
+          <StripChart
+            rows={rows}
+            ticks={ticks}
+            domain={domain}
+            formatTick={formatTick}
+            chosen={chosen}
+            onPoint={setPointed}
+            onPick={(variant) => setPicked((before) => (before === variant ? null : variant))}
+          />
+        </div>
+        <ul aria-live="polite" aria-label="Published tests">
+          {strips.map((strip, index) => (
+            <StripHeading key={strip.name} strip={strip} top={index * BAND} chosen={chosen} />
+          ))}
+        </ul>
+      </div>
+      <p className="text-center text-xs text-muted">
+        {scale === "centred" ? "points above or below the mean of the test" : "share right on the test"}
+      </p>
+    </div>
+  );
+}
+
+function StripHeading({ strip, top, chosen }: { strip: Strip; top: number; chosen: string | null }) {
+  const shares = strip.values.map(({ share }) => share);
+  const followed = strip.values.find(({ variant }) => variant === chosen);
+  return (
+    <li
+      className="pointer-events-none absolute inset-x-0 flex items-baseline justify-between gap-4 border-t border-line pt-1.5 text-sm"
+      style={{ top }}
+    >
+      <span className="truncate">
+        <span className="font-semibold">{strip.title}</span>{" "}
+        <span className="hidden text-xs text-muted sm:inline">{kindWords(strip.kind)}</span>
+      </span>
+      <span className="shrink-0 text-xs tabular-nums">
+        {followed ? (
+          <span className="font-semibold text-mark">
+            {chosen}: {percent(followed.share)} ({signed((followed.share - strip.mean) * 100)})
+          </span>
+        ) : (
+          <span className="text-muted">
+            {pointsWide(Math.max(...shares) - Math.min(...shares))}
+            <span className="hidden sm:inline"> from worst to best</span>
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { forestHeight, type Mark } from "@/components/charts/forest-layout";
+import { percent, percentRange } from "@/lib/format";
+
+const ForestChart = dynamic(() => import("@/components/charts/forest-chart"), { ssr: false });
+
+/** Two panels with the same rows: accuracy with its interval, and the ranks that each variant could have. */
+export function ForestPlot({ marks }: { marks: Mark[] }) {
+  const [pointed, setPointed] = useState<string | null>(null);
+  const told = marks.find(({ variant }) => variant === pointed) ?? marks.find(({ recommended }) => recommended);
+  return (
+    <div>
+      <Legend />
+      <p className="my-3 min-h-10 text-sm tabular-nums sm:min-h-6">
+        {told && (
+          <>
+            <strong>Variant {told.variant}</strong>: accuracy {percent(told.estimate)} ({percentRange(told.interval)}),
+            could be rank {told.rankInterval[0]} to {told.rankInterval[1]},{" "}
+            {told.inBestSet ? "in the best set" : "not in the best set"}.
+          </>
+        )}
+      </p>
+      <div className="grid gap-8 lg:grid-cols-[3fr_2fr]" aria-hidden="true">
+        {(["accuracy", "rank"] as const).map((panel) => (
+          <div key={panel}>
+            <p className="mb-1 pl-10 text-xs text-muted">
+              {panel === "accuracy" ? "accuracy, %" : "ranks it could have (1 is best)"}
+            </p>
+            <div style={{ height: forestHeight(marks.length) }}>
+              <ForestChart marks={marks} panel={panel} pointed={pointed} onPoint={setPointed} />
+            </div>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Legend() {
+  return (
+    <ul className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
+      <li className="flex items-center gap-2">
+        <svg viewBox="0 0 16 16" className="size-4" aria-hidden="true">
+          <path d="M8 1l7 7-7 7-7-7z" className="fill-best" />
+        </svg>
+        in the best set
+      </li>
+      <li className="flex items-center gap-2">
+        <svg viewBox="0 0 16 16" className="size-4" aria-hidden="true">
+          <circle cx="8" cy="8" r="4.5" className="fill-surface stroke-rest" strokeWidth="2" />
+        </svg>
+        ruled out as the best
+      </li>
+      <li className="flex items-center gap-2">
+        <svg viewBox="0 0 16 16" className="size-4" aria-hidden="true">
+          <path d="M8 1.5 14.5 8 8 14.5 1.5 8z" className="fill-best-soft stroke-best" strokeWidth="1.5" />
+          <path d="M8 4.5 11.5 8 8 11.5 4.5 8z" className="fill-best" />
+        </svg>
+        recommended
+      </li>
+    </ul>
+  );
+}

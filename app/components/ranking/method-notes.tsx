@@ -1,0 +1,38 @@
+import type { Report } from "#server/contracts/report";
+import { Disclosure } from "@/components/ui/disclosure";
+import { count, pValue } from "@/lib/format";
+
+/** How the figures were made, for whoever has to defend them. */
+export function MethodNotes({ report, level }: { report: Report; level: string }) {
+  const { test, groups } = report;
+  return (
+    <section className="mt-8 max-w-3xl" aria-label="Method">
+      <Disclosure summary="How these figures were made">
+        <ul className="list-disc space-y-1 pl-6 text-sm text-muted">
+          <li>
+            {report.intervalMethod === "wilson"
+              ? "Intervals of single variants: Wilson’s, for a proportion."
+              : "Intervals of single variants: percentile bootstrap over groups."}
+          </li>
+          <li>
+            Best set and rank intervals: paired bootstrap of the studentised differences, simultaneous over all rivals,
+            at {level} confidence.
+          </li>
+          <li>
+            Do they differ at all: {test.name}
+            {test.df !== null && `, ${test.df} degrees of freedom`}: {test.statistic.toFixed(2)}, {pValue(test.p)}.
+          </li>
+          <li>Expectation and gain: the choice is made in the bag and scored on the rows left out of it.</li>
+          <li>
+            {count(report.resamples)} resamples of {groups === null ? "rows" : `${count(groups)} groups`}, the same for
+            every variant; seed {report.seed}.
+          </li>
+          <li>
+            Data: {count(report.data.rows)} rows used, {count(report.data.skipped)} set aside; SHA-256{" "}
+            <code className="font-mono text-xs break-all">{report.data.sha256}</code>.
+          </li>
+        </ul>
+      </Disclosure>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from "react";
+import type { EvaluationView } from "#server/contracts/views";
+import { Downloads } from "@/components/ranking/downloads";
+import { ForestPlot } from "@/components/ranking/forest-plot";
+import { MethodNotes } from "@/components/ranking/method-notes";
+import { RankingTable } from "@/components/ranking/ranking-table";
+import { Recommendation } from "@/components/ranking/recommendation";
+import { SliceTables } from "@/components/ranking/slice-tables";
+import { Card } from "@/components/ui/card";
+import { Disclosure } from "@/components/ui/disclosure";
+import { PageTitle } from "@/components/ui/page-title";
+import { plural } from "@/lib/format";
+
+type Props = { evaluation: EvaluationView; report: NonNullable<EvaluationView["report"]>; above: ReactNode };
+
+/** The answer first, in words; then the picture; then the figures behind it. */
+export function RankingReport({ evaluation, report, above }: Props) {
+  const { verdict, recommendation, variants } = report;
+  const level = `${Number((report.confidence * 100).toFixed(1))}%`;
+  const marks = variants.map(({ variant, estimate, interval, rank, rankInterval, inBestSet }) => ({
+    variant,
+    estimate,
+    interval,
+    rank,
+    rankInterval,
+    inBestSet,
+    recommended: variant === recommendation.variant,
+  }));
+  return (
+    <>
+      <PageTitle above={above} title={`${verdict.headline}.`} sentence>
+        {verdict.sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </PageTitle>
+      <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
+        <Recommendation report={report} level={level} />
+        <Downloads evaluation={evaluation} report={report} />
+      </div>
+      <Card aria-labelledby="forest">
+        <h2 id="forest" className="text-xl">
+          All {variants.length} on your {plural(report.rows, "row")}
+        </h2>
+        <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
+          Accuracy with its {level} interval, and beside it the ranks each variant could really have. Variants of the
+          best set cannot be ruled out as the best.
+        </p>
+        <ForestPlot marks={marks} />
+        <Disclosure summary="The figures behind the chart" className="mt-4">
+          <RankingTable report={report} level={level} />
+        </Disclosure>
+      </Card>
+      <SliceTables report={report} level={level} />
+      <MethodNotes report={report} level={level} />
+    </>
+  );
+}

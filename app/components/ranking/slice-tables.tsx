@@ -1,0 +1,51 @@
+import type { Report } from "#server/contracts/report";
+import { Card } from "@/components/ui/card";
+import { Table, Td, Th } from "@/components/ui/table";
+import { count, percent, percentRange } from "@/lib/format";
+
+type Slice = Report["slices"][number];
+
+/** How the recommended variant does within each slice, beside what the other variants reach there. */
+export function SliceTables({ report, level }: { report: Report; level: string }) {
+  const byColumn = Map.groupBy(report.slices, ({ column }) => column);
+  return [...byColumn].map(([column, slices]) => (
+    <Card key={column} className="mt-6">
+      <h2 className="mb-1 text-xl">By {column}</h2>
+      <Table
+        className="max-h-[32rem]"
+        caption={`Accuracy of the recommended variant ${report.recommendation.variant} in each slice, with its ${level} interval, and the range of all variants there`}
+      >
+        <thead>
+          <tr>
+            <Th>{column}</Th>
+            <Th>rows (n)</Th>
+            <Th>variant {report.recommendation.variant}</Th>
+            <Th>{level} interval</Th>
+            <Th>all variants, worst to best</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {slices.map((slice) => (
+            <SliceRow key={slice.value} slice={slice} variant={report.recommendation.variant} />
+          ))}
+        </tbody>
+      </Table>
+    </Card>
+  ));
+}
+
+function SliceRow({ slice, variant }: { slice: Slice; variant: string }) {
+  const own = slice.variants.find((each) => each.variant === variant);
+  const estimates = slice.variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
+  return (
+    <tr>
+      <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+        {slice.value}
+      </th>
+      <Td>{count(slice.rows)}</Td>
+      <Td>{own?.estimate == null ? "undefined" : percent(own.estimate)}</Td>
+      <Td>{own?.interval ? percentRange(own.interval) : (own?.reason ?? "none")}</Td>
+      <Td>{estimates.length > 0 ? percentRange([Math.min(...estimates), Math.max(...estimates)]) : "undefined"}</Td>
+    </tr>
+  );
+}

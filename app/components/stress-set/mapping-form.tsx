@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { Inspection } from "#server/contracts/dataset";
+import type { Mapping } from "#server/contracts/mapping";
+import { ProblemAlert } from "@/components/problem-alert";
+import { LabelTable } from "@/components/stress-set/label-table";
+import { firstDraft, labelCountsOf, type MappingDraft, mappingOf } from "@/components/stress-set/mapping-draft";
+import { SliceChoices } from "@/components/stress-set/slice-choices";
+import { Button } from "@/components/ui/button";
+import { SelectField } from "@/components/ui/field";
+import { problemOf } from "@/lib/problem";
+import { useTRPC } from "@/lib/trpc";
+
+type Props = {
+  id: string;
+  inspection: Inspection;
+  familyLabels: string[];
+  current: Mapping | null;
+  busy: boolean;
+};
+
+/** Which column is what, and which value is which label. Guessed beforehand; nothing is decided out of sight. */
+export function MappingForm({ id, inspection, familyLabels, current, busy }: Props) {
+  const router = useRouter();
+  const trpc = useTRPC();
+  const [draft, setDraft] = useState(() => firstDraft(inspection, current));
+  const map = useMutation(trpc.stressSets.map.mutationOptions({ onSuccess: () => router.refresh() }));
+  const change = (part: Partial<MappingDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const counts = labelCountsOf(inspection, draft.label);
+  const names = inspection.columns.map(({ name }) => name);
+  const options = names.map((name) => (
+    <option key={name} value={name}>
+      {name}
+    </option>
+  ));
+  return (
+    <form
+      className="space-y-6"
+      onSubmit={(event) => {
+        event.preventDefault();
+        map.mutate({ id, mapping: mappingOf(draft, counts) });
+      }}
+    >
+      <div className="grid gap-5 sm:grid-cols-3">
+        <SelectField
+          label="Text column"
+          required
+          value={draft.text}
+          onChange={({ target }) => change({ text: target.value })}
+          hint="What the model reads."
+        >
+          <option value="">choose</option>
+          {options}
+        </SelectField>
+        <SelectField
+          label="Label column"
+          required
+          value={draft.label}
+          onChange={({ target }) => change({ label: target.value, labels: {} })}
+          hint="The right answer."
+        >
+          <option value="">choose</option>
+          {options}
+        </SelectField>
+        <SelectField
+          label="Group column"
+          value={draft.group}
+          onChange={({ target }) => change({ group: target.value })}
+          hint="Ties rows of one source together: a customer, a patient, a document."
+        >
+          <option value="">none: every row stands alone</option>
+          {options}
+        </SelectField>
+      </div>
+      <SliceChoices inspection={inspection} draft={draft} onChange={(slices) => change({ slices })} />
+      <LabelTable
+        counts={counts}
+        column={inspection.columns.find(({ name }) => name === draft.label)}
+        familyLabels={familyLabels}
+        draft={draft}
+        onChange={(value, label) => change({ labels: { ...draft.labels, [value]: label } })}
+      />
+      {map.error && <ProblemAlert problem={problemOf(map.error)} />}
+      <Button type="submit" look="primary" disabled={busy || map.isPending || !draft.text || !draft.label}>
+        {busy || map.isPending ? "Reading the rows…" : "Read the rows this way"}
+      </Button>
+    </form>
+  );
+}

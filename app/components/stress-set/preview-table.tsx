@@ -1,0 +1,46 @@
+import type { Inspection } from "#server/contracts/dataset";
+import { Table, Td, Th } from "@/components/ui/table";
+import { plural } from "@/lib/format";
+
+const FORMATS = { csv: "CSV", tsv: "TSV", jsonl: "JSON Lines" };
+
+/** The first rows as they were read. Rows count from 1 after the header, as everywhere on these pages. */
+export function PreviewTable({ inspection }: { inspection: Inspection }) {
+  const rows = inspection.preview.slice(0, 20);
+  return (
+    <>
+      <h2 id="preview" className="text-xl">
+        The first rows
+      </h2>
+      <Table
+        className="mt-2 max-h-96"
+        caption={`${FORMATS[inspection.format]}, ${plural(inspection.rows, "row")}, ${plural(inspection.columns.length, "column")}`}
+      >
+        <thead>
+          <tr>
+            <Th>row</Th>
+            {inspection.columns.map(({ name, looksLike }) => (
+              <Th key={name}>
+                {name}
+                <span className="block font-normal">{looksLike}</span>
+              </Th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a fixed preview have no other name
+            <tr key={index}>
+              <Td className="text-muted">{index + 1}</Td>
+              {inspection.columns.map(({ name, looksLike }, column) => (
+                <Td key={name} className={looksLike === "text" ? "min-w-56 max-w-md" : "max-w-md"}>
+                  <span className="line-clamp-3 break-words">{row[column] ?? <i className="text-muted">empty</i>}</span>
+                </Td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { ProblemAlert } from "@/components/problem-alert";
+import { Button } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
+import { InputField } from "@/components/ui/field";
+import { plural } from "@/lib/format";
+import { problemOf } from "@/lib/problem";
+import { useTRPC } from "@/lib/trpc";
+
+/** Starts the evaluation. The defaults are right for nearly everybody, so the options stay folded. */
+export function RankForm({ id, variants, rows }: { id: string; variants: number; rows: number }) {
+  const router = useRouter();
+  const trpc = useTRPC();
+  const create = useMutation(
+    trpc.evaluations.create.mutationOptions({ onSuccess: (made) => router.push(`/evaluations/${made.id}`) }),
+  );
+  const submit = (form: FormData) =>
+    create.mutate({
+      stressSet: id,
+      metric: "accuracy",
+      confidence: Number(form.get("confidence")) / 100,
+      seed: Number(form.get("seed")),
+    });
+  const busy = create.isPending || create.isSuccess;
+  return (
+    <form
+      className="mt-5 border-t border-line pt-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit(new FormData(event.currentTarget));
+      }}
+    >
+      <p className="mb-3 text-sm text-muted">
+        Every variant answers the same {plural(rows, "row")}, and they are compared row by row by their accuracy.
+      </p>
+      {create.error && (
+        <div className="mb-4">
+          <ProblemAlert problem={problemOf(create.error)} />
+        </div>
+      )}
+      <Button type="submit" look="primary" className="text-base" disabled={busy}>
+        {busy ? "Starting…" : `Rank all ${variants}`}
+      </Button>
+      <Disclosure summary="Advanced" className="mt-2">
+        <div className="grid max-w-xl gap-5 sm:grid-cols-2">
+          <InputField
+            label="Confidence, %"
+            name="confidence"
+            type="number"
+            min={50}
+            max={99.9}
+            step={0.1}
+            defaultValue={95}
+            required
+            hint="Higher: wider intervals and a larger best set."
+          />
+          <InputField
+            label="Seed"
+            name="seed"
+            type="number"
+            min={0}
+            max={4294967295}
+            step={1}
+            defaultValue={1}
+            required
+            hint="The same seed gives the same resamples, to the last digit."
+          />
+        </div>
+      </Disclosure>
+    </form>
+  );
+}

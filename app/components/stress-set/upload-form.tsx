@@ -1,0 +1,104 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import clsx from "clsx";
+import { useRouter } from "next/navigation";
+import { type DragEvent, useState } from "react";
+import { ProblemAlert } from "@/components/problem-alert";
+import { sendFile, UploadProblem } from "@/components/stress-set/send-file";
+import { Button } from "@/components/ui/button";
+import { FiftyDots } from "@/components/ui/fifty-dots";
+import { bytes } from "@/lib/format";
+import { problemOf } from "@/lib/problem";
+import { useTRPCClient } from "@/lib/trpc";
+
+/** Pick or drop a file, then send it. A refused file is explained here, and another can be tried at once. */
+export function UploadForm({ family }: { family: string }) {
+  const api = useTRPCClient();
+  const router = useRouter();
+  const [file, setFile] = useState<File | null>(null);
+  const [over, setOver] = useState(false);
+  const [share, setShare] = useState(0);
+  const upload = useMutation({
+    mutationFn: async (chosen: File) => {
+      setShare(0);
+      await api.workspace.ensure.mutate();
+      return sendFile(family, chosen, setShare);
+    },
+    onSuccess: ({ id }) => router.push(`/stress-sets/${id}`),
+  });
+  const choose = (chosen: File | undefined) => {
+    upload.reset();
+    setFile(chosen ?? null);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    choose(event.dataTransfer.files[0]);
+  };
+  const busy = upload.isPending || upload.isSuccess;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (file) upload.mutate(file);
+      }}
+      className="space-y-4"
+    >
+      <label
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={clsx(
+          "block rounded-lg border-2 border-dashed px-4 py-10 text-center",
+          "has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-mark",
+          over ? "border-best bg-best-soft" : "border-control",
+        )}
+      >
+        <input
+          type="file"
+          aria-label="File with labelled rows"
+          className="sr-only"
+          accept=".csv,.tsv,.jsonl,.ndjson,.txt,text/csv,text/tab-separated-values,application/jsonl"
+          disabled={busy}
+          onChange={(event) => choose(event.target.files?.[0])}
+        />
+        {file ? (
+          <>
+            <span className="block font-semibold break-all">{file.name}</span>
+            <span className="text-sm text-muted">{bytes(file.size)}. Choose another, if this is not the one.</span>
+          </>
+        ) : (
+          <>
+            <span className="block font-semibold">
+              <span className="link">Choose a file</span> or drop it here
+            </span>
+            <span className="text-sm text-muted">CSV, TSV or JSON Lines</span>
+          </>
+        )}
+      </label>
+      {upload.error && (
+        <ProblemAlert
+          problem={upload.error instanceof UploadProblem ? upload.error.problem : problemOf(upload.error)}
+        />
+      )}
+      {busy && (
+        <div className="space-y-2">
+          <FiftyDots share={share} label="Upload" />
+          <p className="text-sm text-muted" aria-live="polite">
+            {share < 1 ? `Sent ${Math.floor(share * 100)}%` : "Sent. The server is looking at it…"}
+          </p>
+        </div>
+      )}
+      <div className="flex flex-wrap items-center gap-4">
+        <Button type="submit" look="primary" disabled={!file || busy}>
+          Upload and look at it
+        </Button>
+        <p className="text-xs text-muted">Private to this browser’s workspace. Delete it whenever you like.</p>
+      </div>
+    </form>
+  );
+}

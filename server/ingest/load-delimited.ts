@@ -1,0 +1,95 @@
+import { createReadStream } from "node:fs";
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { InputError } from "#server/errors";
+import { MAX_COLUMNS, MAX_RECORD_BYTES } from "#server/ingest/limits";
+import { nameColumns } from "#server/ingest/name-columns";
+import { fillRawTable, type RawTable } from "#server/ingest/raw-table";
+import { createRecordSplitter, type Dialect, type TextRecord } from "#server/ingest/split-records";
+
+const CLOSE_IT = 'Close the quote, or write a quote inside a value twice ("").';
+
+async function* readRecords(path: string, name: string, dialect: Dialect): AsyncGenerator<TextRecord[]> {
+  const splitter = createRecordSplitter(dialect);
+  const decoder = new TextDecoder();
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    yield splitter.push(decoder.decode(piece, { stream: true }));
+    const { line, characters } = splitter.pending();
+    if (characters > MAX_RECORD_BYTES) {
+      const limit = `${MAX_RECORD_BYTES / 1024 / 1024} MB`;
+      throw new InputError(`The row that starts on line ${line} of ${name} is longer than ${limit}.`, {
+        hint: `A quote in it may never be closed. ${CLOSE_IT}`,
+        where: { file: name, line },
+      });
+    }
+  }
+  yield [...splitter.push(decoder.decode()), ...splitter.end()];
+}
+
+/** Refuses a record whose open quote took other lines with it: how many rows were lost nobody can say. */
+function refuseSwallowedRows({ problem, line }: TextRecord, row: number, name: string): void {
+  if (!problem?.value.trim().includes("\n")) return;
+  const what = row === 0 ? `The header of ${name}` : `Row ${row} of ${name} (line ${line})`;
+  throw new InputError(`${what} ${problem.reason}, which swallows the rows after it.`, {
+    hint: CLOSE_IT,
+    where: { file: name, row, line },
+  });
+}
+
+function readHeader({ fields, problem }: TextRecord, name: string): string[] {
+  if (problem) {
+    throw new InputError(`The header of ${name} ${problem.reason}.`, { hint: CLOSE_IT, where: { file: name, row: 0 } });
+  }
+  if (fields.length > MAX_COLUMNS) {
+    throw new InputError(`${name} has ${fields.length} columns; at most ${MAX_COLUMNS} are read.`, {
+      hint: "Keep the text, the label and the columns that make slices.",
+      where: { file: name },
+    });
+  }
+  return nameColumns(fields);
+}
+
+function addRecord(table: RawTable, { fields, problem }: TextRecord, row: number, width: number): void {
+  if (problem) table.reject(row, problem.reason);
+  else if (fields.length === width) table.add(row, fields);
+  else {
+    const found = fields.length === 1 ? "1 column" : `${fields.length} columns`;
+    table.reject(row, `has ${found} where the header has ${width}`);
+  }
+}
+
+/**
+ * Loads a table of text into `raw` and `rejected`.
+ *
+ * Not by DuckDB's own reader: that one ends in an internal error on mixed line ends, takes the header for a row after a
+ * blank first line, and numbers the lines of broken rows in ways that differ with what is broken (measured on 1.5.4).
+ *
+ * @returns the columns' names
+ */
+export async function loadDelimited(
+  connection: DuckDBConnection,
+  path: string,
+  name: string,
+  dialect: Dialect,
+): Promise<string[]> {
+  const batches = readRecords(path, name, dialect);
+  let records: TextRecord[] = [];
+  for (let next = await batches.next(); !next.done && records.length === 0; next = await batches.next()) {
+    records = next.value;
+    if (records.length > 0) break;
+  }
+  const [header, ...rows] = records;
+  if (!header) throw new InputError(`${name} is empty.`, { hint: "Send a table with a header row.", where: { file: name } });
+  refuseSwallowedRows(header, 0, name);
+  const columns = readHeader(header, name);
+  let row = 0;
+  await fillRawTable(connection, columns.length, async (table) => {
+    const add = (record: TextRecord): void => {
+      row++;
+      refuseSwallowedRows(record, row, name);
+      addRecord(table, record, row, columns.length);
+    };
+    rows.forEach(add);
+    for await (const more of batches) more.forEach(add);
+  });
+  return columns;
+}
