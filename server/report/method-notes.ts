@@ -5,7 +5,6 @@ import { formatConfidence, formatCount } from "#server/report/format";
 export function methodNotes(report: Report): [string, string][] {
   const grouped = report.groups !== null;
   const sure = formatConfidence(report.confidence);
-  const resamples = `${formatCount(report.resamples)} resamples of the ${grouped ? "groups" : "rows"}, the same for all variants`;
   return [
     [
       "How good is each?",
@@ -21,11 +20,11 @@ export function methodNotes(report: Report): [string, string][] {
     ],
     [
       "Which could be the best?",
-      `A variant leaves the best set when some other is surely better (studentised paired differences, ${resamples}). So the true best is in the set with ${sure} confidence.`,
+      `A variant leaves the best set when some other is surely better (studentised paired differences against ${formatCount(report.resamples)} sign flips of the ${grouped ? "groups" : "rows"}, the same for all variants). So the true best is in the set with ${sure} confidence.`,
     ],
     [
       "What to expect?",
-      "The choice is made on the rows of a resample and scored on the rows left out of it, because the winner's score on the rows that made it win is too good.",
+      `The choice is made on the rows of a resample (${formatCount(report.resamples)} of them) and scored on the rows left out of it, because the winner's score on the rows that made it win is too good.`,
     ],
     ["What does choosing buy?", "The same, minus the average of all variants: a variant picked at random."],
     [

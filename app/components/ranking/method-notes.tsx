@@ -15,8 +15,9 @@ export function MethodNotes({ report, level }: { report: Report; level: string }
               : "Intervals of single variants: percentile bootstrap over groups."}
           </li>
           <li>
-            Best set and rank intervals: paired bootstrap of the studentised differences, simultaneous over all rivals,
-            at {level} confidence.
+            Best set and rank intervals: sign-flip bootstrap of the paired differences, studentised and simultaneous
+            over all rivals, at {level} confidence. The best set asks a one-sided, sharper question, so a variant
+            outside it may still have ranks from 1.
           </li>
           <li>
             Do they differ at all: {test.name}
@@ -24,8 +25,8 @@ export function MethodNotes({ report, level }: { report: Report; level: string }
           </li>
           <li>Expectation and gain: the choice is made in the bag and scored on the rows left out of it.</li>
           <li>
-            {count(report.resamples)} resamples of {groups === null ? "rows" : `${count(groups)} groups`}, the same for
-            every variant; seed {report.seed}.
+            Chance of being best, expectation and gain: {count(report.resamples)} resamples of{" "}
+            {groups === null ? "rows" : `${count(groups)} groups`}, the same for every variant; seed {report.seed}.
           </li>
           <li>
             Data: {count(report.data.rows)} rows used, {count(report.data.skipped)} set aside; SHA-256{" "}
