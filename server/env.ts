@@ -23,6 +23,8 @@ export const envSchema = z.object({
       .optional(),
   ),
   DATA_DIR: optional(z.string().default("./data")).transform((path) => resolve(path)),
+  /** Where the family packages lie. */
+  MODELS_DIR: optional(z.string().default("./models")).transform((path) => resolve(path)),
   HOST: optional(z.string().default("127.0.0.1")),
   PORT: optional(wholeNumber(1, 65_535).default(3000)),
   /** Signs sessions; the product makes and keeps one of its own when there is none. */

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chown, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,10 +17,7 @@ export const serverEnvironment = {
 export async function createCluster(home: string, native: string, password: string, runner: Runner): Promise<string> {
   const cluster = join(home, "cluster");
   if (existsSync(cluster)) return cluster;
-  for (const name of await readdir(home)) {
-    if (name.startsWith("draft-")) await rm(join(home, name), { recursive: true, force: true });
-  }
-  const draft = join(home, `draft-${process.pid}`);
+  const draft = join(home, `draft-${randomBytes(6).toString("hex")}`);
   const passwordFile = `${draft}-password`;
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (runner) await chown(passwordFile, runner.uid, runner.gid);
@@ -32,7 +30,15 @@ export async function createCluster(home: string, native: string, password: stri
   const folder = await open(home, "r");
   await folder.sync();
   await folder.close();
+  await removeDrafts(home);
   return cluster;
+}
+
+/** What runs that were killed left behind. Their initdb may live on for a moment and still write. */
+async function removeDrafts(home: string): Promise<void> {
+  const drafts = (await readdir(home)).filter((name) => name.startsWith("draft-"));
+  const patient = { recursive: true, force: true, maxRetries: 8, retryDelay: 100 };
+  await Promise.all(drafts.map((name) => rm(join(home, name), patient).catch(() => undefined)));
 }
 
 function runInitdb(initdb: string, cluster: string, passwordFile: string, runner: Runner): Promise<void> {

@@ -15,7 +15,7 @@ export function tryFileLock(path: string): FileLock | undefined {
   mkdirSync(dirname(path), { recursive: true });
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
-    file.exec("BEGIN EXCLUSIVE");
+    file.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
   } catch (error) {
     file.close();
     if (error instanceof Error && error.message.includes("locked")) return undefined;

@@ -68,7 +68,7 @@ export const rankingSchema = z.object({
   }),
   recommendation: z.object({
     variant: variantIdSchema,
-    /** Out-of-bag expectation for a variant chosen this way; null with a reason where no row was left out of any bag. */
+    /** Out-of-bag expectation for a variant chosen this way. */
     expected: estimateSchema,
     /** What choosing buys over a variant picked at random. */
     gainOverRandom: estimateSchema,

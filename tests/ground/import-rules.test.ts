@@ -29,6 +29,7 @@ const useCase = (name: string): Row => ({
     "#db/queries/families",
     "#server/storage/local",
     "#server/report/csv",
+    "#server/families/get-family",
     "#server/jobs/evaluate",
     "#server/context",
   ],
@@ -36,6 +37,7 @@ const useCase = (name: string): Row => ({
     "#server/inference/run",
     "#server/ranking/rank",
     "#server/jobs/evaluate.handler",
+    "#server/jobs/steps/predict-dataset",
     "#server/jobs/worker",
     "#server/api/root",
     "#db/client",
@@ -146,7 +148,16 @@ const rows: Row[] = [
   },
   {
     file: "cli/rank.ts",
-    may: ["#server/ingest/read", "#server/inference/run", "#server/ranking/rank", "#cli/options", "node:fs", ...anyone],
+    may: [
+      "#server/ingest/read",
+      "#server/inference/run",
+      "#server/ranking/rank",
+      "#cli/options",
+      "#server/jobs/steps/rank-dataset",
+      "#server/storage/family-package",
+      "node:fs",
+      ...anyone,
+    ],
     mayNot: [
       "#server/evaluations/create-evaluation",
       "#db/client",
@@ -154,6 +165,12 @@ const rows: Row[] = [
       "#server/storage/local",
       "onnxruntime-node",
     ],
+  },
+  {
+    // The benchmark compares with the loop that a person would write.
+    file: "cli/bench/naive-loop.ts",
+    may: ["onnxruntime-node", "#server/inference/run"],
+    mayNot: ["#server/evaluations/create-evaluation", "#db/client"],
   },
   {
     file: "tests/ranking/a.test.ts",
