@@ -6,7 +6,6 @@ import type { PartialMapping } from "#server/contracts/mapping";
 import type { ProblemDetail, StressSetView } from "#server/contracts/views";
 import { type ErrorCode, InputError } from "#server/errors";
 import { requireFamily } from "#server/families/get-family";
-import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 import { awaitReading } from "#server/stress-sets/await-reading";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
@@ -43,7 +42,7 @@ export function fromProblem({ code, message, hint, where }: ProblemDetail): Inpu
  * @throws NotFoundError for an unknown family; InputError for a file that is too large or makes no stress set
  */
 export async function createStressSet(context: Context, workspace: string, upload: NewUpload): Promise<StressSetView> {
-  const { db, storage, jobs, settings } = context;
+  const { db, storage, settings } = context;
   if (upload.mapping) refuseUnstorable(upload.mapping);
   const family = await requireFamily(context, upload.family);
   const id = randomUUID();
@@ -65,7 +64,6 @@ export async function createStressSet(context: Context, workspace: string, uploa
   } finally {
     if (!kept) await storage.remove(stressSetFolder(id));
   }
-  await jobs.send(readStressSetJob, { stressSet: id });
   const row = await awaitReading(context, id, WAIT_MS);
   if (row.error) {
     await deleteStressSet(context, workspace, id);

@@ -4,10 +4,9 @@ import type { Context } from "#server/context";
 import type { Mapping } from "#server/contracts/mapping";
 import type { StressSetView } from "#server/contracts/views";
 import { ConflictError } from "#server/errors";
-import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { awaitReading } from "#server/stress-sets/await-reading";
-import { refuseUnstorable } from "#server/stress-sets/refuse-unstorable";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
+import { refuseUnstorable } from "#server/stress-sets/refuse-unstorable";
 import { toStressSetView } from "#server/stress-sets/stress-set-view";
 
 /** Longest that the page waits before it falls back to watching. */
@@ -35,6 +34,5 @@ export async function mapStressSet(
     );
   }
   await updateStressSet(context.db, row.id, { mapping, state: "reading", dataset: null, error: null });
-  await context.jobs.send(readStressSetJob, { stressSet: row.id });
   return toStressSetView(await awaitReading(context, row.id, WAIT_MS));
 }

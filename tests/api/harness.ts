@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { migrateDatabase } from "#db/migrate";
+import type { Context } from "#server/context";
+import { readEnv } from "#server/env";
+import { registerFamilies } from "#server/families/register-families";
+import { prepareQueue } from "#server/jobs/queue";
+import { openContext } from "#server/server-context";
+import { callRoute } from "#tests/api/call-route";
+import { sampleCsv } from "#tests/api/sample-rows";
+import { createTestDatabase } from "#tests/ground/test-database";
+
+const root = resolve(import.meta.dirname, "../..");
+export const MAX_UPLOAD_BYTES = 4_000_000;
+
+export type Server = {
+  context: Context;
+  /** Names of all that lies in the storage folder. */
+  storedFiles: () => string[];
+  newToken: () => Promise<string>;
+  stop: () => Promise<void>;
+};
+
+/** The tiny family, with a sample beside it, as a models folder of its own. */
+function makeModels(folder: string): string {
+  const models = join(folder, "models");
+  cpSync(join(root, "tests/fixtures/tiny-text"), join(models, "tiny-text"), { recursive: true });
+  const path = join(models, "tiny-text/family.json");
+  const sample = { file: "tiny-sample.csv", title: "Sample", description: "Rows for tests." };
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), sample }));
+  writeFileSync(join(models, sample.file), sampleCsv(40));
+  return models;
+}
+
+async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
+  const worker = spawn(process.execPath, [join(root, "server/jobs/worker.ts")], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await Promise.race([
+    once(worker.stdout, "data"),
+    once(worker, "exit").then(() => Promise.reject(new Error("The worker ended before it was ready."))),
+  ]);
+  return worker;
+}
+
+/** The product without Next: a real database, the real queue and, where asked for, the real worker process. */
+export async function startServer({ worker = false } = {}): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), "fiftyfold-api-"));
+  const database = await createTestDatabase();
+  const env = {
+    DATABASE_URL: database.url,
+    DATA_DIR: join(folder, "data"),
+    MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES),
+  };
+  await migrateDatabase(database.url);
+  await prepareQueue(database.url);
+  const { context, close } = await openContext(readEnv(env));
+  context.settings.modelsDirectory = makeModels(folder);
+  await registerFamilies(context);
+  (globalThis as { fiftyfoldContext?: Promise<Context> }).fiftyfoldContext = Promise.resolve(context);
+  const running = worker ? await startWorker(env) : undefined;
+  const files = join(folder, "data/files");
+  return {
+    context,
+    storedFiles: () => {
+      if (!existsSync(files)) return [];
+      const entries = readdirSync(files, { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+    },
+    newToken: async () => ((await (await callRoute("POST", "/workspaces")).json()) as { token: string }).token,
+    stop: async () => {
+      if (running && running.exitCode === null) {
+        running.kill("SIGTERM");
+        await once(running, "exit");
+      }
+      await close();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
