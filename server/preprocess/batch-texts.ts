@@ -2,7 +2,7 @@ import type { TensorBatch } from "#server/contracts/predictions";
 import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
 
 /** Rows that run together: found to be the quickest on small convolutional nets, one thread a session. */
-export const TEXT_BATCH_ROWS = 32;
+export const TEXT_BATCH_ROWS = 16;
 
 /** Pads token ids (B texts, ragged) on the right to tensors `input_ids` int32 (B, T) and `attention_mask` uint8 (B, T). */
 function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {

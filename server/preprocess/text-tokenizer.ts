@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { FiftyfoldError } from "#server/errors";
+import { createPlainTextEncoder } from "#server/preprocess/plain-text-encoder";
 
 /** What we need of tokenizer.json beyond what the library reads: it leaves truncation and padding to its caller. */
 const tokenizerFileSchema = z.looseObject({
@@ -24,12 +25,13 @@ export type TextTokenizer = { encode: (text: string) => number[]; padId: number 
 export function createTextTokenizer(contents: unknown): TextTokenizer {
   const { truncation, padding } = tokenizerFileSchema.parse(contents);
   const tokenizer = new Tokenizer(contents as object, {});
+  const encodePlain = createPlainTextEncoder(tokenizer, contents);
   const padId = padding?.pad_id ?? 0;
   const longest = truncation?.max_length ?? Number.POSITIVE_INFINITY;
   return {
     padId,
     encode: (text) => {
-      const { ids } = tokenizer.encode(text);
+      const ids = encodePlain?.(text) ?? tokenizer.encode(text).ids;
       if (ids.length === 0) return [padId];
       if (ids.length <= longest) return ids;
       return truncation?.direction === "Left" ? ids.slice(ids.length - longest) : ids.slice(0, longest);
