@@ -7,10 +7,12 @@ import { service } from "./sentences/service.ts";
 import { type Sentences, words } from "./sentences/words.ts";
 
 // node models/samples/make-sentiment-sample.ts
-// Writes sentiment-sample.csv: short labelled reviews of a shop for kitchen tools, so another domain than films. Every
-// aspect x style x label has the same number of rows, and each row has a sentence of its own: two fillings of one
-// sentence would count as two rows and tell no more than one. The labels are spelled "pos" and "neg" on purpose, unlike
-// those of the family.
+// Writes sentiment-sample.csv: short labelled reviews of a shop for kitchen tools, so another domain than films, though
+// in the opinion words that film reviewers use as well. Every aspect x style x label has the same number of rows, and
+// each row has a sentence of its own: two fillings of one would count as two rows and say little more than one.
+// Most sentences have a mirror image under the other label, so that the topic gives no label away. The styles differ in
+// what they ask: `plain` says it outright, `negated` turns a word round, and in `mixed` the last clause counts. The
+// labels are spelled "pos" and "neg" on purpose, unlike those of the family.
 
 const SEED = 20;
 const aspects: Record<string, Sentences> = { service, price, quality, delivery };

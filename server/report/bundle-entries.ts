@@ -36,7 +36,9 @@ export async function listBundleEntries({ packageDir, variant, report }: BundleS
     await copied("config.json", join(packageDir, "config.json")),
   ];
   for (const name of preparation) {
-    if (await isFile(join(packageDir, name))) entries.push(await copied(name, join(packageDir, name)));
+    // The comment keeps Next's build from tracing the whole repository for a path that is only known at run time.
+    const path = join(/* turbopackIgnore: true */ packageDir, name);
+    if (await isFile(path)) entries.push(await copied(name, path));
   }
   entries.push(made("README.md", bundleReadme(family, variant, card, report, scripts.length > 0)));
   entries.push(made("LICENSE", bundleLicence(family)), ...scripts);

@@ -46,7 +46,7 @@ test("rows of one class only are explained, and the form stays as it was filled 
     (_, row) => `It arrived on day ${row} and works,${row % 2 ? "good" : "fine"}`,
   );
   await upload(page, "happy.csv", `text,label\n${rows.join("\n")}\n`);
-  const values = page.getByLabel(/counts as$/);
+  const values = page.getByRole("combobox", { name: /counts as$/ });
   await expect(values).toHaveCount(2);
   const last = values.first().locator("option:not([value=''])").last();
   const label = (await last.getAttribute("value")) ?? "";

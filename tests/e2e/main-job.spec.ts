@@ -18,7 +18,7 @@ test("from the catalogue to a bundle that runs", async ({ page }, testInfo) => {
   await expect(page.getByRole("heading", { name: "The first rows" })).toBeVisible();
   await expect(page.getByLabel("Text column")).not.toHaveValue("");
   await expect(page.getByLabel("Label column")).not.toHaveValue("");
-  await expect(page.getByLabel(/counts as$/).first()).toBeVisible();
+  await expect(page.getByRole("combobox", { name: /counts as$/ }).first()).toBeVisible();
   await page.getByRole("button", { name: "Read the rows this way" }).click();
 
   await expect(page.getByRole("heading", { name: /rows? ready/ })).toBeVisible();

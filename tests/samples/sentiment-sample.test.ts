@@ -2,6 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeSentimentSample } from "#models/samples/make-sentiment-sample";
+import { delivery } from "#models/samples/sentences/delivery";
+import { price } from "#models/samples/sentences/price";
+import { quality } from "#models/samples/sentences/quality";
+import { service } from "#models/samples/sentences/service";
 
 const path = join(import.meta.dirname, "../../models/samples/sentiment-sample.csv");
 const csv = readFileSync(path, "utf8");
@@ -25,10 +29,9 @@ test("another seed gives another file", () => {
 
 test("every row has a text, a label, an aspect and a style", () => {
   expect(csv.startsWith("text,label,aspect,style\r\n")).toBe(true);
-  expect(rows.length).toBeGreaterThanOrEqual(380);
+  expect(rows.length).toBe(600);
   for (const row of rows) {
     expect(row).toHaveLength(4);
-    expect(row[0]?.length).toBeGreaterThan(15);
     expect(row[0]).not.toMatch(/[{}]|undefined|\s{2}/);
     expect(["pos", "neg"]).toContain(row[1]);
   }
@@ -47,6 +50,18 @@ test("labels are balanced within every aspect and style", () => {
 test("no text occurs twice", () => {
   const texts = rows.map(([text]) => text?.toLowerCase());
   expect(new Set(texts).size).toBe(texts.length);
+});
+
+test("every text has 8 to 25 words", () => {
+  const outside = rows.filter(([text = ""]) => text.split(" ").length < 8 || text.split(" ").length > 25);
+  expect(outside).toEqual([]);
+});
+
+test("no two rows fill the same sentence", () => {
+  const sentences = Object.values({ service, price, quality, delivery }).flatMap((styles) =>
+    Object.values(styles).flatMap((labels) => Object.values(labels).flat()),
+  );
+  expect(new Set(sentences).size).toBe(rows.length);
 });
 
 test("the domain is not films", () => {

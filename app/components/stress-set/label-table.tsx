@@ -17,8 +17,8 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
   if (counts.length === 0)
     return (
       <p className="text-sm text-muted">
-        “{column.name}” has {plural(column.distinct, "different value")}, too many to be matched one by one. Values that
-        are spelt like a label of the family ({familyLabels.join(", ")}) are used; other rows are set aside.
+        “{column.name}” has {plural(column.distinct, "different value")}, too many to be matched one by one. Each must
+        be spelt like a label of the family ({familyLabels.join(", ")}).
       </p>
     );
   const rows = rowsPerLabel(draft, counts, familyLabels);

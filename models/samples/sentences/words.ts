@@ -16,8 +16,7 @@ export const words: Record<string, string[]> = {
   person: ["my mother", "my flatmate", "my brother", "my neighbour", "my daughter", "my husband", "my aunt"],
   staff: ["The woman on the phone", "The man at the help desk", "The person on the chat", "The lad in the repair shop"],
   soon: ["the next morning", "within two days", "a day early", "before the weekend", "on the day they named"],
-  late: ["three weeks late", "nine days late", "a month after I ordered it", "long after the party it was meant for"],
+  late: ["three weeks late", "nine days late", "a whole month late", "far too late"],
   span: ["two weeks", "ten days", "three months", "six months", "two years"],
-  times: ["twice", "three times", "four times", "five times"],
   sum: ["fifteen", "twenty", "thirty", "forty", "sixty"],
 };
