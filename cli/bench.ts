@@ -7,6 +7,7 @@ import { measureCommand } from "#cli/bench/measure-command";
 import { findBestBatchRows, measureLimit } from "#cli/bench/measure-limit";
 import { measureNaive } from "#cli/bench/measure-naive";
 import { runCommand } from "#cli/command";
+import { modelsDirectory } from "#cli/models-directory";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { readTexts } from "#server/ingest/read-dataset";
 import { readFamilyPackage } from "#server/storage/family-package";
@@ -34,7 +35,7 @@ async function benchFamily(
   wantedRows: number,
   repeat: number,
 ): Promise<Result> {
-  const pack = await readFamilyPackage("models", family);
+  const pack = await readFamilyPackage(modelsDirectory(), family);
   const work = await mkdtemp(join(tmpdir(), "fiftyfold-bench-"));
   try {
     const path = data ?? join(work, "texts.csv");

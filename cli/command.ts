@@ -1,10 +1,11 @@
+import { oneLine } from "#cli/one-line";
 import { FiftyfoldError, InputError } from "#server/errors";
 
 /** The exit code for what the user can mend. */
 const USER_MISTAKE = 2;
 
-export function usageError(message: string, usage: string): InputError {
-  return new InputError(message, { code: "bad-input", hint: `Usage:\n${usage}` });
+export function usageError(message: string): InputError {
+  return new InputError(message, { code: "bad-input", hint: "See --help." });
 }
 
 function isArgumentError(error: unknown): error is Error {
@@ -17,10 +18,10 @@ export async function runCommand(main: () => Promise<void> | void): Promise<void
     await main();
   } catch (error) {
     if (error instanceof FiftyfoldError && error.code !== "internal") {
-      console.error(`fiftyfold: ${error.line}`);
+      console.error(`fiftyfold: ${oneLine(error.line)}`);
       process.exitCode = USER_MISTAKE;
     } else if (isArgumentError(error)) {
-      console.error(`fiftyfold: ${error.message}`);
+      console.error(`fiftyfold: ${oneLine(error.message)}`);
       process.exitCode = USER_MISTAKE;
     } else {
       console.error(error);

@@ -15,15 +15,15 @@ await runCommand(async () => {
   });
   const [command, family] = positionals;
   if (values.help) return console.log(USAGE);
-  if (!family) throw usageError("Say what to do and with which family.", USAGE);
+  if (!family) throw usageError("Say what to do and with which family.");
   if (command === "prepare") {
-    if (!values.data || !values.out) throw usageError("prepare needs --data and --out.", USAGE);
+    if (!values.data || !values.out) throw usageError("prepare needs --data and --out.");
     return prepareFamily(family, values.data, values.out);
   }
   if (command === "benchmark") {
-    if (!values.data) throw usageError("benchmark needs --data.", USAGE);
+    if (!values.data) throw usageError("benchmark needs --data.");
     return benchmarkFamily(family, values.data);
   }
   if (command === "stats") return printFamilyStats(family);
-  throw usageError(`There is no command '${command}'.`, USAGE);
+  throw usageError(`There is no command '${command}'.`);
 });

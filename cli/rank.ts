@@ -29,7 +29,7 @@ await runCommand(async () => {
     },
   });
   if (values.help) return console.log(USAGE);
-  if (!values.family || !values.data) throw usageError("rank needs --family and --data.", USAGE);
+  if (!values.family || !values.data) throw usageError("rank needs --family and --data.");
   await rankFile({
     ...readRankOptions(values),
     family: values.family,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { openDatabase } from "#db/client";
 import type { Context } from "#server/context";
 import { type Env, readEnv } from "#server/env";
@@ -31,7 +31,7 @@ export async function openContext(env: Env = readEnv()): Promise<{ context: Cont
     db,
     jobs,
     storage: createLocalStorage(join(env.DATA_DIR, "files")),
-    settings: { modelsDirectory: resolve("models"), maxUploadBytes: env.MAX_UPLOAD_BYTES, secret: readSecret(env) },
+    settings: { modelsDirectory: env.MODELS_DIR, maxUploadBytes: env.MAX_UPLOAD_BYTES, secret: readSecret(env) },
   };
   return {
     context,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { countBenchmark } from "#cli/families/count-benchmark";
 import { writeTemplatePairs } from "#cli/families/fill-templates";
+import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
 import type { Benchmark } from "#server/contracts/benchmark";
 import type { Dataset } from "#server/contracts/dataset";
@@ -15,8 +16,6 @@ import { writeNpy } from "#server/preprocess/write-npy";
 import { twoOneSidedTests } from "#server/statistics/two-one-sided-tests";
 import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-package";
 
-const MODELS = "models";
-
 async function ingestSource(
   definition: BenchmarkDefinition,
   pack: FamilyPackage,
@@ -26,7 +25,7 @@ async function ingestSource(
   const { source } = definition;
   const path = source.type === "file" ? join(data, source.file) : join(work, "pairs.csv");
   if (source.type === "templates")
-    await writeTemplatePairs(join(MODELS, source.templates), join(data, source.words), path);
+    await writeTemplatePairs(join(modelsDirectory(), source.templates), join(data, source.words), path);
   const columns =
     source.type === "file" ? { text: source.text, label: source.label } : { text: "text", label: "label" };
   return buildDataset(path, { ...columns, slices: source.slices, group: source.pair ?? null }, pack.family, work);
@@ -98,7 +97,7 @@ async function runBenchmark(definition: BenchmarkDefinition, pack: FamilyPackage
 
 /** Runs the published stress tests of a family through the product's own engine and writes them into its package. */
 export async function benchmarkFamily(slug: string, data: string): Promise<void> {
-  const pack = await readFamilyPackage(MODELS, slug);
+  const pack = await readFamilyPackage(modelsDirectory(), slug);
   await mkdir(join(pack.directory, "benchmarks"), { recursive: true });
   for (const definition of pack.family.benchmarks) await runBenchmark(definition, pack, data);
 }

@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type Recipe, readRecipe } from "#cli/families/recipe";
+import { modelsDirectory } from "#cli/models-directory";
 import type { Dataset } from "#server/contracts/dataset";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
@@ -47,7 +48,7 @@ async function writeArrays(
   const tokenizer = createTextTokenizer(tokenizerJson);
   const encoded: number[][] = [];
   for await (const texts of textsOf(dataset)) for (const text of texts) encoded.push(tokenizer.encode(text));
-  const width = Math.max(...encoded.map((ids) => ids.length));
+  const width = encoded.reduce((widest, ids) => Math.max(widest, ids.length), 1);
   const inputIds = new Int32Array(encoded.length * width).fill(tokenizer.padId);
   for (const [row, ids] of encoded.entries()) inputIds.set(ids, row * width);
   const lengths = Int32Array.from(encoded, (ids) => ids.length);
@@ -76,7 +77,7 @@ export async function prepareFamily(family: string, dataDirectory: string, outDi
       console.log(`${split}: ${dataset.rows} rows, ${dataset.skipped} skipped`);
     }
     const tokenizerPath = join(outDirectory, "tokenizer.json");
-    const published = join("models", family, "tokenizer.json");
+    const published = join(modelsDirectory(), family, "tokenizer.json");
     const kept = await copyFile(published, tokenizerPath).then(
       () => true,
       () => false,

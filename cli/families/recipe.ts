@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { modelsDirectory } from "#cli/models-directory";
 import { slugSchema } from "#server/contracts/family";
 import { InputError } from "#server/errors";
 
@@ -20,7 +21,7 @@ export type Recipe = z.infer<typeof recipeSchema>;
 
 /** The settings of a training recipe, shared with its Python side. */
 export async function readRecipe(family: string): Promise<Recipe> {
-  const path = join("models", "recipes", `${family}.json`);
+  const path = join(modelsDirectory(), "recipes", `${family}.json`);
   const text = await readFile(path, "utf8").catch((cause) => {
     throw new InputError(`There is no recipe for the family '${family}'.`, { hint: `Expected ${path}.`, cause });
   });

@@ -1,3 +1,4 @@
+import { modelsDirectory } from "#cli/models-directory";
 import { describeSpread } from "#server/report/describe-spread";
 
 import { readBenchmarks, readEquivalence, readFamilyPackage } from "#server/storage/family-package";
@@ -6,7 +7,7 @@ const points = (share: number): string => (100 * share).toFixed(2);
 
 /** Prints how far the variants lie apart on each published test, beside what sampling alone would give. */
 export async function printFamilyStats(slug: string): Promise<void> {
-  const pack = await readFamilyPackage("models", slug);
+  const pack = await readFamilyPackage(modelsDirectory(), slug);
   const rows = (await readBenchmarks(pack)).map((benchmark) => {
     const { title, kind, metric, n, mean, min, max, sd, samplingSe } = describeSpread(benchmark);
     return [

@@ -23,12 +23,18 @@ function readLabelMap(flags: string[]): Record<string, string | null> {
   );
 }
 
+function readNumber(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InputError(`--${flag} should be a number, not '${text}'.`, { code: "bad-input" });
+}
+
 /** The flags of the rank command as a mapping and ranking options, each checked. */
 export function readRankOptions(flags: RankFlags): { mapping: PartialMapping; options: RankingOptions } {
   const parsed = rankingOptionsSchema.safeParse({
     metric: flags.metric,
-    confidence: flags.confidence === undefined ? undefined : Number(flags.confidence),
-    seed: flags.seed === undefined ? undefined : Number(flags.seed),
+    confidence: readNumber("confidence", flags.confidence),
+    seed: readNumber("seed", flags.seed),
   });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,3 +1,4 @@
+import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Report } from "#server/contracts/report";
 
@@ -7,12 +8,12 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 export function printRanking(report: Report, dataset: Dataset): void {
   if (dataset.skipped > 0) {
     console.log(`${dataset.skipped} rows were skipped:`);
-    for (const { row, reason } of dataset.skippedRows.slice(0, 10)) console.log(`  row ${row} ${reason}`);
+    for (const { row, reason } of dataset.skippedRows.slice(0, 10)) console.log(`  row ${row} ${oneLine(reason)}`);
     if (dataset.skipped > 10) console.log(`  and ${dataset.skipped - 10} more`);
     console.log();
   }
-  console.log(`${report.verdict.headline}\n`);
-  for (const sentence of report.verdict.sentences) console.log(`${sentence}`);
+  console.log(`${oneLine(report.verdict.headline)}\n`);
+  for (const sentence of report.verdict.sentences) console.log(oneLine(sentence));
   const level = Math.round(1000 * report.confidence) / 10;
   console.log(
     `\nrank  variant  ${report.metric.padEnd(8)}  ${`${level}% interval`.padEnd(18)}  correct  rank interval  best set  P(best)`,

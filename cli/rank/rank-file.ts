@@ -1,7 +1,9 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
+import { checkOutputs } from "#cli/rank/check-outputs";
 import { printRanking } from "#cli/rank/print-ranking";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { RankingOptions } from "#server/contracts/ranking";
@@ -33,8 +35,9 @@ async function requireFile(path: string): Promise<void> {
 
 /** The main job on the command line: reads a file, runs all variants on it, prints the ranking, hands over the best fit. */
 export async function rankFile({ family, data, mapping, options, json, out }: RankFileInput): Promise<void> {
-  const pack = await readFamilyPackage("models", family);
+  const pack = await readFamilyPackage(modelsDirectory(), family);
   await requireFile(data);
+  await checkOutputs({ json, out });
   const work = await mkdtemp(join(tmpdir(), "fiftyfold-rank-"));
   const progress = new Progress(`Running ${pack.variants.length} variants`);
   try {

@@ -6,9 +6,7 @@ import { type InferenceReply, type InferenceRequest, replySchema } from "#server
 /** A process that holds the sessions of all variants, asked one thing at a time. */
 export type InferenceChild = { ask: (request: InferenceRequest) => Promise<InferenceReply>; kill: () => Promise<void> };
 
-function explainExit(code: number | null, signal: string | null): string {
-  return `The inference process ended ${signal ? `by ${signal}` : `with code ${code}`} in the middle of its work.`;
-}
+const ended = (how: string): string => `The inference process ended in the middle of its work (${how}).`;
 
 /** Starts an inference process; it ends with its parent. */
 export function startInferenceChild(): InferenceChild {
@@ -16,23 +14,24 @@ export function startInferenceChild(): InferenceChild {
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
-  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  // "error" without "exit" is a process that never started.
+  const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).on("error", () => resolve()));
   return {
     ask: (request) =>
       new Promise((resolve, reject) => {
         const onExit = (code: number | null, signal: string | null): void =>
-          reject(new InferenceError(explainExit(code, signal)));
+          reject(new InferenceError(ended(signal ?? `exit code ${code}`)));
         if (child.exitCode !== null || child.signalCode !== null) return onExit(child.exitCode, child.signalCode);
         child.once("exit", onExit);
         child.once("message", (message) => {
           child.off("exit", onExit);
           const reply = replySchema.parse(message);
-          if (reply.type === "failed") reject(new InferenceError(reply.message));
+          if (reply.type === "failed") reject(new InferenceError(reply.message, { cause: reply.detail || undefined }));
           else resolve(reply);
         });
         child.send(
           request,
-          (error) => error && reject(new InferenceError("The inference process cannot be reached.", { cause: error })),
+          (error) => error && reject(new InferenceError(ended("it cannot be reached"), { cause: error })),
         );
       }),
     kill: () => {

@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { InferenceSession } from "onnxruntime-node";
 import { decodeBatches } from "#server/contracts/tensor-codec";
+import { InferenceError } from "#server/errors";
 import { toGraphTensor } from "#server/inference/graph-tensors";
 import { type InferenceReply, type InferenceRequest, requestSchema } from "#server/inference/messages";
 import { type LoadedVariant, runChunk } from "#server/inference/run-chunk";
@@ -18,13 +19,17 @@ const SESSION_OPTIONS: InferenceSession.SessionOptions = {
 let variants: LoadedVariant[] = [];
 let classes = 0;
 
+async function load(variant: string, path: string): Promise<InferenceSession> {
+  return InferenceSession.create(path, SESSION_OPTIONS).catch((cause) => {
+    throw new InferenceError(`Variant ${variant} cannot be loaded: its file is missing or damaged.`, { cause });
+  });
+}
+
 async function answer(request: InferenceRequest): Promise<InferenceReply> {
   if (request.type === "setup") {
     classes = request.classes;
     variants = [];
-    for (const { variant, path } of request.variants) {
-      variants.push({ variant, session: await InferenceSession.create(path, SESSION_OPTIONS) });
-    }
+    for (const { variant, path } of request.variants) variants.push({ variant, session: await load(variant, path) });
     return { type: "ready" };
   }
   const batches = decodeBatches(new Uint8Array(await readFile(request.path)));
@@ -36,19 +41,22 @@ async function answer(request: InferenceRequest): Promise<InferenceReply> {
     ),
   }));
   const logits = await runChunk(variants, graphBatches, request.rows, classes);
-  await writeFile(`${request.outPath}.part`, new Uint8Array(logits.buffer));
-  await rename(`${request.outPath}.part`, request.outPath);
+  const part = `${request.outPath}.${process.pid}.part`;
+  await writeFile(part, new Uint8Array(logits.buffer));
+  await rename(part, request.outPath);
   return { type: "chunk-done", outPath: request.outPath };
+}
+
+function explain(error: unknown): InferenceReply {
+  const cause = error instanceof InferenceError ? error.cause : error;
+  const message = error instanceof InferenceError ? error.message : "The inference process could not do its work.";
+  return { type: "failed", message, detail: cause === undefined ? "" : String(cause) };
 }
 
 process.on("message", (message) => {
   answer(requestSchema.parse(message)).then(
     (reply) => process.send?.(reply),
-    (error: unknown) =>
-      process.send?.({
-        type: "failed",
-        message: error instanceof Error ? error.message : String(error),
-      } satisfies InferenceReply),
+    (error: unknown) => process.send?.(explain(error)),
   );
 });
 

@@ -21,6 +21,7 @@ export type InferenceRequest = z.infer<typeof requestSchema>;
 export const replySchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready") }),
   z.object({ type: z.literal("chunk-done"), outPath: z.string() }),
-  z.object({ type: z.literal("failed"), message: z.string() }),
+  /** `message` may be shown to anybody; `detail` is the runtime's own words, paths included. */
+  z.object({ type: z.literal("failed"), message: z.string(), detail: z.string() }),
 ]);
 export type InferenceReply = z.infer<typeof replySchema>;

@@ -19,8 +19,9 @@ function placeLogits(
   for (const [at, row] of batch.rows.entries()) {
     for (let c = 0; c < classes; c++) {
       const value = data[at * classes + c] as number;
-      if (!Number.isFinite(value))
+      if (!Number.isFinite(value)) {
         throw new InferenceError(`Variant ${variant} gave a logit that is not a finite number.`);
+      }
       target[row * classes + c] = value;
     }
   }
@@ -30,6 +31,7 @@ function placeLogits(
  * Runs every variant over every batch of one chunk, one variant after the other so that its weights stay in the cache.
  *
  * @returns logits, float32, shape (K, rows, classes), rows in the order of the dataset
+ * @throws InferenceError naming the variant that cannot be run, or whose output is no finite logits of that shape
  */
 export async function runChunk(
   variants: LoadedVariant[],
@@ -41,7 +43,9 @@ export async function runChunk(
   for (const [k, { variant, session }] of variants.entries()) {
     const target = logits.subarray(k * rows * classes, (k + 1) * rows * classes);
     for (const batch of batches) {
-      const outputs = await session.run(batch.feeds);
+      const outputs = await session.run(batch.feeds).catch((cause) => {
+        throw new InferenceError(`Variant ${variant} could not be run on these inputs.`, { cause });
+      });
       placeLogits(outputs.logits, batch, classes, target, variant);
     }
   }

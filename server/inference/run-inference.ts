@@ -57,11 +57,12 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
   const done: PredictionChunk[] = [];
   const children: InferenceChild[] = [];
   let rowsDone = 0;
+  let over = false;
 
   const work = async (): Promise<void> => {
     let child: InferenceChild | null = null;
     for (let chunk = await take(); chunk !== null; chunk = await take()) {
-      if (signal?.aborted) throw new CancelledError();
+      if (over || signal?.aborted) throw new CancelledError();
       const outPath = predictionPath(outDirectory, chunk.start);
       if (!existsSync(outPath)) {
         if (child === null) {
@@ -87,6 +88,8 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
     const processes = input.processes ?? availableParallelism();
     await Promise.race([Promise.all(Array.from({ length: processes }, work)), cancelled]);
   } finally {
+    // Whoever still waits for a chunk must start no process behind our back.
+    over = true;
     await Promise.all(children.map((child) => child.kill()));
     await close();
   }

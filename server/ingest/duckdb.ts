@@ -23,10 +23,7 @@ async function openDuckDB(directory: string): Promise<{ connection: DuckDBConnec
 }
 
 /** Runs `work` on a DuckDB of its own, which is closed afterwards. */
-export async function withDuckDB<T>(
-  directory: string,
-  work: (connection: DuckDBConnection) => Promise<T>,
-): Promise<T> {
+export async function withDuckDB<T>(directory: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const { connection, close } = await openDuckDB(directory);
   try {
     return await work(connection);

@@ -58,13 +58,13 @@ function matchedShare(counts: LabelCount[] | undefined): number {
 export function guessColumns(
   columns: Column[],
   rows: number,
-  labelCounts: Record<string, LabelCount[]>,
+  labelCounts: Map<string, LabelCount[]>,
   meanLength: (column: string) => number,
 ): Inspection["guess"] {
   const filled = columns.filter((column) => column.filled > 0);
   const label = best(filled, (column) => {
     const named = nameRank(LABEL_NAMES, column.name);
-    const matched = matchedShare(labelCounts[column.name]);
+    const matched = matchedShare(labelCounts.get(column.name));
     return matched > 0.5 ? 10 * matched + named : column.looksLike !== "text" && named > 0 ? named / 10 : 0;
   });
   const text = best(

@@ -1,15 +1,12 @@
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
-import type { Family } from "#server/contracts/family";
-import { queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { queryRows, trimmed, withDuckDB } from "#server/ingest/duckdb";
 import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
-import { matchLabels } from "#server/ingest/match-labels";
+import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
 import { scanFile } from "#server/ingest/scan-file";
-
-export type LabelSpace = Pick<Family, "labels" | "labelSynonyms" | "ordered">;
 
 type Profile = { filled: bigint; distinct: bigint; length: number | null; numbers: bigint };
 
@@ -21,11 +18,11 @@ async function profileColumn(
   const [profile] = await queryRows<Profile>(
     connection,
     `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, avg(length(c)) AS length,
-       count(*) FILTER (TRY_CAST(c AS DOUBLE) IS NOT NULL) AS numbers FROM (SELECT nullif(trim(c${index}), '') AS c FROM raw)`,
+       count(*) FILTER (TRY_CAST(c AS DOUBLE) IS NOT NULL) AS numbers FROM (SELECT c${index} AS c FROM raw)`,
   );
   const examples = await queryRows<{ value: string }>(
     connection,
-    `SELECT left(c${index}, 80) AS value, min(row) AS first FROM raw WHERE trim(c${index}) <> '' GROUP BY value ORDER BY first LIMIT 3`,
+    `SELECT left(c${index}, 80) AS value, min(row) AS first FROM raw WHERE c${index} IS NOT NULL GROUP BY value ORDER BY first LIMIT 3`,
   );
   const filled = Number(profile?.filled ?? 0);
   const distinct = Number(profile?.distinct ?? 0);
@@ -44,7 +41,8 @@ async function profileColumn(
 async function countLabels(connection: DuckDBConnection, index: number, family: LabelSpace): Promise<LabelCount[]> {
   const counts = await queryRows<{ value: string; rows: bigint }>(
     connection,
-    `SELECT trim(c${index}) AS value, count(*) AS rows FROM raw WHERE trim(c${index}) <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MAX_CATEGORIES}`,
+    `SELECT value, count(*) AS rows FROM (SELECT ${trimmed(`c${index}`)} AS value FROM raw)
+     WHERE value IS NOT NULL GROUP BY value ORDER BY rows DESC, value LIMIT ${MAX_CATEGORIES}`,
   );
   const matched = matchLabels(
     counts.map(({ value }) => value),
@@ -62,10 +60,10 @@ export async function inspectTable(
   const profiles = [];
   for (const [index, name] of table.columns.entries()) profiles.push(await profileColumn(connection, name, index));
   const columns = profiles.map(({ column }) => column);
-  // Without a prototype: columns may be named "constructor" or "__proto__".
-  const labelCounts: Record<string, LabelCount[]> = Object.create(null);
-  for (const [index, column] of columns.entries()) {
-    if (column.looksLike === "category") labelCounts[column.name] = await countLabels(connection, index, family);
+  // Pairs, not an object: a column may be named "constructor" or "__proto__".
+  const counted: [string, LabelCount[]][] = [];
+  for (const [index, { name, looksLike }] of columns.entries()) {
+    if (looksLike === "category") counted.push([name, await countLabels(connection, index, family)]);
   }
   const list = columns.map((_, index) => `left(c${index}, 400) AS c${index}`).join(", ");
   const preview = await queryRows<Record<string, string | null>>(
@@ -79,8 +77,8 @@ export async function inspectTable(
     rows: table.rows,
     columns,
     preview: preview.map((row) => columns.map((_, index) => row[`c${index}`] ?? null)),
-    guess: guessColumns(columns, table.rows, labelCounts, (name) => lengths.get(name) ?? 0),
-    labelCounts,
+    guess: guessColumns(columns, table.rows, new Map(counted), (name) => lengths.get(name) ?? 0),
+    labelCounts: Object.fromEntries(counted),
   };
 }
 
@@ -97,7 +95,7 @@ export async function inspectFile(
 ): Promise<Inspection> {
   const scan = await scanFile(path, name);
   return withDuckDB(workDirectory, async (connection) => {
-    const table = await loadTable(connection, path, name, scan, workDirectory);
+    const table = await loadTable(connection, path, name, scan);
     return inspectTable(connection, table, family);
   });
 }

@@ -17,3 +17,9 @@ export const MAX_CATEGORIES = 50;
 
 /** Skipped rows that travel with the dataset's description; the whole list is a file. */
 export const LISTED_SKIPPED_ROWS = 100;
+
+/** More different values than this are no labels. */
+export const MAX_LABEL_VALUES = 10_000;
+
+/** Longest value that names a slice, in characters. */
+export const MAX_SLICE_VALUE = 200;

@@ -29,7 +29,7 @@ async function* readRecords(path: string, name: string, dialect: Dialect): Async
 function refuseSwallowedRows({ problem, line }: TextRecord, row: number, name: string): void {
   if (!problem?.value.trim().includes("\n")) return;
   const what = row === 0 ? `The header of ${name}` : `Row ${row} of ${name} (line ${line})`;
-  throw new InputError(`${what} ${problem.reason}, which swallows the rows after it.`, {
+  throw new InputError(`${what} opens a quote that is never closed, which swallows the rows after it.`, {
     hint: CLOSE_IT,
     where: { file: name, row, line },
   });
@@ -78,7 +78,8 @@ export async function loadDelimited(
     if (records.length > 0) break;
   }
   const [header, ...rows] = records;
-  if (!header) throw new InputError(`${name} is empty.`, { hint: "Send a table with a header row.", where: { file: name } });
+  if (!header)
+    throw new InputError(`${name} is empty.`, { hint: "Send a table with a header row.", where: { file: name } });
   refuseSwallowedRows(header, 0, name);
   const columns = readHeader(header, name);
   let row = 0;

@@ -75,7 +75,11 @@ export async function loadJsonLines(connection: DuckDBConnection, path: string, 
   const keys = await listKeys(path, name);
   await fillRawTable(connection, keys.length, async (table) => {
     for await (const { row, values } of readRows(path)) {
-      if (values) table.add(row, keys.map((key) => values.get(key) ?? null));
+      if (values)
+        table.add(
+          row,
+          keys.map((key) => values.get(key) ?? null),
+        );
       else table.reject(row, "is not a JSON object");
     }
   });

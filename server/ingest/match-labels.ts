@@ -1,6 +1,7 @@
 import type { Family } from "#server/contracts/family";
 
-type LabelSpace = Pick<Family, "labels" | "labelSynonyms" | "ordered">;
+/** What reading labels needs to know of a family. */
+export type LabelSpace = Pick<Family, "labels" | "labelSynonyms" | "ordered">;
 
 const normalise = (value: string): string => value.normalize("NFKC").trim().toLowerCase();
 
@@ -13,14 +14,17 @@ function readRating(value: string): number | null {
 }
 
 /** Low and high end of the scales that ratings come in: values up to `low` are bad, from `high` on good. */
-const SCALES: { values: number[]; low: number; high: number }[] = [
+type Scale = { values: number[]; low: number; high: number };
+const OF_FIVE: Scale = { values: [1, 2, 3, 4, 5], low: 2, high: 4 };
+const OF_TEN: Scale = { values: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], low: 4, high: 7 };
+const SCALES: Scale[] = [
   { values: [0, 1], low: 0, high: 1 },
   { values: [-1, 0, 1], low: -1, high: 1 },
   { values: [1, 2], low: 1, high: 2 },
-  { values: [1, 2, 3, 4, 5], low: 2, high: 4 },
+  OF_FIVE,
   { values: [0, 1, 2, 3, 4], low: 1, high: 3 },
   { values: [0, 1, 2, 3, 4, 5], low: 1, high: 4 },
-  { values: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], low: 4, high: 7 },
+  OF_TEN,
 ];
 
 /** Matches ratings to the two ends of the family's labels; what lies between stays unmatched. */
@@ -29,9 +33,10 @@ function matchRatings(values: string[], labels: string[]): Map<string, string | 
   if (ratings.some((rating) => rating === null)) return null;
   const present = ratings as number[];
   const stars = values.some((value) => /star|★|⭐|\/\s*5/iu.test(value));
-  const scale = stars
-    ? SCALES[3]
-    : SCALES.find((candidate) => present.every((rating) => candidate.values.includes(rating)));
+  const ofTen = values.some((value) => /\/\s*10/.test(value));
+  if (stars && ofTen) return null;
+  const named = stars ? OF_FIVE : ofTen ? OF_TEN : undefined;
+  const scale = named ?? SCALES.find((candidate) => present.every((rating) => candidate.values.includes(rating)));
   if (!scale) return null;
   return new Map(
     values.map((value, index) => {

@@ -7,7 +7,8 @@ export function nameColumns(header: string[]): string[] {
   return cells.map((cell, index) => {
     const wanted = cell || `column ${index + 1}`;
     let name = wanted;
-    for (let times = 2; used.has(name) || (name !== cell && cells.includes(name)); times++) name = `${wanted} (${times})`;
+    for (let times = 2; used.has(name) || (name !== cell && cells.includes(name)); times++)
+      name = `${wanted} (${times})`;
     used.add(name);
     return name;
   });

@@ -10,7 +10,7 @@ export type RawTable = {
 export const storable = (value: string): string => value.replaceAll("\0", "\ufffd").toWellFormed();
 
 /**
- * Makes the tables `raw(row, c0, c1, ...)`, all values as text and an empty one NULL, and `rejected(row, reason)`, and has
+ * Makes the tables `raw(row, c0, c1, ...)`, all values as text and a blank one NULL, and `rejected(row, reason)`, and has
  * `read` fill them.
  */
 export async function fillRawTable(
@@ -28,7 +28,7 @@ export async function fillRawTable(
       add: (row, values) => {
         raw.appendUInteger(row);
         for (const value of values) {
-          if (value === null || value === "") raw.appendNull();
+          if (value === null || value.trim() === "") raw.appendNull();
           else raw.appendVarchar(storable(value));
         }
         raw.endRow();

@@ -1,31 +1,23 @@
 import { dirname } from "node:path";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
-import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { literal, queryRows, streamValues, withDuckDB } from "#server/ingest/duckdb";
 
 /** Yields the texts of a dataset in row order, `size` at a time. */
 export async function* readTexts(dataset: Dataset, size: number): AsyncGenerator<{ start: number; texts: string[] }> {
-  const { DuckDBInstance } = await import("@duckdb/node-api");
-  const instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "512MB" });
-  const connection = await instance.connect();
-  try {
-    const result = await connection.stream(`SELECT text FROM read_parquet(${literal(dataset.path)}) ORDER BY row`);
-    let start = 0;
-    let texts: string[] = [];
-    for await (const chunk of result) {
-      for (const value of chunk.getColumnValues(0)) {
-        texts.push(String(value));
-        if (texts.length === size) {
-          yield { start, texts };
-          start += texts.length;
-          texts = [];
-        }
+  const sql = `SELECT text FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+  let start = 0;
+  let texts: string[] = [];
+  for await (const values of streamValues(dirname(dataset.path), sql)) {
+    for (const value of values) {
+      texts.push(String(value));
+      if (texts.length === size) {
+        yield { start, texts };
+        start += texts.length;
+        texts = [];
       }
     }
-    if (texts.length > 0) yield { start, texts };
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
   }
+  if (texts.length > 0) yield { start, texts };
 }
 
 function encode(values: string[], known: string[]): Uint32Array {

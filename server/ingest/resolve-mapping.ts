@@ -1,13 +1,14 @@
 import type { Inspection } from "#server/contracts/dataset";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { listNames, shorten } from "#server/ingest/name-list";
 
 function requireColumn(inspection: Inspection, name: string, role: string, file: string): string {
   if (inspection.columns.some((column) => column.name === name)) return name;
-  const names = inspection.columns.map((column) => `'${column.name}'`).join(", ");
-  throw new InputError(`${file} has no column '${name}' for the ${role}.`, {
+  const names = listNames(inspection.columns.map((column) => column.name));
+  throw new InputError(`${file} has no column '${shorten(name)}' for the ${role}.`, {
     hint: `Its columns are ${names}.`,
-    where: { file, column: name },
+    where: { file, column: shorten(name) },
   });
 }
 
@@ -19,7 +20,7 @@ function requireColumn(inspection: Inspection, name: string, role: string, file:
 export function resolveMapping(inspection: Inspection, wanted: PartialMapping, file: string): Mapping {
   const text = wanted.text ?? inspection.guess.text;
   const label = wanted.label ?? inspection.guess.label;
-  const names = inspection.columns.map((column) => `'${column.name}'`).join(", ");
+  const names = listNames(inspection.columns.map((column) => column.name));
   if (!text)
     throw new InputError(`No column of ${file} looks like text.`, {
       hint: `Name it; the columns are ${names}.`,
@@ -32,8 +33,13 @@ export function resolveMapping(inspection: Inspection, wanted: PartialMapping, f
     });
   requireColumn(inspection, text, "text", file);
   requireColumn(inspection, label, "label", file);
-  if (text === label)
-    throw new InputError(`Column '${text}' cannot be both the text and the label.`, { where: { file, column: text } });
+  if (text === label) {
+    const column = shorten(text);
+    throw new InputError(`Column '${column}' cannot be both the text and the label.`, {
+      hint: `Choose another for one of them; the columns are ${names}.`,
+      where: { file, column },
+    });
+  }
   const slices = [...new Set(wanted.slices ?? [])].map((name) => requireColumn(inspection, name, "slices", file));
   const group = wanted.group ?? null;
   if (group !== null) requireColumn(inspection, group, "groups", file);

@@ -4,7 +4,7 @@ import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { CancelledError, ConflictError, NotFoundError } from "#server/errors";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
-import { rankDataset } from "#server/jobs/steps/rank-dataset";
+import { rankApart } from "#server/jobs/steps/rank-apart";
 import { toProblem } from "#server/problem";
 import { evaluationFolder } from "#server/storage/keys";
 
@@ -57,16 +57,26 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
     });
     const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone: dataset.rows, phase: "ranking" });
     if (!open) throw new CancelledError();
-    const report = await rankDataset(family.slug, dataset, predictions, evaluation.options);
-    await updateOpenEvaluation(db, evaluation.id, { state: "done", phase: "finished", report, finishedAt: new Date() });
+    const { options } = evaluation;
+    const report = await rankApart({ family: family.slug, dataset, predictions, options }, controller.signal);
+    const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
+    if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();
   } finally {
     unwatch();
   }
 }
 
+/** Whether an evaluation needs no more work: over, or deleted. Of one that nobody wants any more the files are removed. */
+async function settle({ db, storage }: Context, id: string): Promise<boolean> {
+  const current = await getEvaluation(db, id);
+  if (!current || current.state === "cancelled") await storage.remove(evaluationFolder(id));
+  return current?.state !== "queued" && current?.state !== "running";
+}
+
 /**
  * Runs one evaluation. Chunks that an earlier, interrupted run finished are kept, so a retry goes on where that one stopped.
  *
+ * @param signal aborts when this worker must let go of the job; the evaluation then stays open for another
  * @param lastTry whether a failure is final, so that it is shown to the person
  */
 export async function handleEvaluate(
@@ -75,24 +85,21 @@ export async function handleEvaluate(
   signal: AbortSignal,
   lastTry: boolean,
 ): Promise<void> {
-  const { db, storage } = context;
+  const { db } = context;
   const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
-  if (!evaluation) return;
+  if (!evaluation) {
+    await settle(context, payload.evaluation);
+    return;
+  }
   try {
     await evaluate(context, evaluation, signal);
   } catch (error) {
-    const current = await getEvaluation(db, evaluation.id);
-    if (!current || current.state === "cancelled") {
-      await storage.remove(evaluationFolder(evaluation.id));
-      return;
+    if (await settle(context, evaluation.id)) return;
+    console.error(`evaluation ${evaluation.id}:`, error);
+    if (lastTry && !signal.aborted) {
+      const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;
+      await updateOpenEvaluation(db, evaluation.id, failed);
     }
-    if (lastTry)
-      await updateOpenEvaluation(db, evaluation.id, {
-        state: "failed",
-        phase: "finished",
-        error: toProblem(error),
-        finishedAt: new Date(),
-      });
     throw error;
   }
 }

@@ -33,15 +33,22 @@ async function build({ db, storage }: Context, row: StressSetRow, family: Family
   }
 }
 
-/** Takes a stress set as far as it can go: inspected, and a dataset where its mapping is known. Safe to run again. */
-export async function handleReadStressSet(context: Context, payload: { stressSet: string }): Promise<void> {
-  let row = await getStressSet(context.db, payload.stressSet);
-  if (!row) return;
+async function read(context: Context, row: StressSetRow): Promise<void> {
   const family = await findFamily(context.db, row.family);
   if (!family) throw new NotFoundError(`The family '${row.family}' is no longer here.`);
-  if (row.state === "received") {
-    await inspect(context, row, family.definition);
-    row = await getStressSet(context.db, payload.stressSet);
+  if (row.state === "received") await inspect(context, row, family.definition);
+  const inspected = await getStressSet(context.db, row.id);
+  if (inspected?.state === "reading") await build(context, inspected, family.definition);
+}
+
+/** Takes a stress set as far as it can go: inspected, and a dataset where its mapping is known. Safe to run again. */
+export async function handleReadStressSet(context: Context, payload: { stressSet: string }): Promise<void> {
+  const row = await getStressSet(context.db, payload.stressSet);
+  if (!row) return;
+  try {
+    await read(context, row);
+  } finally {
+    // Deleted while it was read: nobody else will remove what was written since.
+    if (!(await getStressSet(context.db, row.id))) await context.storage.remove(stressSetFolder(row.id));
   }
-  if (row?.state === "reading") await build(context, row, family.definition);
 }

@@ -83,6 +83,7 @@ export function createLocalStorage(root: string): Storage {
     read: (key) => readFile(path(key)),
     stream: (key) => createReadStream(path(key)),
     size: async (key) => (await stat(path(key))).size,
-    remove: (key) => rm(path(key), { recursive: true, force: true }),
+    // A worker may still write into the folder until it notices that its work is no longer wanted.
+    remove: (key) => rm(path(key), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Variant } from "#server/contracts/family";
@@ -12,7 +12,7 @@ export type PredictInput = {
   packageDirectory: string;
   variants: Variant[];
   dataset: Dataset;
-  /** Receives `tensors/` while it runs and `predictions/`, which stays. */
+  /** Receives a folder of tensors while it runs, and `predictions/`, which stays: a later run goes on from there. */
   workDirectory: string;
   processes?: number;
   onProgress?: (rowsDone: number) => void;
@@ -22,11 +22,11 @@ export type PredictInput = {
 /** Preprocessing and inference of one dataset through all variants, side by side. */
 export async function predictDataset(input: PredictInput): Promise<Predictions> {
   const { packageDirectory, variants, dataset, workDirectory } = input;
-  const tensors = join(workDirectory, "tensors");
   const predictions = join(workDirectory, "predictions");
-  await mkdir(tensors, { recursive: true });
   await mkdir(predictions, { recursive: true });
   const tokenizer = await loadTextTokenizer(packageDirectory);
+  // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
+  const tensors = await mkdtemp(join(workDirectory, "tensors-"));
   return runInference({
     variants: variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) })),
     classes: dataset.labels.length,
@@ -35,5 +35,5 @@ export async function predictDataset(input: PredictInput): Promise<Predictions> 
     processes: input.processes,
     onProgress: input.onProgress,
     signal: input.signal,
-  });
+  }).finally(() => rm(tensors, { recursive: true, force: true }));
 }

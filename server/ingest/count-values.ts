@@ -1,0 +1,75 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Dataset } from "#server/contracts/dataset";
+import type { Mapping } from "#server/contracts/mapping";
+import { InputError } from "#server/errors";
+import { queryRows } from "#server/ingest/duckdb";
+import { MAX_CATEGORIES, MAX_SLICE_VALUE } from "#server/ingest/limits";
+import { shorten } from "#server/ingest/name-list";
+
+async function countValues(connection: DuckDBConnection, column: string): Promise<{ value: string; rows: number }[]> {
+  const counts = await queryRows<{ value: string; rows: bigint }>(
+    connection,
+    `SELECT ${column}::VARCHAR AS value, count(*) AS rows FROM judged WHERE reason IS NULL GROUP BY 1 ORDER BY 2 DESC, 1`,
+  );
+  return counts.map(({ value, rows }) => ({ value, rows: Number(rows) }));
+}
+
+/** Usable rows per class of the family. */
+export async function countClasses(connection: DuckDBConnection, classes: number): Promise<number[]> {
+  const counts = new Map((await countValues(connection, "label")).map(({ value, rows }) => [Number(value), rows]));
+  return Array.from({ length: classes }, (_, index) => counts.get(index) ?? 0);
+}
+
+/**
+ * Values of each slice column with their usable rows.
+ *
+ * @throws InputError for a column that does not hold categories
+ */
+export async function countSlices(
+  connection: DuckDBConnection,
+  { slices }: Mapping,
+  file: string,
+): Promise<Dataset["slices"]> {
+  const counted = [];
+  for (const [index, column] of slices.entries()) {
+    const [size] = await queryRows<{ distinct: bigint; longest: bigint }>(
+      connection,
+      `SELECT count(DISTINCT slice_${index}) AS distinct, max(length(slice_${index})) AS longest FROM judged WHERE reason IS NULL`,
+    );
+    const hint = "Choose a column of categories.";
+    const where = { file, column: shorten(column) };
+    if (Number(size?.distinct) > MAX_CATEGORIES) {
+      const found = `Column '${shorten(column)}' has ${size?.distinct} different values`;
+      throw new InputError(`${found}; a slice column has at most ${MAX_CATEGORIES}.`, { hint, where });
+    }
+    if (Number(size?.longest) > MAX_SLICE_VALUE) {
+      const found = `Column '${shorten(column)}' has a value of ${size?.longest} characters`;
+      throw new InputError(`${found}; the name of a slice has at most ${MAX_SLICE_VALUE}.`, { hint, where });
+    }
+    counted.push({ column, values: await countValues(connection, `slice_${index}`) });
+  }
+  return counted;
+}
+
+/**
+ * Number of groups among the usable rows, null where rows stand alone.
+ *
+ * @throws InputError where all rows are one group
+ */
+export async function countGroups(
+  connection: DuckDBConnection,
+  { group }: Mapping,
+  file: string,
+): Promise<number | null> {
+  if (group === null) return null;
+  const [counted] = await queryRows<{ groups: bigint }>(
+    connection,
+    'SELECT count(DISTINCT "group") AS groups FROM judged WHERE reason IS NULL',
+  );
+  const groups = Number(counted?.groups ?? 0);
+  if (groups > 1) return groups;
+  throw new InputError(`Column '${shorten(group)}' puts all rows into one group.`, {
+    hint: "Choose another group column, or none.",
+    where: { file, column: shorten(group) },
+  });
+}

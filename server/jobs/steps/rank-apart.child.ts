@@ -1,0 +1,12 @@
+import type { RankApartReply, RankApartRequest } from "#server/jobs/steps/rank-apart";
+import { rankDataset } from "#server/jobs/steps/rank-dataset";
+
+process.once("message", ({ family, dataset, predictions, options }: RankApartRequest) => {
+  rankDataset(family, dataset, predictions, options).then(
+    (report) => process.send?.({ report } satisfies RankApartReply),
+    (error: unknown) => process.send?.({ error: String(error) } satisfies RankApartReply),
+  );
+});
+
+// The parent is gone, however it went: nobody reads the report.
+process.on("disconnect", () => process.exit(0));

@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fiftyfold-isolation-"));
+  await writeFile(join(folder, "inside.csv"), "a\n1\n");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const run = (sql: string): Promise<unknown> => withDuckDB(folder, (connection) => queryRows(connection, sql));
+
+test("the database reads in its own folder", async () => {
+  expect(await run(`SELECT * FROM read_csv(${literal(join(folder, "inside.csv"))})`)).toEqual([{ a: 1n }]);
+});
+
+test.each([
+  "SELECT * FROM read_text('/etc/passwd')",
+  "SELECT * FROM read_csv('/etc/hosts')",
+  "SELECT * FROM '/etc/hosts.csv'",
+  "SELECT * FROM glob('/etc/*')",
+  "SELECT * FROM read_text('https://example.com/')",
+  "COPY (SELECT 1) TO '/tmp/fiftyfold-escaped.csv'",
+  "ATTACH '/tmp/fiftyfold-escaped.db'",
+  "INSTALL httpfs",
+  "LOAD httpfs",
+  "SET enable_external_access = true",
+  "SET allowed_directories = ['/']",
+])("and reaches nothing else: %s", async (sql) => {
+  await expect(run(sql)).rejects.toThrow();
+});
+
+test("a value is one literal, whatever it holds", async () => {
+  const values = ["'", "''", "'; DROP TABLE x; --", "\\", "\\'", "\n", "$$", "😀", "%s", "?"];
+  for (const value of values) expect(await run(`SELECT ${literal(value)} AS v`)).toEqual([{ v: value }]);
+});

@@ -1,0 +1,216 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
+import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
+import type { StressSetRow } from "#db/queries/stress-sets";
+import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
+import { handleEvaluate } from "#server/jobs/evaluate.handler";
+import { evaluationFolder } from "#server/storage/keys";
+import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
+import { childIds } from "#tests/inference/child-ids";
+import { openPlace, type Place, queuedEvaluation, readySet, until } from "#tests/jobs/harness";
+
+let place: Place;
+let small: StressSetRow;
+let large: StressSetRow;
+beforeAll(async () => {
+  place = await openPlace();
+  small = await readySet(place, 300);
+  large = await readySet(place, 60_000);
+});
+afterAll(() => place.close());
+
+const never = new AbortController().signal;
+const evaluate = (evaluation: string, { signal = never, lastTry = false } = {}): Promise<void> =>
+  handleEvaluate(place.context, { evaluation }, signal, lastTry);
+const row = (id: string) => getEvaluation(place.context.db, id);
+const folder = (id: string): string => place.context.storage.path(evaluationFolder(id));
+/** Starts an evaluation of the large set and waits until it is well on its way. */
+async function underWay(set = large): Promise<{ id: string; run: Promise<unknown> }> {
+  const id = await queuedEvaluation(place, set);
+  const run = evaluate(id).catch((error: unknown) => error);
+  await until(
+    async () =>
+      existsSync(join(folder(id), "predictions")) && (await readdir(join(folder(id), "predictions"))).length > 2,
+  );
+  return { id, run };
+}
+
+describe("an evaluation", () => {
+  test("ends with a report, and run again changes nothing", async () => {
+    const id = await queuedEvaluation(place, small);
+    await evaluate(id);
+    const done = await row(id);
+    expect(done).toMatchObject({
+      state: "done",
+      phase: "finished",
+      rowsDone: 300,
+      error: null,
+      report: { rows: 300, family: "tiny-text" },
+    });
+    await evaluate(id);
+    expect(await row(id)).toEqual(done);
+  });
+
+  test("of the same set, options and seed has the same report", async () => {
+    const ids = [await queuedEvaluation(place, small), await queuedEvaluation(place, small)];
+    for (const id of ids) await evaluate(id);
+    const [one, two] = await Promise.all(ids.map(row));
+    expect(one?.report).toEqual(two?.report);
+  });
+
+  test("run by two workers at once, as when one was taken for dead, ends once and well", async () => {
+    const id = await queuedEvaluation(place, small);
+    await Promise.all([evaluate(id), evaluate(id)]);
+    expect(await row(id)).toMatchObject({ state: "done", report: { rows: 300 } });
+    expect(await readdir(folder(id))).toEqual(["predictions"]);
+  });
+
+  test("that was interrupted goes on from the chunks that are done", async () => {
+    const id = await queuedEvaluation(place, small);
+    await evaluate(id);
+    const first = await readFile(join(folder(id), "predictions", "000000000.f32"));
+    await updateState(id, "running");
+    // All variants now say "negative" for the first 256 rows: seen in the report only if the chunk is kept.
+    const marked = new Float32Array(first.length / 4).map((_, index) => (index % 2 === 0 ? 1 : 0));
+    await writeFile(join(folder(id), "predictions", "000000000.f32"), marked);
+    await evaluate(id);
+    const correct = (await row(id))?.report?.variants.map((variant) => variant.correct);
+    // 86 of the first 256 rows and 14 of the other 44 are negative; the 30 others are right as before.
+    expect(correct).toContain(86 + 44);
+  });
+});
+
+async function updateState(id: string, state: "running" | "queued"): Promise<void> {
+  const { evaluations } = await import("#db/schema/evaluations");
+  const { eq } = await import("drizzle-orm");
+  await place.context.db.update(evaluations).set({ state, report: null }).where(eq(evaluations.id, id));
+}
+
+describe("an evaluation that is cancelled", () => {
+  test("while it waits is never run", async () => {
+    const id = await queuedEvaluation(place, small);
+    await cancelEvaluation(place.context, place.workspace, id);
+    await evaluate(id);
+    expect(await row(id)).toMatchObject({ state: "cancelled", report: null, error: null });
+    expect(existsSync(folder(id))).toBe(false);
+  });
+
+  test("while it runs stops within two seconds, stays cancelled, and its files and processes are gone", async () => {
+    const { id, run } = await underWay();
+    await cancelEvaluation(place.context, place.workspace, id);
+    const asked = performance.now();
+    expect(await run).toBeUndefined();
+    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(await row(id)).toMatchObject({ state: "cancelled", phase: "finished", report: null, error: null });
+    expect(existsSync(folder(id))).toBe(false);
+    expect(childIds()).toEqual([]);
+  });
+
+  test("while it is ranked stops as well, and the worker's thread is free meanwhile", async () => {
+    const id = await queuedEvaluation(place, large);
+    let longestPause = 0;
+    let last = performance.now();
+    const ticks = setInterval(() => {
+      longestPause = Math.max(longestPause, performance.now() - last);
+      last = performance.now();
+    }, 20);
+    const run = evaluate(id);
+    await until(async () => (await row(id))?.phase === "ranking");
+    longestPause = 0;
+    await cancelEvaluation(place.context, place.workspace, id);
+    const asked = performance.now();
+    await run;
+    clearInterval(ticks);
+    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(longestPause).toBeLessThan(1000);
+    expect(await row(id)).toMatchObject({ state: "cancelled", report: null });
+    expect(existsSync(folder(id))).toBe(false);
+  });
+
+  test("and whose worker died before it noticed is tidied up by the next one", async () => {
+    const id = await queuedEvaluation(place, small);
+    await place.context.storage.ensureDirectory(`${evaluationFolder(id)}/predictions`);
+    await cancelEvaluation(place.context, place.workspace, id);
+    await evaluate(id);
+    expect(existsSync(folder(id))).toBe(false);
+  });
+
+  test("stays cancelled whatever is written after that", async () => {
+    const id = await queuedEvaluation(place, small);
+    await cancelEvaluation(place.context, place.workspace, id);
+    expect(await updateOpenEvaluation(place.context.db, id, { state: "done" })).toBeNull();
+    expect((await row(id))?.state).toBe("cancelled");
+  });
+
+  test("after its end stays done", async () => {
+    const id = await queuedEvaluation(place, small);
+    await evaluate(id);
+    expect((await cancelEvaluation(place.context, place.workspace, id)).progress.state).toBe("done");
+  });
+});
+
+test("deleting the stress set ends its evaluation, and nothing of either is left", async () => {
+  const set = await readySet(place, 60_000);
+  const { id, run } = await underWay(set);
+  await deleteStressSet(place.context, place.workspace, set.id);
+  expect(await run).toBeUndefined();
+  expect(await row(id)).toBeNull();
+  expect(existsSync(folder(id))).toBe(false);
+  expect(childIds()).toEqual([]);
+});
+
+test("a worker that must let go leaves the evaluation open for another, even on the last try", async () => {
+  const id = await queuedEvaluation(place, large);
+  const controller = new AbortController();
+  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const run = evaluate(id, { signal: controller.signal, lastTry: true }).catch((error) => error);
+  await until(
+    async () =>
+      existsSync(join(folder(id), "predictions")) && (await readdir(join(folder(id), "predictions"))).length > 2,
+  );
+  controller.abort();
+  expect(await run).toMatchObject({ name: "CancelledError" });
+  log.mockRestore();
+  expect(await row(id)).toMatchObject({ state: "running", error: null });
+  expect((await readdir(join(folder(id), "predictions"))).length).toBeGreaterThan(2);
+});
+
+describe("an evaluation whose family is damaged", () => {
+  async function damaged(lastTry: boolean) {
+    const family = await findFamily(place.context.db, "tiny-text");
+    if (!family) throw new Error("The tiny family is not registered.");
+    const variants = await listVariants(place.context.db, "tiny-text");
+    const id = await queuedEvaluation(place, small);
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    await replaceFamily(
+      place.context.db,
+      family,
+      variants.map((variant) => ({ ...variant, file: "variants/none.onnx" })),
+      [],
+    );
+    const error = await evaluate(id, { lastTry }).catch((reason) => reason);
+    await replaceFamily(place.context.db, family, variants, []);
+    log.mockRestore();
+    return { id, error };
+  }
+
+  test("stays open while there are tries left", async () => {
+    const { id, error } = await damaged(false);
+    expect(error).toMatchObject({ name: "InferenceError" });
+    expect(await row(id)).toMatchObject({ state: "running", error: null });
+  });
+
+  test("fails on the last one, with a reason that tells no path", async () => {
+    const { id } = await damaged(true);
+    const failed = await row(id);
+    expect(failed).toMatchObject({
+      state: "failed",
+      phase: "finished",
+      error: { code: "internal", message: "Variant 00 cannot be loaded: its file is missing or damaged." },
+    });
+    expect(JSON.stringify(failed?.error)).not.toContain("/");
+  });
+});

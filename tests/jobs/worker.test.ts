@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { getEvaluation } from "#db/queries/evaluations";
+import { getStressSet } from "#db/queries/stress-sets";
+import { evaluateJob } from "#server/jobs/evaluate";
+import { evaluationFolder } from "#server/storage/keys";
+import { childIds } from "#tests/inference/child-ids";
+import { openPlace, type Place, queuedEvaluation, readySet, receiveSet, reviews, until } from "#tests/jobs/harness";
+
+let place: Place;
+beforeAll(async () => {
+  place = await openPlace();
+});
+afterAll(() => place.close());
+
+const done = (id: string) => async () => {
+  const row = await getEvaluation(place.context.db, id);
+  if (row?.state === "failed") throw new Error(`It failed: ${row.error?.message}`);
+  return row?.state === "done" && row;
+};
+
+test("a worker that starts takes up what was saved but never sent", async () => {
+  const waiting = await receiveSet(place, reviews(20));
+  const evaluation = await queuedEvaluation(place, await readySet(place, 50));
+  await place.startWorker();
+  await until(async () => (await getStressSet(place.context.db, waiting))?.state === "ready");
+  expect((await until(done(evaluation))).report?.rows).toBe(50);
+});
+
+test("a worker that is killed in the middle: another finishes the job, from where the first one stopped", async () => {
+  const other = await openPlace();
+  try {
+    const set = await readySet(other, 80_000);
+    const id = await queuedEvaluation(other, set);
+    const predictions = join(other.context.storage.path(evaluationFolder(id)), "predictions");
+    const finished = async (): Promise<string[]> =>
+      existsSync(predictions) ? (await readdir(predictions)).filter((name) => name.endsWith(".f32")).sort() : [];
+    const first = await other.startWorker();
+    await until(async () => (await finished()).length > 20);
+    // Both are there before the blow; only the queue decides who takes the job over, and when.
+    await other.startWorker();
+    const models = childIds(first.pid);
+    expect(models.length).toBeGreaterThan(0);
+    first.kill("SIGKILL");
+    const kept = (await finished())[0] as string;
+    const before = await stat(join(predictions, kept));
+    expect((await getEvaluation(other.context.db, id))?.state).toBe("running");
+    await until(async () => models.every((child) => !existsSync(`/proc/${child}`)), 5000);
+    // Sending again while the queue still holds the job does no harm.
+    await other.context.jobs.send(evaluateJob, { evaluation: id });
+    const row = await until(async () => {
+      const found = await getEvaluation(other.context.db, id);
+      if (found?.state === "failed") throw new Error(`It failed: ${found.error?.message}`);
+      return found?.state === "done" && found;
+    }, 50_000);
+    expect(row.report).toMatchObject({ rows: 80_000 });
+    expect((await stat(join(predictions, kept))).mtimeMs).toBe(before.mtimeMs);
+    expect(await finished()).toHaveLength(Math.ceil(80_000 / 256));
+  } finally {
+    await other.close();
+  }
+});
