@@ -8,6 +8,9 @@ export type JobSender = {
   send: <Payload extends object>(job: JobDefinition<Payload>, payload: Payload) => Promise<void>;
 };
 
+/** Where a job goes whose last try has failed. */
+export const abandonedQueue = (name: string): string => `${name}-abandoned`;
+
 const JOBS = [readStressSetJob, evaluateJob];
 
 /** Makes the queue's own tables and one queue a job; run once before web and worker start. */
@@ -15,8 +18,13 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false });
   boss.on("error", (error) => console.error(`queue: ${error.message}`));
   await boss.start();
-  for (const { name, options } of JOBS)
-    await boss.createQueue(name, { policy: "exclusive", retryDelay: 1, ...options });
+  for (const { name, options } of JOBS) {
+    const deadLetter = abandonedQueue(name);
+    await boss.createQueue(deadLetter);
+    await boss.createQueue(name, { policy: "exclusive" });
+    // A queue that is there already keeps its old settings unless told.
+    await boss.updateQueue(name, { retryDelay: 1, deadLetter, ...options });
+  }
   await boss.stop({ graceful: false });
 }
 

@@ -3,8 +3,10 @@ import { listEvaluationsInState } from "#db/queries/evaluations";
 import { listStressSetsInState } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { readEnv } from "#server/env";
+import { handleAbandonedEvaluation, handleAbandonedStressSet } from "#server/jobs/abandoned.handler";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
+import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { openContext } from "#server/server-context";
@@ -46,6 +48,12 @@ async function startWorker(): Promise<() => Promise<void>> {
       await handleEvaluate(context, evaluateJob.payload.parse(job.data), job.signal, lastTry);
     },
   );
+  await boss.work(abandonedQueue(readStressSetJob.name), polling, async ([job]: Job<unknown>[]) => {
+    if (job) await handleAbandonedStressSet(context, readStressSetJob.payload.parse(job.data));
+  });
+  await boss.work(abandonedQueue(evaluateJob.name), polling, async ([job]: Job<unknown>[]) => {
+    if (job) await handleAbandonedEvaluation(context, evaluateJob.payload.parse(job.data));
+  });
   return async () => {
     await boss.stop({ graceful: true, timeout: 3000 });
     await close();

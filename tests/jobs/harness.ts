@@ -24,6 +24,7 @@ const root = resolve(import.meta.dirname, "../..");
 export type Place = {
   context: Context;
   workspace: string;
+  databaseUrl: string;
   /** A worker process of its own; it is killed with the place if it still runs. */
   startWorker: () => Promise<ChildProcess>;
   close: () => Promise<void>;
@@ -44,6 +45,7 @@ export async function openPlace(): Promise<Place> {
   return {
     context,
     workspace,
+    databaseUrl: database.url,
     startWorker: async () => {
       const worker = spawn(process.execPath, [join(root, "server/jobs/worker.ts")], {
         cwd: root,

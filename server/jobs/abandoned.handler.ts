@@ -1,0 +1,35 @@
+import { updateOpenEvaluation } from "#db/queries/evaluations";
+import { getStressSet, updateStressSet } from "#db/queries/stress-sets";
+import type { Context } from "#server/context";
+import type { ProblemDetail } from "#server/contracts/views";
+import { evaluationFolder } from "#server/storage/keys";
+
+const givenUp = (what: string): ProblemDetail => ({
+  code: "internal",
+  message: `${what} failed several times and was given up.`,
+  hint: "Try again; if it fails again, tell whoever runs this server.",
+  where: null,
+});
+
+/** An evaluation whose every try failed, be it that its worker died each time: it must not seem to run for ever. */
+export async function handleAbandonedEvaluation(
+  { db, storage }: Context,
+  payload: { evaluation: string },
+): Promise<void> {
+  const error = givenUp("This evaluation");
+  await updateOpenEvaluation(db, payload.evaluation, {
+    state: "failed",
+    phase: "finished",
+    error,
+    finishedAt: new Date(),
+  });
+  await storage.remove(evaluationFolder(payload.evaluation));
+}
+
+/** A stress set that could never be read to its end. The upload is kept: with a mapping to change, it can be tried again. */
+export async function handleAbandonedStressSet({ db }: Context, payload: { stressSet: string }): Promise<void> {
+  const row = await getStressSet(db, payload.stressSet);
+  if (row?.state !== "received" && row?.state !== "reading") return;
+  const state = row.inspection === null ? "rejected" : "needs-mapping";
+  await updateStressSet(db, row.id, { state, error: givenUp("Reading this file") });
+}
