@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { writeRandomTexts } from "#cli/bench/make-texts";
@@ -8,6 +7,7 @@ import { findBestBatchRows, measureLimit } from "#cli/bench/measure-limit";
 import { measureNaive } from "#cli/bench/measure-naive";
 import { runCommand } from "#cli/command";
 import { modelsDirectory } from "#cli/models-directory";
+import { withWorkFolder } from "#cli/work-folder";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { readTexts } from "#server/ingest/read-dataset";
 import { readFamilyPackage } from "#server/storage/family-package";
@@ -36,8 +36,7 @@ async function benchFamily(
   repeat: number,
 ): Promise<Result> {
   const pack = await readFamilyPackage(modelsDirectory(), family);
-  const work = await mkdtemp(join(tmpdir(), "fiftyfold-bench-"));
-  try {
+  return withWorkFolder("bench", async (work) => {
     const path = data ?? join(work, "texts.csv");
     if (!data) await writeRandomTexts(pack.directory, wantedRows, path);
     const texts: string[] = [];
@@ -64,9 +63,7 @@ async function benchFamily(
     const rowsPerSecond = median(products);
     const ratioToLimit = median(products.map((product, round) => product / (limits[round] as number)));
     return { family, rows: texts.length, rowsPerSecond, ratioToLimit, ratioToNaive: rowsPerSecond / naive, peakBytes };
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 await runCommand(async () => {

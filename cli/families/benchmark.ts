@@ -1,10 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { countBenchmark } from "#cli/families/count-benchmark";
 import { writeTemplatePairs } from "#cli/families/fill-templates";
 import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
+import { withWorkFolder } from "#cli/work-folder";
 import type { Benchmark } from "#server/contracts/benchmark";
 import type { Dataset } from "#server/contracts/dataset";
 import type { BenchmarkDefinition } from "#server/contracts/family";
@@ -57,9 +57,8 @@ async function publishEquivalence(pack: FamilyPackage, labels: Uint8Array, predi
 }
 
 async function runBenchmark(definition: BenchmarkDefinition, pack: FamilyPackage, data: string): Promise<void> {
-  const work = await mkdtemp(join(tmpdir(), "fiftyfold-benchmark-"));
   const progress = new Progress(definition.title);
-  try {
+  await withWorkFolder("benchmark", async (work) => {
     const dataset = await ingestSource(definition, pack, data, work);
     const predictions = await predictDataset({
       packageDirectory: pack.directory,
@@ -90,9 +89,7 @@ async function runBenchmark(definition: BenchmarkDefinition, pack: FamilyPackage
     await writeFile(join(pack.directory, "benchmarks", `${definition.name}.json`), `${JSON.stringify(result)}\n`);
     if (definition.kind === "iid") await publishEquivalence(pack, columns.labels, predicted);
     progress.finish(`${dataset.rows} rows, ${pack.variants.length} variants`);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Runs the published stress tests of a family through the product's own engine and writes them into its package. */

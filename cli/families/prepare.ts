@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type Recipe, readRecipe } from "#cli/families/recipe";
 import { modelsDirectory } from "#cli/models-directory";
+import { withWorkFolder } from "#cli/work-folder";
 import type { Dataset } from "#server/contracts/dataset";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
@@ -68,8 +68,7 @@ export async function prepareFamily(family: string, dataDirectory: string, outDi
   const recipe = await readRecipe(family);
   if (!recipe.sources.train) throw new InputError(`The recipe of '${family}' names no training data.`);
   await mkdir(outDirectory, { recursive: true });
-  const work = await mkdtemp(join(tmpdir(), "fiftyfold-prepare-"));
-  try {
+  await withWorkFolder("prepare", async (work) => {
     const datasets = new Map<string, Dataset>();
     for (const split of Object.keys(recipe.sources)) {
       const dataset = await ingestSplit(recipe, split, dataDirectory, work);
@@ -97,7 +96,5 @@ export async function prepareFamily(family: string, dataDirectory: string, outDi
         .update(await readFile(join(outDirectory, file)))
         .digest("hex");
     await writeFile(join(outDirectory, "arrays.json"), `${JSON.stringify({ family, sha256 }, null, 2)}\n`);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  });
 }

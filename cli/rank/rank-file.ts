@@ -1,14 +1,14 @@
-import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { stat, writeFile } from "node:fs/promises";
 import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
 import { checkOutputs } from "#cli/rank/check-outputs";
 import { printRanking } from "#cli/rank/print-ranking";
+import { withWorkFolder } from "#cli/work-folder";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { RankingOptions } from "#server/contracts/ranking";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
+import { UnknownLabelsError } from "#server/ingest/decide-labels";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankDataset } from "#server/jobs/steps/rank-dataset";
 import { reportJson } from "#server/report/build-report";
@@ -33,35 +33,37 @@ async function requireFile(path: string): Promise<void> {
     });
 }
 
+/** On the command line, what a page shows as a table of choices is a flag. */
+function nameFlag(error: unknown): unknown {
+  if (!(error instanceof UnknownLabelsError)) return error;
+  const hint = `${error.hint} On the command line: --map-label 'VALUE=LABEL', or --map-label 'VALUE=' to set its rows aside.`;
+  return new InputError(error.message, { hint, where: error.where, cause: error });
+}
+
 /** The main job on the command line: reads a file, runs all variants on it, prints the ranking, hands over the best fit. */
 export async function rankFile({ family, data, mapping, options, json, out }: RankFileInput): Promise<void> {
   const pack = await readFamilyPackage(modelsDirectory(), family);
   await requireFile(data);
   await checkOutputs({ json, out });
-  const work = await mkdtemp(join(tmpdir(), "fiftyfold-rank-"));
-  const progress = new Progress(`Running ${pack.variants.length} variants`);
-  try {
-    const dataset = await buildDataset(data, mapping, pack.family, work);
+  await withWorkFolder("rank", async (work) => {
+    const dataset = await buildDataset(data, mapping, pack.family, work).catch((error) =>
+      Promise.reject(nameFlag(error)),
+    );
+    const progress = new Progress(`Running ${pack.variants.length} variants`);
     const predictions = await predictDataset({
       packageDirectory: pack.directory,
       variants: pack.variants,
       dataset,
       workDirectory: work,
       onProgress: (rows) => progress.update(rows, dataset.rows),
-    });
+    }).finally(() => progress.clear());
     const report = await rankDataset(family, dataset, predictions, options);
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));
-    if (out)
-      await writeBundleFolder({
-        packageDir: pack.directory,
-        variant: report.recommendation.variant,
-        report,
-        outDir: out,
-      });
-  } finally {
-    progress.clear();
-    await rm(work, { recursive: true, force: true });
-  }
+    if (out) {
+      const { variant } = report.recommendation;
+      await writeBundleFolder({ packageDir: pack.directory, variant, report, outDir: out });
+    }
+  });
 }

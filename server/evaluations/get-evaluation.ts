@@ -30,7 +30,9 @@ export async function getEvaluation(
 export async function getReport(context: Pick<Context, "db">, workspace: string, id: string): Promise<Report> {
   const { evaluation } = await requireEvaluation(context, workspace, id);
   if (!evaluation.report) {
-    throw new ConflictError(`This evaluation has no report: it is ${evaluation.state}.`, "Wait until it is done.");
+    const open = evaluation.state === "queued" || evaluation.state === "running";
+    const hint = open ? "Wait until it is done." : "Start another evaluation of the same stress set.";
+    throw new ConflictError(`This evaluation has no report: it is ${evaluation.state}.`, hint);
   }
   return evaluation.report;
 }

@@ -8,6 +8,9 @@ import { shorten } from "#server/ingest/name-list";
 
 export const SET_ASIDE = -1;
 
+/** Label values of the file that nothing says how to read. */
+export class UnknownLabelsError extends InputError {}
+
 type ValueCount = { value: string; rows: bigint; first: number };
 
 async function countLabelValues(
@@ -32,7 +35,7 @@ function refuseUnknown(unknown: ValueCount[], all: boolean, mapping: Mapping, fa
   const listed = unknown.slice(0, 5).map(({ value, rows }) => `'${shorten(value, 40)}' (${rows} rows)`);
   const more = unknown.length > 5 ? ` and ${unknown.length - 5} more` : "";
   const column = shorten(mapping.label);
-  throw new InputError(
+  throw new UnknownLabelsError(
     `Column '${column}' of ${file} holds ${all ? "only values" : "values"} that fit no label of the family: ${listed.join(", ")}${more}.`,
     {
       hint: `Map each to one of ${family.labels.join(", ")} or set it aside${unknown.length > MAX_CATEGORIES ? "; is this the label column?" : "."}`,

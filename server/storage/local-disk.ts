@@ -23,13 +23,10 @@ export type Storage = {
 };
 
 function tooLarge(maxBytes: number): InputError {
-  return new InputError(
-    `The file is larger than the ${Math.floor(maxBytes / 1024 / 1024)} MB that this server takes.`,
-    {
-      code: "too-large",
-      hint: "Send fewer rows: a few thousand are enough to tell variants apart.",
-    },
-  );
+  return new InputError(`The file is larger than the ${Math.floor(maxBytes / 1e6)} MB that this server takes.`, {
+    code: "too-large",
+    hint: "Send fewer rows: a few thousand are enough to tell variants apart.",
+  });
 }
 
 async function writeDurably(path: string, stream: Readable, maxBytes: number): Promise<ReceivedFile> {

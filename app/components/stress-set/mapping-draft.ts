@@ -12,11 +12,11 @@ export function firstDraft(inspection: Inspection, current: Mapping | null): Map
 }
 
 export const labelCountsOf = (inspection: Inspection, column: string): LabelCount[] =>
-  inspection.labelCounts[column] ?? [];
+  Object.hasOwn(inspection.labelCounts, column) ? (inspection.labelCounts[column] ?? []) : [];
 
 /** Where a value goes: as the person said, else as it was matched; null sets its rows aside. */
 export const targetOf = (draft: MappingDraft, { value, label }: LabelCount): string | null =>
-  value in draft.labels ? (draft.labels[value] ?? null) : label;
+  Object.hasOwn(draft.labels, value) ? (draft.labels[value] ?? null) : label;
 
 /** Rows that each family label would get. */
 export function rowsPerLabel(
