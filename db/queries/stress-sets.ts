@@ -48,6 +48,25 @@ export async function updateStressSet(
   return row ?? null;
 }
 
+/**
+ * Changes a stress set only while it is in one of the states `from`, so that of two changes at the same moment one wins.
+ *
+ * @returns the changed row, or null where it is in another state or gone
+ */
+export async function updateStressSetFrom(
+  db: Database,
+  id: string,
+  from: StressSetState[],
+  values: Partial<NewStressSet>,
+): Promise<StressSetRow | null> {
+  const [row] = await db
+    .update(stressSets)
+    .set(values)
+    .where(and(eq(stressSets.id, id), inArray(stressSets.state, from)))
+    .returning();
+  return row ?? null;
+}
+
 export async function deleteStressSetRow(db: Database, workspace: string, id: string): Promise<boolean> {
   const rows = await db
     .delete(stressSets)

@@ -1,11 +1,10 @@
 import { type EvaluationWithSet, findEvaluation } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
+import { isId } from "#server/contracts/id";
 import type { Report } from "#server/contracts/report";
 import type { EvaluationView } from "#server/contracts/views";
 import { ConflictError, NotFoundError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
-
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 /** An evaluation of this workspace. Another workspace's answers as if it did not exist. */
 export async function requireEvaluation(
@@ -13,7 +12,7 @@ export async function requireEvaluation(
   workspace: string,
   id: string,
 ): Promise<EvaluationWithSet> {
-  const row = isUuid(id) ? await findEvaluation(db, workspace, id) : null;
+  const row = isId(id) ? await findEvaluation(db, workspace, id) : null;
   if (!row) throw new NotFoundError("There is no such evaluation in this workspace.");
   return row;
 }

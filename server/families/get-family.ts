@@ -3,6 +3,7 @@ import type { Context } from "#server/context";
 import { slugSchema } from "#server/contracts/family";
 import type { FamilyView } from "#server/contracts/views";
 import { NotFoundError } from "#server/errors";
+import { toFamilySummary } from "#server/families/family-summary";
 
 /** The row of a family, or the error that every door shows where there is none. */
 export async function requireFamily({ db }: Pick<Context, "db">, slug: string): Promise<FamilyRow> {
@@ -17,25 +18,17 @@ export async function requireFamily({ db }: Pick<Context, "db">, slug: string): 
 }
 
 export async function getFamily(context: Pick<Context, "db">, slug: string): Promise<FamilyView> {
-  const { definition, card, bytes, spreads, equivalence } = await requireFamily(context, slug);
+  const row = await requireFamily(context, slug);
+  const { provenance, recipe, sample } = row.definition;
   const variantList = await listVariants(context.db, slug);
   const benchmarks = await listBenchmarks(context.db, slug);
   return {
-    slug: definition.slug,
-    title: definition.title,
-    summary: definition.summary,
-    task: definition.task,
-    modality: definition.modality,
-    labels: definition.labels,
-    licence: definition.licence,
-    provenance: definition.provenance,
-    recipe: definition.recipe,
-    sample: definition.sample,
-    variants: variantList.length,
-    bytes,
-    spreads,
-    equivalence,
-    card,
+    ...toFamilySummary(row, variantList.length),
+    provenance,
+    recipe,
+    sample,
+    card: row.card,
+    equivalence: row.equivalence,
     variantList,
     benchmarks: benchmarks.map(({ predictions: _, ...shown }) => shown),
   };

@@ -1,10 +1,9 @@
 import { findStressSet, type StressSetRow } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
+import { isId } from "#server/contracts/id";
 import type { StressSetView } from "#server/contracts/views";
 import { NotFoundError } from "#server/errors";
 import { toStressSetView } from "#server/stress-sets/stress-set-view";
-
-const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 /** The row of a stress set of this workspace. Another workspace's answers as if it did not exist. */
 export async function requireStressSet(
@@ -12,7 +11,7 @@ export async function requireStressSet(
   workspace: string,
   id: string,
 ): Promise<StressSetRow> {
-  const row = isUuid(id) ? await findStressSet(db, workspace, id) : null;
+  const row = isId(id) ? await findStressSet(db, workspace, id) : null;
   if (!row) throw new NotFoundError("There is no such stress set in this workspace.");
   return row;
 }

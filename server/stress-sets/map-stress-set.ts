@@ -1,5 +1,5 @@
 import { listEvaluationIdsOfSet } from "#db/queries/evaluations";
-import { updateStressSet } from "#db/queries/stress-sets";
+import { updateStressSetFrom } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Mapping } from "#server/contracts/mapping";
 import type { StressSetView } from "#server/contracts/views";
@@ -21,18 +21,18 @@ export async function mapStressSet(
 ): Promise<StressSetView> {
   refuseUnstorable(mapping);
   const row = await requireStressSet(context, workspace, id);
-  if (row.state === "received" || row.state === "rejected" || row.state === "reading") {
-    throw new ConflictError(
-      "This stress set cannot be mapped now.",
-      "Wait until it has been read, or upload the file again.",
-    );
-  }
   if (row.state === "ready" && (await listEvaluationIdsOfSet(context.db, row.id)).length > 0) {
     throw new ConflictError(
       "This stress set has been ranked on as it is.",
       "Upload the file again to read it in another way, so that the earlier ranking stays true.",
     );
   }
-  await updateStressSet(context.db, row.id, { mapping, state: "reading", dataset: null, error: null });
+  const change = { mapping, state: "reading", dataset: null, error: null } as const;
+  if (!(await updateStressSetFrom(context.db, row.id, ["needs-mapping", "ready"], change))) {
+    throw new ConflictError(
+      "This stress set cannot be mapped now.",
+      "Wait until it has been read, or upload the file again.",
+    );
+  }
   return toStressSetView(await awaitReading(context, row.id, WAIT_MS));
 }

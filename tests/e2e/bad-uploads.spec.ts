@@ -48,11 +48,26 @@ test("rows of one class only are explained, and the form stays as it was filled 
   await upload(page, "happy.csv", `text,label\n${rows.join("\n")}\n`);
   const values = page.getByRole("combobox", { name: /counts as$/ });
   await expect(values).toHaveCount(2);
-  const last = values.first().locator("option:not([value=''])").last();
-  const label = (await last.getAttribute("value")) ?? "";
-  for (const value of await values.all()) await value.selectOption(label);
+  for (const value of await values.all()) await value.selectOption("positive");
   await page.getByRole("button", { name: "Read the rows this way" }).click();
   await expect(problem(page)).toContainText(/one label|one class/);
   await expect(page.getByRole("button", { name: "Read the rows this way" })).toBeEnabled();
-  await expect(values.first()).toHaveValue(label);
+  await expect(values.first().locator("option:checked")).toHaveText("positive");
+});
+
+test("a value that fits no label must be decided on: nothing is set aside by itself", async ({ page }) => {
+  const stars = (row: number) => `${(row % 5) + 1} stars`;
+  const rows = Array.from({ length: 50 }, (_, row) => `It arrived on day ${row} and works,${stars(row)}`);
+  await upload(page, "stars.csv", `text,label\n${rows.join("\n")}\n`);
+  const three = page.getByRole("combobox", { name: /3 stars. counts as$/ });
+  await expect(three.locator("option:checked")).toHaveText("choose");
+  await expect(page.getByRole("combobox", { name: /5 stars. counts as$/ }).locator("option:checked")).toHaveText(
+    "positive",
+  );
+  await page.getByRole("button", { name: "Read the rows this way" }).click();
+  await expect(three).toBeFocused();
+  await page.getByRole("button", { name: "Set them aside" }).click();
+  await page.getByRole("button", { name: "Read the rows this way" }).click();
+  await expect(page.getByRole("button", { name: /^Rank/ })).toBeVisible();
+  await expect(page.getByText(/'3 stars', which is set aside/).first()).toBeAttached();
 });

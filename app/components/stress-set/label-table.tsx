@@ -1,5 +1,6 @@
 import type { Column, LabelCount } from "#server/contracts/dataset";
-import { type MappingDraft, rowsPerLabel, targetOf } from "@/components/stress-set/mapping-draft";
+import { type MappingDraft, rowsPerLabel, setUndecidedAside, targetOf } from "@/components/stress-set/mapping-draft";
+import { Button } from "@/components/ui/button";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, plural } from "@/lib/format";
 
@@ -8,8 +9,17 @@ type Props = {
   column: Column | undefined;
   familyLabels: string[];
   draft: MappingDraft;
-  onChange: (value: string, label: string | null) => void;
+  onChange: (labels: MappingDraft["labels"]) => void;
 };
+
+const ASIDE = "aside";
+const UNDECIDED = "";
+
+/** A choice as the value of an option: a label by its place, so that no label can be taken for another choice. */
+function toOption(target: string | null | undefined, familyLabels: string[]): string {
+  if (target === undefined) return UNDECIDED;
+  return target === null ? ASIDE : String(familyLabels.indexOf(target));
+}
 
 /** Every value of the label column, how many rows have it, and what it counts as. */
 export function LabelTable({ counts, column, familyLabels, draft, onChange }: Props) {
@@ -22,6 +32,7 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
       </p>
     );
   const rows = rowsPerLabel(draft, counts, familyLabels);
+  const undecided = rows.get(undefined) ?? 0;
   const without = familyLabels.filter((label) => rows.get(label) === 0);
   return (
     <div>
@@ -42,15 +53,19 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
                 <select
                   aria-label={`“${each.value}” counts as`}
                   className="min-h-9 rounded-md border border-control bg-surface px-2"
-                  value={targetOf(draft, each) ?? ""}
-                  onChange={({ target }) => onChange(each.value, target.value || null)}
+                  required
+                  value={toOption(targetOf(draft, each), familyLabels)}
+                  onChange={({ target }) =>
+                    onChange({ ...draft.labels, [each.value]: familyLabels[Number(target.value)] ?? null })
+                  }
                 >
-                  {familyLabels.map((label) => (
-                    <option key={label} value={label}>
+                  {targetOf(draft, each) === undefined && <option value={UNDECIDED}>choose</option>}
+                  {familyLabels.map((label, index) => (
+                    <option key={label} value={index}>
                       {label}
                     </option>
                   ))}
-                  <option value="">set aside</option>
+                  <option value={ASIDE}>set aside</option>
                 </select>
               </Td>
             </tr>
@@ -62,6 +77,14 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
         {plural(rows.get(null) ?? 0, "row")}
         {without.length > 0 && <strong className="block text-bad">No row counts as {without.join(" or ")} yet.</strong>}
       </p>
+      {undecided > 0 && (
+        <div className="mt-3 flex flex-wrap items-center gap-3">
+          <p className="text-sm font-semibold text-bad">
+            {plural(undecided, "row")} with values that fit no label: choose for each, or set them aside.
+          </p>
+          <Button onClick={() => onChange(setUndecidedAside(draft, counts))}>Set them aside</Button>
+        </div>
+      )}
     </div>
   );
 }

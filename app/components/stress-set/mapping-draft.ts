@@ -14,23 +14,30 @@ export function firstDraft(inspection: Inspection, current: Mapping | null): Map
 export const labelCountsOf = (inspection: Inspection, column: string): LabelCount[] =>
   Object.hasOwn(inspection.labelCounts, column) ? (inspection.labelCounts[column] ?? []) : [];
 
-/** Where a value goes: as the person said, else as it was matched; null sets its rows aside. */
-export const targetOf = (draft: MappingDraft, { value, label }: LabelCount): string | null =>
-  Object.hasOwn(draft.labels, value) ? (draft.labels[value] ?? null) : label;
+/** Where a value goes: as the person said, else as it was matched. Null sets its rows aside; undefined is not decided yet. */
+export const targetOf = (draft: MappingDraft, { value, label }: LabelCount): string | null | undefined =>
+  Object.hasOwn(draft.labels, value) ? draft.labels[value] : (label ?? undefined);
 
-/** Rows that each family label would get. */
+/** Rows that each family label would get, null those set aside, undefined those not decided yet. */
 export function rowsPerLabel(
   draft: MappingDraft,
   counts: LabelCount[],
   familyLabels: string[],
-): Map<string | null, number> {
-  const rows = new Map<string | null, number>(familyLabels.map((label) => [label, 0]));
-  rows.set(null, 0);
+): Map<string | null | undefined, number> {
+  const rows = new Map<string | null | undefined, number>(
+    [...familyLabels, null, undefined].map((label) => [label, 0]),
+  );
   for (const each of counts) {
     const target = targetOf(draft, each);
     rows.set(target, (rows.get(target) ?? 0) + each.rows);
   }
   return rows;
+}
+
+/** The draft with every value that fits no label set aside, as the person asked. */
+export function setUndecidedAside(draft: MappingDraft, counts: LabelCount[]): MappingDraft["labels"] {
+  const undecided = counts.filter((each) => targetOf(draft, each) === undefined);
+  return { ...draft.labels, ...Object.fromEntries(undecided.map(({ value }) => [value, null])) };
 }
 
 /** The mapping as it is sent: every value that was shown is named, so that nothing is matched out of sight. */
@@ -40,6 +47,6 @@ export function mappingOf(draft: MappingDraft, counts: LabelCount[]): Mapping {
     label: draft.label,
     slices: draft.slices,
     group: draft.group || null,
-    labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each)])),
+    labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),
   };
 }

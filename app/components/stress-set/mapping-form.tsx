@@ -81,7 +81,7 @@ export function MappingForm({ id, inspection, familyLabels, current, busy }: Pro
         column={inspection.columns.find(({ name }) => name === draft.label)}
         familyLabels={familyLabels}
         draft={draft}
-        onChange={(value, label) => change({ labels: { ...draft.labels, [value]: label } })}
+        onChange={(labels) => change({ labels })}
       />
       {map.error && <ProblemAlert problem={problemOf(map.error)} />}
       <Button type="submit" look="primary" disabled={busy || map.isPending || !draft.text || !draft.label}>
