@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
@@ -22,6 +22,9 @@ export type Storage = {
   remove: (key: string) => Promise<void>;
 };
 
+/** Other people's data: nobody but the product's own user may look into these folders. */
+const PRIVATE = { recursive: true, mode: 0o700 };
+
 function tooLarge(maxBytes: number): InputError {
   return new InputError(`The file is larger than the ${Math.floor(maxBytes / 1e6)} MB that this server takes.`, {
     code: "too-large",
@@ -29,23 +32,24 @@ function tooLarge(maxBytes: number): InputError {
   });
 }
 
+/** Writes a new file to its end and onto the disk. Failed or not, the file is closed, and so can be removed, afterwards. */
 async function writeDurably(path: string, stream: Readable, maxBytes: number): Promise<ReceivedFile> {
   const hash = createHash("sha256");
   let bytes = 0;
-  await pipeline(
-    stream,
-    async function* (pieces: AsyncIterable<Buffer>) {
+  const file = await open(path, "wx");
+  try {
+    await pipeline(stream, async (pieces: AsyncIterable<Buffer>) => {
       for await (const piece of pieces) {
         bytes += piece.length;
         if (bytes > maxBytes) throw tooLarge(maxBytes);
         hash.update(piece);
-        yield piece;
+        await file.writeFile(piece);
       }
-    },
-    createWriteStream(path),
-  );
-  const file = await open(path, "r");
-  await file.sync().finally(() => file.close());
+    });
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   return { bytes, sha256: hash.digest("hex") };
 }
 
@@ -63,7 +67,7 @@ export function createLocalStorage(root: string): Storage {
     receive: async (key, stream, maxBytes) => {
       const target = path(key);
       const temporary = join(dirname(target), `.${randomUUID()}.part`);
-      await mkdir(dirname(target), { recursive: true });
+      await mkdir(dirname(target), PRIVATE);
       try {
         const received = await writeDurably(temporary, stream, maxBytes);
         await rename(temporary, target);
@@ -74,7 +78,7 @@ export function createLocalStorage(root: string): Storage {
       }
     },
     ensureDirectory: async (key) => {
-      await mkdir(path(key), { recursive: true });
+      await mkdir(path(key), PRIVATE);
       return path(key);
     },
     read: (key) => readFile(path(key)),

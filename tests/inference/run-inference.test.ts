@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
@@ -85,7 +85,9 @@ describe("a run that is cancelled", () => {
       const controller = new AbortController();
       const endless = async function* () {
         for (let start = 0; ; start += 50)
-          for await (const chunk of chunksOf(texts.slice(0, 50), 50, folder)) yield { ...chunk, start };
+          // Each chunk in a folder of its own: the one before may still be read, and is deleted after that.
+          for await (const chunk of chunksOf(texts.slice(0, 50), 50, await mkdtemp(join(folder, "chunk-"))))
+            yield { ...chunk, start };
       };
       let abortedAt = 0;
       const run = runInference({
@@ -205,7 +207,9 @@ describe("what goes wrong names the variant, and never the server's folders", ()
     await withFolder(async (folder) => {
       const endless = async function* () {
         for (let start = 0; ; start += 50)
-          for await (const chunk of chunksOf(texts.slice(0, 50), 50, folder)) yield { ...chunk, start };
+          // Each chunk in a folder of its own: the one before may still be read, and is deleted after that.
+          for await (const chunk of chunksOf(texts.slice(0, 50), 50, await mkdtemp(join(folder, "chunk-"))))
+            yield { ...chunk, start };
       };
       let killed = false;
       const run = runInference({

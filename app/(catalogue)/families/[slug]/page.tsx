@@ -49,8 +49,9 @@ export default async function FamilyPage({ params }: Props) {
             Where the variants agree, and where they part
           </h2>
           <p className="mb-5 mt-1 max-w-3xl text-sm text-muted">
-            Each dot is one variant; the dashed line is the mean of the test. The pale band is what chance alone gives
-            one variant on a test of that size (two standard errors each way): dots far outside it differ for real.
+            Each dot is one variant; the dashed line is the mean of the test. The pale band is what chance alone gives a
+            single variant on a test of that size (two standard errors each way). All variants answer the same rows, so
+            for differences between them the band is rather too wide: dots far outside it differ for real.
           </p>
           <StripPlot strips={strips} />
           <Disclosure summary="The figures behind the chart" className="mt-4">
