@@ -8,6 +8,7 @@ const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
   [--metric accuracy] [--confidence 0.95] [--seed 1]
   [--json FILE]                  write the report as JSON
+  [--skipped FILE]               write the rows that could not be used, each with its reason, as CSV
   [--out DIR]                    write the bundle of the best fit: model, tokenizer, card, report, runners`;
 
 await runCommand(async () => {
@@ -24,6 +25,7 @@ await runCommand(async () => {
       confidence: { type: "string" },
       seed: { type: "string" },
       json: { type: "string" },
+      skipped: { type: "string" },
       out: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
@@ -35,6 +37,7 @@ await runCommand(async () => {
     family: values.family,
     data: values.data,
     json: values.json,
+    skipped: values.skipped,
     out: values.out,
   });
 });

@@ -4,12 +4,30 @@ import type { Report } from "#server/contracts/report";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
+/** How the file was read, so that a wrong guess is seen. */
+function printReading({ mapping, labelValues, unusedGroup }: Dataset): void {
+  const values = labelValues
+    .slice(0, 8)
+    .map(({ value, label, rows }) => `'${oneLine(value)}' ${label === null ? "set aside" : `is ${label}`} (${rows})`);
+  const more = labelValues.length > 8 ? ", and more" : "";
+  console.log(
+    `Text: column '${oneLine(mapping.text)}'. Label: column '${oneLine(mapping.label)}', where ${values.join(", ")}${more}.`,
+  );
+  if (unusedGroup !== null) {
+    console.log(
+      `Column '${oneLine(unusedGroup)}' looks as if it ties rows together: with --group '${oneLine(unusedGroup)}' the intervals allow for that.`,
+    );
+  }
+  console.log();
+}
+
 /** Prints what was read and set aside, the verdict, then the table behind it. */
 export function printRanking(report: Report, dataset: Dataset): void {
+  printReading(dataset);
   if (dataset.skipped > 0) {
     console.log(`${dataset.skipped} rows were skipped:`);
     for (const { row, reason } of dataset.skippedRows.slice(0, 10)) console.log(`  row ${row} ${oneLine(reason)}`);
-    if (dataset.skipped > 10) console.log(`  and ${dataset.skipped - 10} more`);
+    if (dataset.skipped > 10) console.log(`  and ${dataset.skipped - 10} more; --skipped FILE lists them all`);
     console.log();
   }
   console.log(`${oneLine(report.verdict.headline)}\n`);

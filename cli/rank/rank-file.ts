@@ -1,4 +1,4 @@
-import { stat, writeFile } from "node:fs/promises";
+import { copyFile, stat, writeFile } from "node:fs/promises";
 import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
 import { checkOutputs } from "#cli/rank/check-outputs";
@@ -21,6 +21,7 @@ export type RankFileInput = {
   mapping: PartialMapping;
   options: RankingOptions;
   json?: string;
+  skipped?: string;
   out?: string;
 };
 
@@ -41,10 +42,10 @@ function nameFlag(error: unknown): unknown {
 }
 
 /** The main job on the command line: reads a file, runs all variants on it, prints the ranking, hands over the best fit. */
-export async function rankFile({ family, data, mapping, options, json, out }: RankFileInput): Promise<void> {
+export async function rankFile({ family, data, mapping, options, json, skipped, out }: RankFileInput): Promise<void> {
   const pack = await readFamilyPackage(modelsDirectory(), family);
   await requireFile(data);
-  await checkOutputs({ json, out });
+  await checkOutputs({ json, skipped, out });
   await withWorkFolder("rank", async (work) => {
     const dataset = await buildDataset(data, mapping, pack.family, work).catch((error) =>
       Promise.reject(nameFlag(error)),
@@ -61,6 +62,7 @@ export async function rankFile({ family, data, mapping, options, json, out }: Ra
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));
+    if (skipped) await copyFile(dataset.skippedPath, skipped);
     if (out) {
       const { variant } = report.recommendation;
       await writeBundleFolder({ packageDir: pack.directory, variant, report, outDir: out });

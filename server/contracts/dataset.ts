@@ -65,6 +65,10 @@ export const datasetSchema = z.object({
     }),
   ),
   groups: z.number().int().positive().nullable(),
+  /** A column that looks as if it tied rows together but was not named as the group; null where there is none. */
+  unusedGroup: z.string().nullable(),
+  /** How the values of the label column were read, the most frequent first; a null label was set aside. */
+  labelValues: z.array(labelCountSchema),
   mapping: mappingSchema,
 });
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -18,6 +18,6 @@ export const mappingSchema = z.object({
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** A mapping as a person sends it: what is left out is guessed. */
+/** A mapping as a person sends it. Text, label and label values that are left out are guessed; slices and group are not used. */
 export const partialMappingSchema = mappingSchema.partial();
 export type PartialMapping = z.infer<typeof partialMappingSchema>;

@@ -8,7 +8,7 @@ import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { judgeRows } from "#server/ingest/judge-rows";
-import { LISTED_SKIPPED_ROWS, MIN_ROWS } from "#server/ingest/limits";
+import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
 import { loadTable } from "#server/ingest/load-table";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { resolveMapping } from "#server/ingest/resolve-mapping";
@@ -47,7 +47,8 @@ async function writeRows(connection: DuckDBConnection, path: string, skippedPath
  * Turns an uploaded file into a dataset for one family: rows with text and class index in a Parquet file, and the list of
  * all rows that were skipped, each with its reason.
  *
- * @param wanted how to read the columns; what is left out is guessed
+ * @param wanted how to read the columns; text, label and label values that are left out are guessed, slices and group
+ *   are not used unless named
  * @param outDirectory an existing folder that receives `dataset.parquet` and `skipped.csv`
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
@@ -61,9 +62,16 @@ export async function buildDataset(
   const scan = await scanFile(path, name);
   return withDuckDB(outDirectory, async (connection) => {
     const table = await loadTable(connection, path, name, scan);
-    const mapping = resolveMapping(await inspectTable(connection, table, family), wanted, name);
-    const labels = await decideLabels(connection, `c${table.columns.indexOf(mapping.label)}`, mapping, family, name);
-    await judgeRows(connection, table.columns, mapping, labels);
+    const inspection = await inspectTable(connection, table, family);
+    const mapping = resolveMapping(inspection, wanted, name);
+    const labelValues = await decideLabels(
+      connection,
+      `c${table.columns.indexOf(mapping.label)}`,
+      mapping,
+      family,
+      name,
+    );
+    await judgeRows(connection, table.columns, mapping, labelValues, family.labels);
     const classCounts = await countClasses(connection, family.labels.length);
     const rows = classCounts.reduce((sum, count) => sum + count, 0);
     refuseTooLittle(classCounts, family, table.rows - rows, name);
@@ -83,6 +91,8 @@ export async function buildDataset(
       classCounts,
       slices,
       groups,
+      unusedGroup: mapping.group === null ? inspection.guess.group : null,
+      labelValues: labelValues.slice(0, MAX_CATEGORIES),
       mapping,
     };
   });

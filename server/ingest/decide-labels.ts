@@ -1,12 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
 import { queryRows, trimmed } from "#server/ingest/duckdb";
 import { MAX_CATEGORIES, MAX_LABEL_VALUES } from "#server/ingest/limits";
 import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
 import { shorten } from "#server/ingest/name-list";
-
-export const SET_ASIDE = -1;
 
 /** Label values of the file that nothing says how to read. */
 export class UnknownLabelsError extends InputError {}
@@ -45,8 +44,8 @@ function refuseUnknown(unknown: ValueCount[], all: boolean, mapping: Mapping, fa
 }
 
 /**
- * Decides the class index of each label value in the file, SET_ASIDE where the person said so: by what they said, else by
- * the family's labels and synonyms.
+ * Decides which label each label value in the file counts as, null where the person set it aside: by what they said, else
+ * by the family's labels and synonyms.
  *
  * @throws InputError naming the values that fit no label, with their counts and the first row
  */
@@ -56,20 +55,20 @@ export async function decideLabels(
   mapping: Mapping,
   family: LabelSpace,
   file: string,
-): Promise<Map<string, number>> {
+): Promise<LabelCount[]> {
   const counts = await countLabelValues(connection, column, mapping, file);
   const matched = matchLabels(
     counts.map(({ value }) => value),
     family,
   );
-  const decided = new Map<string, number>();
+  const decided: LabelCount[] = [];
   const unknown: ValueCount[] = [];
   for (const count of counts) {
     const { value } = count;
     const said = Object.hasOwn(mapping.labels, value) ? mapping.labels[value] : undefined;
     const label = said === undefined ? matched.get(value) : said;
-    if (said === null) decided.set(value, SET_ASIDE);
-    else if (label && family.labels.includes(label)) decided.set(value, family.labels.indexOf(label));
+    if (said === null) decided.push({ value, rows: Number(count.rows), label: null });
+    else if (label && family.labels.includes(label)) decided.push({ value, rows: Number(count.rows), label });
     else if (said !== undefined) {
       throw new InputError(`The family has no label '${shorten(said)}'.`, {
         hint: `Its labels are ${family.labels.join(", ")}.`,

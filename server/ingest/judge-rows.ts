@@ -1,17 +1,19 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
-import { SET_ASIDE } from "#server/ingest/decide-labels";
 import { trimmed } from "#server/ingest/duckdb";
 
 /** Longest part of a value that a reason repeats, in characters. */
 const REASON_VALUE = 40;
 
-async function createLabelMap(connection: DuckDBConnection, labels: Map<string, number>): Promise<void> {
+const SET_ASIDE = -1;
+
+async function createLabelMap(connection: DuckDBConnection, decided: LabelCount[], labels: string[]): Promise<void> {
   await connection.run("CREATE TABLE label_map (value VARCHAR, label INTEGER)");
   const appender = await connection.createAppender("label_map");
-  for (const [value, label] of labels) {
+  for (const { value, label } of decided) {
     appender.appendVarchar(value);
-    appender.appendInteger(label);
+    appender.appendInteger(label === null ? SET_ASIDE : labels.indexOf(label));
     appender.endRow();
   }
   appender.closeSync();
@@ -25,9 +27,10 @@ export async function judgeRows(
   connection: DuckDBConnection,
   columns: string[],
   mapping: Mapping,
-  labels: Map<string, number>,
+  decided: LabelCount[],
+  labels: string[],
 ): Promise<void> {
-  await createLabelMap(connection, labels);
+  await createLabelMap(connection, decided, labels);
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   const label = trimmed(at(mapping.label));
   const slices = mapping.slices.map((name, index) => `coalesce(${trimmed(at(name))}, '(empty)') AS slice_${index}`);

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { FileFormat } from "#server/contracts/dataset";
 import { InputError } from "#server/errors";
 import { queryRows } from "#server/ingest/duckdb";
+import { MAX_ROWS } from "#server/ingest/limits";
 import { loadDelimited } from "#server/ingest/load-delimited";
 import { loadJsonLines } from "#server/ingest/load-json-lines";
 import type { FileScan } from "#server/ingest/scan-file";
@@ -57,6 +58,15 @@ export async function loadTable(
   const rows = Number(count?.rows ?? 0);
   const rejected = Number(count?.rejected ?? 0);
   if (rows === 0) await refuseUnreadable(connection, name, rejected);
+  if (rows > MAX_ROWS) {
+    throw new InputError(
+      `${name} has ${rows.toLocaleString("en-GB")} rows; at most ${MAX_ROWS.toLocaleString("en-GB")} are ranked on.`,
+      {
+        hint: "Send a random sample: a few thousand rows tell variants apart.",
+        where: { file: name },
+      },
+    );
+  }
   const delimiter = sniffed.format === "jsonl" ? null : sniffed.dialect.delimiter;
   return { format: sniffed.format, delimiter, columns, rows: rows + rejected };
 }

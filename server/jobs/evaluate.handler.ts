@@ -2,7 +2,7 @@ import { type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/que
 import { findFamily, listVariants } from "#db/queries/families";
 import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
-import { CancelledError, ConflictError, NotFoundError } from "#server/errors";
+import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { toProblem } from "#server/problem";
@@ -66,6 +66,9 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
   }
 }
 
+/** Whether another try would fail in the same way: what we know the cause of does not heal by itself. */
+const isHopeless = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
+
 /** Whether an evaluation needs no more work: over, or deleted. Of one that nobody wants any more the files are removed. */
 async function settle({ db, storage }: Context, id: string): Promise<boolean> {
   const current = await getEvaluation(db, id);
@@ -96,10 +99,9 @@ export async function handleEvaluate(
   } catch (error) {
     if (await settle(context, evaluation.id)) return;
     console.error(`evaluation ${evaluation.id}:`, error);
-    if (lastTry && !signal.aborted) {
-      const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;
-      await updateOpenEvaluation(db, evaluation.id, failed);
-    }
-    throw error;
+    if (signal.aborted || !(lastTry || isHopeless(error))) throw error;
+    const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;
+    await updateOpenEvaluation(db, evaluation.id, failed);
+    await context.storage.remove(evaluationFolder(evaluation.id));
   }
 }

@@ -6,5 +6,5 @@ export const evaluateJob = defineJob({
   name: "evaluate",
   payload: z.object({ evaluation: z.uuid() }),
   key: ({ evaluation }) => evaluation,
-  options: { retryLimit: 3, expireInSeconds: 24 * 60 * 60, heartbeatSeconds: 10 },
+  options: { retryLimit: 10, expireInSeconds: 24 * 60 * 60, heartbeatSeconds: 10 },
 });

@@ -16,7 +16,7 @@ export function bundleReadme(
   const parts = [
     `# ${family.title}, variant ${variant}`,
     report
-      ? `${report.verdict.headline}. The whole report is in \`report.html\`; \`report.json\` holds the numbers.`
+      ? `${describeChoice(report, variant)} The whole report is in \`report.html\`; \`report.json\` holds the numbers.`
       : "This variant was taken from the catalogue, not chosen on data of yours: on your data another may be better.",
     runs ? howToRun : "`model.onnx` runs in ONNX Runtime; the files beside it say how its input is prepared.",
     "`sha256sum -c SHA256SUMS` checks the files.",
@@ -24,6 +24,14 @@ export function bundleReadme(
     prose.trim(),
   ];
   return `${frontMatter}${parts.join("\n\n")}\n`;
+}
+
+/** What the report says of the variant in this bundle, which need not be the one it recommends. */
+function describeChoice({ verdict, recommendation, variants }: Report, variant: string): string {
+  if (variant === recommendation.variant) return `${verdict.headline}.`;
+  const own = variants.find((ranked) => ranked.variant === variant);
+  const place = own?.inBestSet ? "can't be ruled out as the best" : "is ruled out as the best";
+  return `On your data this variant ${place}; the ranking recommends variant ${recommendation.variant}.`;
 }
 
 const howToRun = `\`\`\`sh

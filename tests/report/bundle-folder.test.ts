@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { familySchema } from "#server/contracts/family";
@@ -51,11 +51,27 @@ test("a variant from the catalogue comes without a report", async () => {
 });
 
 test("a chosen variant brings its report", async () => {
-  const { outDir, read } = await bundled("02", sampleReport);
+  const chosen = { ...sampleReport, recommendation: { ...sampleReport.recommendation, variant: "02" } };
+  const { outDir, read } = await bundled("02", chosen);
   expect(readdirSync(outDir).sort()).toEqual([...always, "report.html", "report.json"].sort());
-  expect(read("report.json")).toBe(reportJson(sampleReport));
+  expect(read("report.json")).toBe(reportJson(chosen));
   expect(read("report.html")).toContain("Tiny text");
   expect(read("README.md")).toContain(sampleReport.verdict.headline);
+});
+
+test("a variant that the report does not recommend says so, and not what was said of another", async () => {
+  const { read } = await bundled("02", sampleReport);
+  expect(read("README.md")).not.toContain(sampleReport.verdict.headline);
+  expect(read("README.md")).toContain("the ranking recommends variant 17");
+});
+
+test("the bundle of an earlier run is written anew, and nothing else that the folder holds is touched", async () => {
+  const { outDir, read } = await bundled("00", sampleReport);
+  writeFileSync(join(outDir, "notes.txt"), "mine");
+  await writeBundleFolder({ packageDir: tinyFamily, variant: "01", report: null, outDir });
+  expect(read("README.md")).toContain("variant 01");
+  expect(read("notes.txt")).toBe("mine");
+  expect(existsSync(join(outDir, "report.json"))).toBe(false);
 });
 
 test("the README keeps the card's front matter on top, then how to run, then the card", async () => {

@@ -3,10 +3,10 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, percent, plural } from "@/lib/format";
 
-type Props = { dataset: NonNullable<StressSetView["dataset"]> };
+type Props = { id: string; dataset: NonNullable<StressSetView["dataset"]> };
 
 /** What was understood: rows used, rows left out and why, and how the classes are balanced. */
-export function DatasetSummary({ dataset }: Props) {
+export function DatasetSummary({ id, dataset }: Props) {
   const { rows, skipped, skippedRows, labels, classCounts, groups, slices } = dataset;
   return (
     <>
@@ -32,6 +32,12 @@ export function DatasetSummary({ dataset }: Props) {
       {groups !== null && (
         <p className="mt-3 text-sm text-muted">
           The rows come from {plural(groups, "group")} (“{dataset.mapping.group}”); groups, not rows, are resampled.
+        </p>
+      )}
+      {dataset.unusedGroup !== null && (
+        <p className="mt-3 text-sm text-muted">
+          Column “{dataset.unusedGroup}” looks as if it ties rows together. Named as the group column, it makes the
+          intervals allow for that.
         </p>
       )}
       {slices.length > 0 && (
@@ -64,6 +70,9 @@ export function DatasetSummary({ dataset }: Props) {
               ))}
             </tbody>
           </Table>
+          <a className="mt-2 inline-block text-sm" href={`/api/v1/stress-sets/${id}/skipped.csv`}>
+            All {count(skipped)} as a table (.csv)
+          </a>
         </Disclosure>
       )}
     </>

@@ -1,27 +1,8 @@
 import type { z } from "zod";
-import { drain } from "#server/api/rest/drain";
 import { fitSchema, parseJson } from "#server/api/rest/fit-schema";
 import { mediaType } from "#server/api/rest/media-type";
+import { readBody } from "#server/api/rest/read-body";
 import { RequestError } from "#server/api/rest/request-error";
-
-/** A mapping with thousands of label values fits many times over. */
-const MAX_BYTES = 2_000_000;
-
-async function readBody(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
-  const reader = body.getReader();
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(pieces);
-    bytes += value.byteLength;
-    if (bytes > MAX_BYTES) {
-      void drain(reader, 10 * MAX_BYTES);
-      throw new RequestError(`The body is larger than ${MAX_BYTES / 1_000_000} MB.`, { code: "too-large" });
-    }
-    pieces.push(value);
-  }
-}
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Variant } from "#server/contracts/family";
@@ -19,11 +20,34 @@ export type PredictInput = {
   signal?: AbortSignal;
 };
 
+/** Names all that predictions follow from. */
+async function fingerprint({ packageDirectory, variants, dataset }: PredictInput): Promise<string> {
+  const tokenizer = createHash("sha256").update(await readFile(join(packageDirectory, "tokenizer.json")));
+  const parts = [
+    tokenizer.digest("hex"),
+    dataset.sha256,
+    JSON.stringify(dataset.mapping),
+    ...variants.map(({ sha256 }) => sha256),
+  ];
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+}
+
+/** The folder of predictions, emptied where it holds those of other models or other rows than this run's. */
+async function openPredictions(input: PredictInput): Promise<string> {
+  const folder = join(input.workDirectory, "predictions");
+  const wanted = await fingerprint(input);
+  const found = await readFile(join(folder, "fingerprint"), "utf8").catch(() => null);
+  if (found === wanted) return folder;
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "fingerprint"), wanted);
+  return folder;
+}
+
 /** Preprocessing and inference of one dataset through all variants, side by side. */
 export async function predictDataset(input: PredictInput): Promise<Predictions> {
   const { packageDirectory, variants, dataset, workDirectory } = input;
-  const predictions = join(workDirectory, "predictions");
-  await mkdir(predictions, { recursive: true });
+  const predictions = await openPredictions(input);
   const tokenizer = await loadTextTokenizer(packageDirectory);
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(workDirectory, "tensors-"));

@@ -62,7 +62,7 @@ export default async function StressSetPage({ params }: Props) {
         )}
         {ready && set.dataset && (
           <Card aria-labelledby="ready">
-            <DatasetSummary dataset={set.dataset} />
+            <DatasetSummary id={set.id} dataset={set.dataset} />
             <RankForm id={id} variants={family.variants} rows={set.dataset.rows} />
           </Card>
         )}

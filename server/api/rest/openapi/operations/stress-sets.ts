@@ -1,5 +1,5 @@
 import { mappingInputSchema } from "#server/api/rest/inputs";
-import type { Operation } from "#server/api/rest/openapi/operation";
+import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
 import { stressSetListSchema, uploadFormSchema } from "#server/api/rest/openapi/schemas";
 import { stressSetViewSchema } from "#server/contracts/views";
 
@@ -69,5 +69,14 @@ export const stressSetOperations: Operation[] = [
     body: { type: "application/json", schema: mappingInputSchema },
     answers: [{ status: 200, description: "Mapped, and ready.", content: stressSet, headers: location }, reading],
     problems: [400, 403, 404, 409, 413, 415, 422],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/stress-sets/{id}/skipped.csv",
+    id: "downloadSkippedRows",
+    summary: "All rows that could not be used, each with its reason",
+    answers: downloadAnswers("text/csv", "The rows: row (from 1 after the header), reason."),
+    problems: [404, 409, 416],
   },
 ];
