@@ -13,6 +13,21 @@ export async function insertEvaluation(db: Database, values: NewEvaluation): Pro
   return row as EvaluationRow;
 }
 
+/**
+ * Saves an evaluation of a stress set that is ready, with the row of the set locked meanwhile: it can neither be mapped
+ * anew nor be deleted in between.
+ *
+ * @returns the row, or null where the set is not ready or gone
+ */
+export async function insertEvaluationOfReadySet(db: Database, values: NewEvaluation): Promise<EvaluationRow | null> {
+  return db.transaction(async (tx) => {
+    const [set] = await tx.select().from(stressSets).where(eq(stressSets.id, values.stressSet)).for("update");
+    if (set?.state !== "ready") return null;
+    const [row] = await tx.insert(evaluations).values(values).returning();
+    return row ?? null;
+  });
+}
+
 const withSet = { evaluation: evaluations, setName: stressSets.name };
 
 /** An evaluation of this workspace; another workspace's is not found. */

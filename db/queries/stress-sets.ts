@@ -1,6 +1,8 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { evaluations } from "#db/schema/evaluations";
 import { stressSets } from "#db/schema/stress-sets";
+import type { PartialMapping } from "#server/contracts/mapping";
 import type { StressSetState } from "#server/contracts/views";
 
 export type StressSetRow = typeof stressSets.$inferSelect;
@@ -49,22 +51,24 @@ export async function updateStressSet(
 }
 
 /**
- * Changes a stress set only while it is in one of the states `from`, so that of two changes at the same moment one wins.
- *
- * @returns the changed row, or null where it is in another state or gone
+ * Gives a stress set another mapping, unless it is being read or has been ranked on as it is. The row is locked meanwhile,
+ * so that of two mappings, or of a mapping and an evaluation, at the same moment one comes first.
  */
-export async function updateStressSetFrom(
+export async function remapStressSet(
   db: Database,
   id: string,
-  from: StressSetState[],
-  values: Partial<NewStressSet>,
-): Promise<StressSetRow | null> {
-  const [row] = await db
-    .update(stressSets)
-    .set(values)
-    .where(and(eq(stressSets.id, id), inArray(stressSets.state, from)))
-    .returning();
-  return row ?? null;
+  mapping: PartialMapping,
+): Promise<"mapped" | "busy" | "ranked"> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx.select().from(stressSets).where(eq(stressSets.id, id)).for("update");
+    if (row?.state !== "needs-mapping" && row?.state !== "ready") return "busy";
+    if (row.state === "ready" && (await tx.$count(evaluations, eq(evaluations.stressSet, id))) > 0) return "ranked";
+    await tx
+      .update(stressSets)
+      .set({ mapping, state: "reading", dataset: null, error: null })
+      .where(eq(stressSets.id, id));
+    return "mapped";
+  });
 }
 
 export async function deleteStressSetRow(db: Database, workspace: string, id: string): Promise<boolean> {

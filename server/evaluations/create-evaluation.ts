@@ -1,4 +1,4 @@
-import { insertEvaluation } from "#db/queries/evaluations";
+import { insertEvaluationOfReadySet } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
 import type { RankingOptions } from "#server/contracts/ranking";
 import type { EvaluationView } from "#server/contracts/views";
@@ -20,13 +20,14 @@ export async function createEvaluation(
     throw new ConflictError("This stress set is not ready to be ranked on.", "Map its columns first.");
   }
   const family = await requireFamily(context, set.family);
-  const evaluation = await insertEvaluation(context.db, {
+  const evaluation = await insertEvaluationOfReadySet(context.db, {
     workspace,
     stressSet: set.id,
     family: family.slug,
     options,
     rowsTotal: set.dataset.rows,
   });
+  if (!evaluation) throw new ConflictError("This stress set was changed or deleted just now.", "Look at it again.");
   await context.jobs.send(evaluateJob, { evaluation: evaluation.id });
   return toEvaluationView(context, { evaluation, setName: set.name });
 }

@@ -1,5 +1,4 @@
-import { listEvaluationIdsOfSet } from "#db/queries/evaluations";
-import { updateStressSetFrom } from "#db/queries/stress-sets";
+import { remapStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Mapping } from "#server/contracts/mapping";
 import type { StressSetView } from "#server/contracts/views";
@@ -21,14 +20,14 @@ export async function mapStressSet(
 ): Promise<StressSetView> {
   refuseUnstorable(mapping);
   const row = await requireStressSet(context, workspace, id);
-  if (row.state === "ready" && (await listEvaluationIdsOfSet(context.db, row.id)).length > 0) {
+  const outcome = await remapStressSet(context.db, row.id, mapping);
+  if (outcome === "ranked") {
     throw new ConflictError(
       "This stress set has been ranked on as it is.",
       "Upload the file again to read it in another way, so that the earlier ranking stays true.",
     );
   }
-  const change = { mapping, state: "reading", dataset: null, error: null } as const;
-  if (!(await updateStressSetFrom(context.db, row.id, ["needs-mapping", "ready"], change))) {
+  if (outcome === "busy") {
     throw new ConflictError(
       "This stress set cannot be mapped now.",
       "Wait until it has been read, or upload the file again.",

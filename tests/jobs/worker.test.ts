@@ -33,14 +33,15 @@ test("a worker that is killed in the middle: another finishes the job, from wher
   const other = await openPlace();
   try {
     const set = await readySet(other, 80_000);
+    // Both are there before the job is: only the queue decides who takes it, and who takes it over.
+    const workers = [await other.startWorker(), await other.startWorker()];
     const id = await queuedEvaluation(other, set);
     const predictions = join(other.context.storage.path(evaluationFolder(id)), "predictions");
     const finished = async (): Promise<string[]> =>
       existsSync(predictions) ? (await readdir(predictions)).filter((name) => name.endsWith(".f32")).sort() : [];
-    const first = await other.startWorker();
+    await other.context.jobs.send(evaluateJob, { evaluation: id });
     await until(async () => (await finished()).length > 20);
-    // Both are there before the blow; only the queue decides who takes the job over, and when.
-    await other.startWorker();
+    const first = workers.find(({ pid }) => childIds(pid).length > 0) as (typeof workers)[number];
     const models = childIds(first.pid);
     expect(models.length).toBeGreaterThan(0);
     first.kill("SIGKILL");
