@@ -70,7 +70,7 @@ export function DatasetSummary({ id, dataset }: Props) {
               ))}
             </tbody>
           </Table>
-          <a className="mt-2 inline-block text-sm" href={`/api/v1/stress-sets/${id}/skipped.csv`}>
+          <a className="link mt-2 inline-block text-sm" href={`/api/v1/stress-sets/${id}/skipped.csv`}>
             All {count(skipped)} as a table (.csv)
           </a>
         </Disclosure>
