@@ -6,7 +6,7 @@ import { toGraphTensor } from "#server/inference/graph-tensors";
 import { type InferenceReply, type InferenceRequest, requestSchema } from "#server/inference/messages";
 import { type LoadedVariant, runChunk } from "#server/inference/run-chunk";
 
-/** One thread a session: with many sessions the default spins threads against each other (60 times slower, measured). */
+/** One thread a session: with many sessions the default spins threads against each other. */
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   executionProviders: ["cpu"],
   intraOpNumThreads: 1,

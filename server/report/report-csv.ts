@@ -1,5 +1,5 @@
 import type { Report } from "#server/contracts/report";
-import { type CsvValue, guardFormula, writeCsv } from "#server/report/csv";
+import { type CsvValue, writeCsv } from "#server/report/csv";
 import { orderReport } from "#server/report/report-order";
 
 /** One row a variant, best first, and a column `slice:<column>=<value>` with the estimate in each slice. */
@@ -36,34 +36,5 @@ export function reportCsv(source: Report): string {
     ranked.variant === report.recommendation.variant,
     ...slices.map((slice) => slice.get(ranked.variant) ?? null),
   ]);
-  return writeCsv([header, ...lines]);
-}
-
-/** One row for each slice and variant, with interval, count and, where a figure is undefined, the reason. */
-export function slicesCsv(source: Report): string {
-  const report = orderReport(source);
-  const header = [
-    "column",
-    "value",
-    "rows",
-    "variant",
-    report.metric,
-    "interval_low",
-    "interval_high",
-    "correct",
-    "reason",
-  ];
-  const lines = report.slices.flatMap(({ column, value, rows, variants }) =>
-    variants.map((entry): CsvValue[] => [
-      guardFormula(column),
-      guardFormula(value),
-      rows,
-      entry.variant,
-      entry.estimate,
-      ...(entry.interval ?? [null, null]),
-      entry.correct,
-      entry.reason ?? null,
-    ]),
-  );
   return writeCsv([header, ...lines]);
 }

@@ -11,8 +11,7 @@ import type { PairedDifferences } from "#server/statistics/paired-differences";
  * are more than sqrt(log U) standard errors behind k out of the critical value: they can't set the maximum. The variant
  * with the highest estimate is always in, as is each that equals it.
  *
- * Validated by simulation with K = 50 and errors correlated as in a real family: a true best stayed in 94 to 100 % of
- * sets at a nominal 95 %, for 10 to 1000 rows and for 5 to 50 groups of unequal size.
+ * tests/statistics/coverage.test.ts holds it to that by simulation, with errors correlated as in a real family.
  *
  * Source: Romano & Wolf 2005, Econometrica 73:1237; Andrews & Soares 2010, Econometrica 78:119; Hsu 1981.
  *

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -16,8 +15,6 @@ export type Storage = {
   receive: (key: string, stream: Readable, maxBytes: number) => Promise<ReceivedFile>;
   ensureDirectory: (key: string) => Promise<string>;
   read: (key: string) => Promise<Buffer>;
-  stream: (key: string) => Readable;
-  size: (key: string) => Promise<number>;
   /** Removes a file, or a folder and all in it. */
   remove: (key: string) => Promise<void>;
 };
@@ -82,8 +79,6 @@ export function createLocalStorage(root: string): Storage {
       return path(key);
     },
     read: (key) => readFile(path(key)),
-    stream: (key) => createReadStream(path(key)),
-    size: async (key) => (await stat(path(key))).size,
     // A worker may still write into the folder until it notices that its work is no longer wanted.
     remove: (key) => rm(path(key), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
