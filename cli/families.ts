@@ -1,17 +1,25 @@
 import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
 import { benchmarkFamily } from "#cli/families/benchmark";
+import { deriveFamily } from "#cli/families/derive";
 import { prepareFamily } from "#cli/families/prepare";
 import { printFamilyStats } from "#cli/families/stats";
 
 const USAGE = `npm run families -- prepare FAMILY --data DIR --out DIR
-npm run families -- benchmark FAMILY --data DIR
+npm run families -- derive FAMILY --data DIR --out DIR
+npm run families -- benchmark FAMILY --data DIR [--only TEST ...] [--resume]
 npm run families -- stats FAMILY`;
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { data: { type: "string" }, out: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      data: { type: "string" },
+      out: { type: "string" },
+      only: { type: "string", multiple: true },
+      resume: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
   const [command, family] = positionals;
   if (values.help) return console.log(USAGE);
@@ -20,9 +28,13 @@ await runCommand(async () => {
     if (!values.data || !values.out) throw usageError("prepare needs --data and --out.");
     return prepareFamily(family, values.data, values.out);
   }
+  if (command === "derive") {
+    if (!values.data || !values.out) throw usageError("derive needs --data and --out.");
+    return deriveFamily(family, values.data, values.out);
+  }
   if (command === "benchmark") {
     if (!values.data) throw usageError("benchmark needs --data.");
-    return benchmarkFamily(family, values.data);
+    return benchmarkFamily(family, values.data, { only: values.only ?? [], resume: values.resume ?? false });
   }
   if (command === "stats") return printFamilyStats(family);
   throw usageError(`There is no command '${command}'.`);

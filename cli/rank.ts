@@ -4,12 +4,13 @@ import { readRankOptions } from "#cli/rank/options";
 import { rankFile } from "#cli/rank/rank-file";
 
 const USAGE = `npm run -s rank -- --family FAMILY --data FILE
-  [--text COLUMN] [--label COLUMN] [--slice COLUMN]... [--group COLUMN]
+  [--text COLUMN] [--text-pair COLUMN] [--image COLUMN] [--feature FEATURE=COLUMN]...
+  [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
   [--metric accuracy] [--confidence 0.95] [--seed 1]
   [--json FILE]                  write the report as JSON
   [--skipped FILE]               write the rows that could not be used, each with its reason, as CSV
-  [--out DIR]                    write the bundle of the best fit: model, tokenizer, card, report, runners`;
+  [--out DIR]                    write the bundle of the best fit: model, preprocessing, card, report, runners`;
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -17,6 +18,10 @@ await runCommand(async () => {
       family: { type: "string" },
       data: { type: "string" },
       text: { type: "string" },
+      "text-pair": { type: "string" },
+      image: { type: "string" },
+      feature: { type: "string", multiple: true },
+      bins: { type: "string", multiple: true },
       label: { type: "string" },
       slice: { type: "string", multiple: true },
       group: { type: "string" },

@@ -11,6 +11,7 @@ export const kindWords = (kind: string): string => KINDS[kind] ?? kind;
 
 const METRICS: Record<string, string> = {
   accuracy: "accuracy",
+  auroc: "AUROC",
   "pair-accuracy": "pairs right on both sides",
   "pair-consistency": "pairs that keep their answer",
 };

@@ -1,100 +1,108 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { ingestSource } from "#cli/families/benchmark/ingest-source";
+import { measureAreas } from "#cli/families/benchmark/measure-areas";
+import { type Answers, predictLevels } from "#cli/families/benchmark/predict-levels";
+import { publishEquivalence } from "#cli/families/benchmark/publish-equivalence";
 import { countBenchmark } from "#cli/families/count-benchmark";
-import { writeTemplatePairs } from "#cli/families/fill-templates";
 import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
 import { withWorkFolder } from "#cli/work-folder";
-import type { Benchmark } from "#server/contracts/benchmark";
-import type { Dataset } from "#server/contracts/dataset";
+import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
 import type { BenchmarkDefinition } from "#server/contracts/family";
-import { readPredictedClasses } from "#server/inference/predicted-classes";
-import { buildDataset } from "#server/ingest/build-dataset";
-import { readColumns } from "#server/ingest/read-dataset";
-import { predictDataset } from "#server/jobs/steps/predict-dataset";
-import { writeNpy } from "#server/preprocess/write-npy";
-import { twoOneSidedTests } from "#server/statistics/two-one-sided-tests";
+import { InputError } from "#server/errors";
+import { writeNpz } from "#server/preprocess/write-npz";
 import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-package";
 
-async function ingestSource(
-  definition: BenchmarkDefinition,
-  pack: FamilyPackage,
-  data: string,
-  work: string,
-): Promise<Dataset> {
-  const { source } = definition;
-  const path = source.type === "file" ? join(data, source.file) : join(work, "pairs.csv");
-  if (source.type === "templates")
-    await writeTemplatePairs(join(modelsDirectory(), source.templates), join(data, source.words), path);
-  const columns =
-    source.type === "file" ? { text: source.text, label: source.label } : { text: "text", label: "label" };
-  return buildDataset(path, { ...columns, slices: source.slices, group: source.pair ?? null }, pack.family, work);
-}
+export type BenchmarkOptions = {
+  /** Names of the stress tests to run; all where empty. */
+  only: string[];
+  /** Keep what an earlier run published of the same variants, definition and preprocessing. */
+  resume: boolean;
+};
 
 /** K x N (one run of rows a variant), as NumPy people expect it, from N x K. */
-function transpose(predicted: Uint8Array, rows: number, variants: number): Uint8Array {
+function transpose(predicted: Uint8Array, variants: number): Uint8Array {
+  const rows = predicted.length / variants;
   const turned = new Uint8Array(predicted.length);
   for (let row = 0; row < rows; row++)
     for (let k = 0; k < variants; k++) turned[k * rows + row] = predicted[row * variants + k] as number;
   return turned;
 }
 
-async function publishEquivalence(pack: FamilyPackage, labels: Uint8Array, predicted: Uint8Array): Promise<void> {
-  const { metric, margin } = pack.family.equivalence;
-  const K = pack.variants.length;
-  const correct = predicted.map((value, index) => Number(value === labels[Math.floor(index / K)]));
-  const tests = twoOneSidedTests(correct, K, margin);
-  const mean = correct.reduce((sum, value) => sum + value, 0) / correct.length;
-  const equivalence = {
-    metric,
-    margin,
-    mean,
-    within: tests.filter(({ within }) => within).length,
-    variants: K,
-    n: labels.length,
-  };
-  await writeFile(join(pack.directory, "benchmarks", "equivalence.json"), `${JSON.stringify(equivalence, null, 2)}\n`);
+/** Names all that a published test follows from, but for its data, which may not be at hand. */
+function digestInputs(definition: BenchmarkDefinition, pack: FamilyPackage): string {
+  const parts = [definition, pack.family.labels, pack.variants.map(({ sha256 }) => sha256)];
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+}
+
+async function isPublished(path: string, inputs: string): Promise<boolean> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  if (text === null) return false;
+  const found = benchmarkSchema.safeParse(JSON.parse(text));
+  return found.success && found.data.inputs === inputs;
+}
+
+/** The counts and areas behind the published figures. */
+function measure(definition: BenchmarkDefinition, pack: FamilyPackage, answers: Answers) {
+  const { columns, predicted, scores } = answers;
+  const names = pack.variants.map(({ variant }) => variant);
+  const counts = countBenchmark(definition, names, columns, predicted);
+  if (scores === null) return counts;
+  const positive = pack.family.labels.indexOf(pack.family.positive ?? "");
+  const areas = measureAreas(scores, names.length, columns, positive);
+  return { ...counts, variants: counts.variants.map((variant, k) => ({ ...variant, ...areas[k] })) };
 }
 
 async function runBenchmark(definition: BenchmarkDefinition, pack: FamilyPackage, data: string): Promise<void> {
   const progress = new Progress(definition.title);
+  const { name, title, kind, description, stress } = definition;
   await withWorkFolder("benchmark", async (work) => {
-    const dataset = await ingestSource(definition, pack, data, work);
-    const predictions = await predictDataset({
-      packageDirectory: pack.directory,
-      variants: pack.variants,
-      dataset,
-      workDirectory: work,
-      onProgress: (rows) => progress.update(rows, dataset.rows),
-    });
-    const columns = await readColumns(dataset);
-    const predicted = await readPredictedClasses(predictions);
-    const file = `benchmarks/${definition.name}.npy`;
+    const dataset = await ingestSource(definition, pack.family, data, work);
+    const onProgress = (done: number, total: number): void => progress.update(done, total);
+    const answers = await predictLevels({ pack, dataset, stress, work, onProgress });
+    const { labels } = answers.columns;
+    const predictions = `benchmarks/${name}.npz`;
     const result: Benchmark = {
-      name: definition.name,
-      title: definition.title,
-      kind: definition.kind,
-      description: definition.description,
-      rows: dataset.rows,
+      name,
+      title,
+      kind,
+      description,
+      rows: labels.length,
+      classCounts: pack.family.labels.map((_, at) => labels.reduce((sum, label) => sum + Number(label === at), 0)),
       sourceSha256: dataset.sha256,
-      predictions: file,
-      ...countBenchmark(definition, predictions.variants, columns, predicted),
+      inputs: digestInputs(definition, pack),
+      predictions,
+      ...measure(definition, pack, answers),
     };
-    await writeNpy(
-      join(pack.directory, file),
-      "uint8",
-      [predictions.variants.length, dataset.rows],
-      transpose(predicted, dataset.rows, predictions.variants.length),
-    );
-    await writeFile(join(pack.directory, "benchmarks", `${definition.name}.json`), `${JSON.stringify(result)}\n`);
-    if (definition.kind === "iid") await publishEquivalence(pack, columns.labels, predicted);
-    progress.finish(`${dataset.rows} rows, ${pack.variants.length} variants`);
+    const K = pack.variants.length;
+    const turned = transpose(answers.predicted, K);
+    await writeNpz(join(pack.directory, predictions), "predictions", [K, labels.length], turned);
+    await rm(join(pack.directory, "benchmarks", `${name}.npy`), { force: true });
+    if (kind === "iid") await publishEquivalence(pack, answers);
+    await writeFile(join(pack.directory, "benchmarks", `${name}.json`), `${JSON.stringify(result)}\n`);
+    progress.finish(`${labels.length} rows, ${K} variants`);
   });
 }
 
+function chooseDefinitions(pack: FamilyPackage, only: string[]): BenchmarkDefinition[] {
+  const { benchmarks, slug } = pack.family;
+  const unknown = only.find((name) => !benchmarks.some((definition) => definition.name === name));
+  if (unknown !== undefined) {
+    const names = benchmarks.map(({ name }) => name).join(", ");
+    throw new InputError(`'${slug}' has no stress test '${unknown}'.`, { hint: `It has ${names}.` });
+  }
+  return only.length === 0 ? benchmarks : benchmarks.filter(({ name }) => only.includes(name));
+}
+
 /** Runs the published stress tests of a family through the product's own engine and writes them into its package. */
-export async function benchmarkFamily(slug: string, data: string): Promise<void> {
+export async function benchmarkFamily(slug: string, data: string, { only, resume }: BenchmarkOptions): Promise<void> {
   const pack = await readFamilyPackage(modelsDirectory(), slug);
   await mkdir(join(pack.directory, "benchmarks"), { recursive: true });
-  for (const definition of pack.family.benchmarks) await runBenchmark(definition, pack, data);
+  for (const definition of chooseDefinitions(pack, only)) {
+    const path = join(pack.directory, "benchmarks", `${definition.name}.json`);
+    if (resume && (await isPublished(path, digestInputs(definition, pack)))) console.log(`${definition.title}: kept`);
+    else await runBenchmark(definition, pack, data);
+  }
 }

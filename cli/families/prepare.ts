@@ -1,63 +1,64 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { type Recipe, readRecipe } from "#cli/families/recipe";
-import { modelsDirectory } from "#cli/models-directory";
+import { prepareFeatures } from "#cli/families/prepare/prepare-features";
+import { prepareImages } from "#cli/families/prepare/prepare-images";
+import { preparePairs } from "#cli/families/prepare/prepare-pairs";
+import { prepareTexts } from "#cli/families/prepare/prepare-texts";
+import { MODALITIES, type Recipe, readRecipe } from "#cli/families/recipe";
+import { writeStays } from "#cli/families/write-stays";
 import { withWorkFolder } from "#cli/work-folder";
 import type { Dataset } from "#server/contracts/dataset";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
-import { readColumns, readTexts } from "#server/ingest/read-dataset";
-import { buildVocabulary } from "#server/preprocess/build-vocabulary";
-import { createTextTokenizer } from "#server/preprocess/text-tokenizer";
+import { readColumns } from "#server/ingest/read-dataset";
 import { writeNpy } from "#server/preprocess/write-npy";
 
-const READ_ROWS = 1024;
-
-async function ingestSplit(
-  recipe: Recipe,
-  split: string,
-  dataDirectory: string,
-  workDirectory: string,
-): Promise<Dataset> {
-  const source = join(dataDirectory, recipe.sources[split] as string);
-  const folder = join(workDirectory, split);
-  await mkdir(folder);
-  let path = source;
-  if (source.endsWith(".gz")) {
-    path = join(folder, basename(source, ".gz"));
-    await pipeline(createReadStream(source), createGunzip(), createWriteStream(path));
+/** The file of a split, unpacked or derived where it is not there as it is. */
+async function fetchSource(recipe: Recipe, split: string, data: string, folder: string): Promise<string> {
+  if (recipe.task === "tabular-classification") {
+    const source = recipe.sources[split] as (typeof recipe.sources)[string];
+    const outPath = join(folder, `${split}.csv`);
+    await writeStays({ recordsPath: join(data, source.records), part: source.part, labDelayHours: 0, outPath });
+    return outPath;
   }
-  const family = { labels: recipe.labels, labelSynonyms: {}, ordered: false };
-  return buildDataset(path, recipe.columns, family, folder);
+  const source = join(data, recipe.sources[split] as string);
+  if (!source.endsWith(".gz")) return source;
+  const path = join(folder, basename(source, ".gz"));
+  await pipeline(createReadStream(source), createGunzip(), createWriteStream(path));
+  return path;
 }
 
-async function* textsOf(dataset: Dataset): AsyncGenerator<string[]> {
-  for await (const { texts } of readTexts(dataset, READ_ROWS)) yield texts;
+async function ingestSplit(recipe: Recipe, split: string, data: string, work: string): Promise<Dataset> {
+  const folder = join(work, split);
+  await mkdir(folder);
+  const family = {
+    labels: recipe.labels,
+    labelSynonyms: {},
+    ordered: false,
+    modality: MODALITIES[recipe.task],
+    // What was seen in training is not known yet, and reading a file does not ask for it.
+    ...(recipe.task === "tabular-classification"
+      ? { features: recipe.features.map((feature) => ({ ...feature, range: null, missingShare: 0 })) }
+      : {}),
+  };
+  return buildDataset(await fetchSource(recipe, split, data, folder), recipe.columns, family, folder);
 }
 
-async function writeArrays(
-  dataset: Dataset,
-  split: string,
-  tokenizerJson: unknown,
-  outDirectory: string,
-): Promise<string[]> {
-  const tokenizer = createTextTokenizer(tokenizerJson);
-  const encoded: number[][] = [];
-  for await (const texts of textsOf(dataset)) for (const text of texts) encoded.push(tokenizer.encode(text));
-  const width = encoded.reduce((widest, ids) => Math.max(widest, ids.length), 1);
-  const inputIds = new Int32Array(encoded.length * width).fill(tokenizer.padId);
-  for (const [row, ids] of encoded.entries()) inputIds.set(ids, row * width);
-  const lengths = Int32Array.from(encoded, (ids) => ids.length);
-  const { labels } = await readColumns(dataset);
-  const file = (array: string): string => join(outDirectory, `${split}.${array}.npy`);
-  await writeNpy(file("input_ids"), "int32", [encoded.length, width], inputIds);
-  await writeNpy(file("lengths"), "int32", [encoded.length], lengths);
-  await writeNpy(file("labels"), "int32", [encoded.length], Int32Array.from(labels));
-  return ["input_ids", "lengths", "labels"].map((array) => `${split}.${array}.npy`);
+function prepareInputs(recipe: Recipe, datasets: Map<string, Dataset>, out: string): AsyncGenerator<string[]> {
+  if (recipe.task === "text-classification") return prepareTexts(recipe, datasets, out);
+  if (recipe.task === "text-pair-classification") return preparePairs(recipe, datasets, out);
+  if (recipe.task === "image-classification") return prepareImages(recipe, datasets, out);
+  return prepareFeatures(recipe, datasets, out);
+}
+
+async function digestFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
 }
 
 /**
@@ -75,26 +76,17 @@ export async function prepareFamily(family: string, dataDirectory: string, outDi
       datasets.set(split, dataset);
       console.log(`${split}: ${dataset.rows} rows, ${dataset.skipped} skipped`);
     }
-    const tokenizerPath = join(outDirectory, "tokenizer.json");
-    const published = join(modelsDirectory(), family, "tokenizer.json");
-    const kept = await copyFile(published, tokenizerPath).then(
-      () => true,
-      () => false,
-    );
-    if (!kept) {
-      const contents = await buildVocabulary(textsOf(datasets.get("train") as Dataset), recipe.tokenizer);
-      await writeFile(tokenizerPath, JSON.stringify(contents));
+    const files: string[] = [];
+    for await (const written of prepareInputs(recipe, datasets, outDirectory)) files.push(...written);
+    for (const [split, dataset] of datasets) {
+      const { labels } = await readColumns(dataset);
+      const file = `${split}.labels.npy`;
+      await writeNpy(join(outDirectory, file), "int32", [dataset.rows], Int32Array.from(labels));
+      // Beside the split's other arrays, where a reader of arrays.json looks for it.
+      files.splice(files.findLastIndex((name) => name.startsWith(`${split}.`)) + 1, 0, file);
     }
-    console.log(kept ? `tokenizer: the one of ${published}` : "tokenizer: made from the training texts");
-    const tokenizerJson: unknown = JSON.parse(await readFile(tokenizerPath, "utf8"));
-    const files = ["tokenizer.json"];
-    for (const [split, dataset] of datasets)
-      files.push(...(await writeArrays(dataset, split, tokenizerJson, outDirectory)));
     const sha256: Record<string, string> = {};
-    for (const file of files)
-      sha256[file] = createHash("sha256")
-        .update(await readFile(join(outDirectory, file)))
-        .digest("hex");
+    for (const file of files) sha256[file] = await digestFile(join(outDirectory, file));
     await writeFile(join(outDirectory, "arrays.json"), `${JSON.stringify({ family, sha256 }, null, 2)}\n`);
   });
 }

@@ -4,6 +4,10 @@ import { InputError } from "#server/errors";
 
 export type RankFlags = {
   text?: string;
+  "text-pair"?: string;
+  image?: string;
+  feature?: string[];
+  bins?: string[];
   label?: string;
   slice?: string[];
   group?: string;
@@ -13,12 +17,29 @@ export type RankFlags = {
   seed?: string;
 };
 
+/** Flags of the form left=right, parted at the last sign: a value may hold one, a label or a column hardly does. */
+function readPairs(name: string, flags: string[], form: string): [string, string][] {
+  return flags.map((flag) => {
+    const at = flag.lastIndexOf("=");
+    if (at < 1) throw new InputError(`--${name} ${flag} should read ${form}.`, { code: "bad-input" });
+    return [flag.slice(0, at), flag.slice(at + 1)];
+  });
+}
+
 function readLabelMap(flags: string[]): Record<string, string | null> {
   return Object.fromEntries(
-    flags.map((flag) => {
-      const at = flag.lastIndexOf("=");
-      if (at < 1) throw new InputError(`--map-label ${flag} should read VALUE=LABEL.`, { code: "bad-input" });
-      return [flag.slice(0, at), flag.slice(at + 1) || null];
+    readPairs("map-label", flags, "VALUE=LABEL").map(([value, label]) => [value, label || null]),
+  );
+}
+
+function readBins(flags: string[]): Record<string, number[]> {
+  return Object.fromEntries(
+    readPairs("bins", flags, "COLUMN=EDGE,EDGE").map(([column, edges]) => {
+      const numbers = edges.split(",").map((edge) => (edge.trim() === "" ? Number.NaN : Number(edge)));
+      if (numbers.every(Number.isFinite)) return [column, numbers];
+      throw new InputError(`--bins ${column}=${edges} should list numbers, such as ${column}=40,60.`, {
+        code: "bad-input",
+      });
     }),
   );
 }
@@ -42,6 +63,10 @@ export function readRankOptions(flags: RankFlags): { mapping: PartialMapping; op
   }
   const mapping: PartialMapping = {
     text: flags.text,
+    textPair: flags["text-pair"],
+    image: flags.image,
+    features: flags.feature && Object.fromEntries(readPairs("feature", flags.feature, "FEATURE=COLUMN")),
+    bins: flags.bins && readBins(flags.bins),
     label: flags.label,
     slices: flags.slice,
     group: flags.group,

@@ -4,6 +4,16 @@ import type { Report } from "#server/contracts/report";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
+const column = (name: string): string => `column '${oneLine(name)}'`;
+
+/** Which columns are what the variants are given. */
+function describeInput({ text, textPair, image, features }: Dataset["mapping"]): string {
+  if (text !== null && textPair !== null) return `First text: ${column(text)}. Second text: ${column(textPair)}.`;
+  if (text !== null) return `Text: ${column(text)}.`;
+  if (image !== null) return `Image: ${column(image)}.`;
+  return `${Object.keys(features).length} features, each a column.`;
+}
+
 /** How the file was read, so that a wrong guess is seen. */
 function printReading({ mapping, labelValues, unusedGroup }: Dataset): void {
   const values = labelValues
@@ -11,7 +21,7 @@ function printReading({ mapping, labelValues, unusedGroup }: Dataset): void {
     .map(({ value, label, rows }) => `'${oneLine(value)}' ${label === null ? "set aside" : `is ${label}`} (${rows})`);
   const more = labelValues.length > 8 ? ", and more" : "";
   console.log(
-    `Text: column '${oneLine(mapping.text)}'. Label: column '${oneLine(mapping.label)}', where ${values.join(", ")}${more}.`,
+    `${describeInput(mapping)} Label: column '${oneLine(mapping.label)}', where ${values.join(", ")}${more}.`,
   );
   if (unusedGroup !== null) {
     console.log(

@@ -30,7 +30,7 @@ async function requireFile(path: string): Promise<void> {
   if (!found?.isFile())
     throw new InputError(`There is no file ${path}.`, {
       code: "not-found",
-      hint: "Give --data a CSV, TSV or JSONL file.",
+      hint: "Give --data a CSV, TSV or JSONL file, or a zip archive of images.",
     });
 }
 

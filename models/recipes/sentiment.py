@@ -93,6 +93,11 @@ def drop_words(input_ids: Tensor, attention_mask: Tensor, share: float) -> Tenso
     return input_ids.masked_fill(dropped, UNKNOWN)
 
 
+def make_feed(split: Split, rows: np.ndarray) -> dict[str, Tensor]:
+    """Return the graph's inputs for `rows` of a split."""
+    return feed(split.inputs["input_ids"], split.inputs["lengths"], rows)
+
+
 @torch.no_grad()
 def predict(model: SentimentNet, split: Split, batch_size: int = 128) -> np.ndarray:
     """Return the logits (N, labels) of all examples of a split, in its order."""

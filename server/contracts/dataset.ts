@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { modalitySchema } from "#server/contracts/family";
 import { mappingSchema } from "#server/contracts/mapping";
 
-export const fileFormatSchema = z.enum(["csv", "tsv", "jsonl"]);
+export const fileFormatSchema = z.enum(["csv", "tsv", "jsonl", "image-folder", "image-table"]);
 export type FileFormat = z.infer<typeof fileFormatSchema>;
 
 export const columnSchema = z.object({
@@ -33,6 +34,10 @@ export const inspectionSchema = z.object({
   preview: z.array(z.array(z.string().nullable())),
   guess: z.object({
     text: z.string().nullable(),
+    textPair: z.string().nullable().default(null),
+    image: z.string().nullable().default(null),
+    /** Feature of the family -> column that was matched to it. */
+    features: z.record(z.string(), z.string()).default({}),
     label: z.string().nullable(),
     slices: z.array(z.string()),
     group: z.string().nullable(),
@@ -48,8 +53,14 @@ export type SkippedRow = z.infer<typeof skippedRowSchema>;
 
 /** Rows ready for preprocessing: a Parquet file and what is known of it. */
 export const datasetSchema = z.object({
-  /** Parquet: row (uint32, from 1), text, label (uint8 class index), slice_0.., group. */
+  /**
+   * Parquet: row (uint32, from 1), the input, label (uint8 class index), slice_0.., group. The input is `text`; `text` and
+   * `text_pair`; `image` (the entry of `archive`); or `feature_0..` (double, NULL where missing).
+   */
   path: z.string(),
+  modality: modalitySchema.default("text"),
+  /** The zip archive that holds the images; null for other inputs. */
+  archive: z.string().nullable().default(null),
   sha256: z.string(),
   rows: z.number().int().positive(),
   skipped: z.number().int().nonnegative(),

@@ -19,15 +19,55 @@ export type Task = z.infer<typeof taskSchema>;
 export const benchmarkKindSchema = z.enum(["iid", "stratified", "shifted", "contrastive"]);
 export type BenchmarkKind = z.infer<typeof benchmarkKindSchema>;
 
-/** Where the rows of a published stress test come from: a file beside the data folder, or templates filled by us. */
+export const modalitySchema = z.enum(["text", "text-pair", "image", "tabular"]);
+export type Modality = z.infer<typeof modalitySchema>;
+
+/** One input of a tabular family, as features.json states it. A missing value is an empty cell. */
+export const featureSchema = z.object({
+  name: z.string().min(1),
+  /** What it is, in plain words. */
+  description: z.string(),
+  unit: z.string().nullable(),
+  /** Smallest and largest value seen in training; null where none was seen. */
+  range: z.tuple([z.number(), z.number()]).nullable(),
+  /** Share of the training rows in which it is missing. */
+  missingShare: z.number().min(0).max(1),
+  /** Features that come and go together, such as a laboratory panel. */
+  panel: z.string().optional(),
+});
+export type Feature = z.infer<typeof featureSchema>;
+
+/** features.json: the inputs of a tabular family, in the order of the columns of `features`. */
+export const featuresFileSchema = z.object({ features: z.array(featureSchema).min(1) });
+
+/** Where the rows of a published stress test come from: a file of the data folder, one of ours, or templates filled by us. */
 const benchmarkSourceSchema = z.discriminatedUnion("type", [
   z.object({
     type: z.literal("file"),
+    /** Relative to the data folder; with `own`, to the models folder: made by us and kept in the repository. */
     file: z.string(),
-    text: z.string(),
+    own: z.boolean().default(false),
+    text: z.string().optional(),
+    textPair: z.string().optional(),
+    label: z.string().optional(),
+    slices: z.array(z.string()).default([]),
+    /** Slice columns of numbers -> the edges at which they are cut into ranges. */
+    bins: z.record(z.string(), z.array(z.number())).default({}),
+    pair: z.string().optional(),
+    /** Rows that belong together (lesion, patient), where they are no pairs. */
+    group: z.string().optional(),
+  }),
+  /** Stays in intensive care: hourly records turned into one row of features a stay. */
+  z.object({
+    type: z.literal("stays"),
+    /** Hourly records, relative to the data folder. */
+    records: z.string(),
+    part: z.enum(["train", "iid-test", "all"]),
+    /** Hours by which laboratory values arrive later than they were recorded. */
+    labDelayHours: z.number().int().min(0).default(0),
     label: z.string(),
     slices: z.array(z.string()).default([]),
-    pair: z.string().optional(),
+    bins: z.record(z.string(), z.array(z.number())).default({}),
   }),
   z.object({
     type: z.literal("templates"),
@@ -38,6 +78,19 @@ const benchmarkSourceSchema = z.discriminatedUnion("type", [
   }),
 ]);
 
+/** A stress operation and the levels it is run at; each level is a slice of the test. */
+export const stressSchema = z.object({
+  operation: slugSchema,
+  /** What a level is called, such as severity or degrees. */
+  level: z.string(),
+  levels: z.array(z.union([z.number(), z.string()])).min(1),
+  seed: z.number().int().min(0).default(0),
+});
+export type Stress = z.infer<typeof stressSchema>;
+
+/** One operation at one level, as it is done to rows. */
+export type StressStep = { operation: string; level: number | string; seed: number };
+
 /** The definition of a published stress test, as family.json states it. */
 export const benchmarkDefinitionSchema = z.object({
   name: slugSchema,
@@ -46,6 +99,10 @@ export const benchmarkDefinitionSchema = z.object({
   /** One plain sentence: what the test probes. */
   description: z.string(),
   source: benchmarkSourceSchema,
+  /** What is done to the rows before the variants see them; null where they are taken as they are. */
+  stress: stressSchema.nullable().default(null),
+  /** Rows drawn by a stated seed where not all are run. */
+  sampleRows: z.number().int().positive().optional(),
   /** For contrastive tests: should the prediction change between the two sides of a pair? */
   expectChange: z.boolean().optional(),
 });
@@ -64,18 +121,24 @@ export const familySchema = z.object({
   /** One sentence in plain words, for the catalogue. */
   summary: z.string(),
   task: taskSchema,
-  modality: z.enum(["text", "text-pair", "image", "tabular"]),
+  modality: modalitySchema,
   labels: z.array(z.string()).min(2),
+  /** Of two labels, the one to be detected: with it, scores are published too (AUROC). */
+  positive: z.string().optional(),
+  /** Inputs of a tabular family in their order; read from features.json, not from family.json. */
+  features: z.array(featureSchema).optional(),
   /** Other spellings of each label that people's files use, lower case. */
   labelSynonyms: z.record(z.string(), z.array(z.string())).default({}),
   /** Two labels that are the low and the high end of a scale, so that ratings such as "5 stars" can be matched. */
   ordered: z.boolean().default(false),
-  equivalence: z.object({ metric: z.literal("accuracy"), margin: z.number().positive() }),
+  equivalence: z.object({ metric: z.enum(["accuracy", "auroc"]), margin: z.number().positive() }),
   licence: licenceSchema,
   provenance: z.string(),
   recipe: z.object({ file: z.string(), summary: z.string() }),
   benchmarks: z.array(benchmarkDefinitionSchema),
   sample: z.object({ file: z.string(), title: z.string(), description: z.string() }).optional(),
+  /** Where real examples can be had and in what form to bring them, for a family that ships no sample. */
+  bringYourOwn: z.string().optional(),
 });
 export type Family = z.infer<typeof familySchema>;
 

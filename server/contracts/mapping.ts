@@ -1,15 +1,25 @@
 import { z } from "zod";
 
+const columnName = z.string().min(1);
+
 /** How the columns and labels of an uploaded file are read. */
 export const mappingSchema = z.object({
-  /** Column that holds the text. */
-  text: z.string().min(1),
+  /** Column that holds the text; for pairs the first of the two, the premise. */
+  text: columnName.nullable().default(null),
+  /** Column that holds the second text of a pair, the hypothesis. */
+  textPair: columnName.nullable().default(null),
+  /** Column that names the image file within the archive. */
+  image: columnName.nullable().default(null),
+  /** Feature of the family -> column, where the file names it otherwise than features.json does. */
+  features: z.record(z.string(), columnName).default({}),
   /** Column that holds the label. */
-  label: z.string().min(1),
+  label: columnName,
   /** Columns whose values cut the set into slices. */
-  slices: z.array(z.string().min(1)).max(20).default([]),
+  slices: z.array(columnName).max(20).default([]),
+  /** Slice columns of numbers -> the edges at which they are cut into ranges, rising. */
+  bins: z.record(z.string(), z.array(z.number()).min(1)).default({}),
   /** Column that ties rows together (patient, user, document): resampled as one. */
-  group: z.string().min(1).nullable().default(null),
+  group: columnName.nullable().default(null),
   /**
    * Value in the file -> label of the family, or null to set its rows aside. Values that are not named here are matched
    * by the family's own labels and synonyms.
@@ -18,6 +28,9 @@ export const mappingSchema = z.object({
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** A mapping as a person sends it. Text, label and label values that are left out are guessed; slices and group are not used. */
+/**
+ * A mapping as a person sends it. Input columns, label and label values that are left out are
+ * guessed; slices and group are not used.
+ */
 export const partialMappingSchema = mappingSchema.partial();
 export type PartialMapping = z.infer<typeof partialMappingSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { benchmarkSchema } from "#server/contracts/benchmark";
 import { datasetSchema, inspectionSchema } from "#server/contracts/dataset";
-import { familySchema, variantSchema } from "#server/contracts/family";
+import { familySchema, modalitySchema, variantSchema } from "#server/contracts/family";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
 
@@ -38,6 +38,8 @@ export const equivalenceSchema = z.object({
   mean: z.number(),
   /** Variants shown to lie within the margin of the family's mean. */
   within: z.number().int(),
+  /** Those that were not. */
+  outside: z.array(z.string()).default([]),
   variants: z.number().int(),
   n: z.number().int(),
 });
@@ -48,7 +50,7 @@ export const familySummarySchema = z.object({
   title: z.string(),
   summary: z.string(),
   task: z.string(),
-  modality: z.string(),
+  modality: modalitySchema,
   labels: z.array(z.string()),
   licence: familySchema.shape.licence,
   variants: z.number().int(),
@@ -62,6 +64,8 @@ export const familyViewSchema = z.object({
   provenance: z.string(),
   recipe: familySchema.shape.recipe,
   sample: familySchema.shape.sample,
+  bringYourOwn: familySchema.shape.bringYourOwn,
+  features: familySchema.shape.features,
   /** The model card's prose, Markdown without its front matter. */
   card: z.string(),
   equivalence: equivalenceSchema.nullable(),
@@ -82,7 +86,7 @@ export const stressSetViewSchema = z.object({
   sha256: z.string(),
   createdAt: z.string(),
   inspection: inspectionSchema.nullable(),
-  dataset: datasetSchema.omit({ path: true, skippedPath: true }).nullable(),
+  dataset: datasetSchema.omit({ path: true, skippedPath: true, archive: true }).nullable(),
   /** Why the last step failed; the file is kept, and another mapping may mend it. */
   error: problemDetailSchema.nullable(),
 });

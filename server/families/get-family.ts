@@ -19,7 +19,7 @@ export async function requireFamily({ db }: Pick<Context, "db">, slug: string): 
 
 export async function getFamily(context: Pick<Context, "db">, slug: string): Promise<FamilyView> {
   const row = await requireFamily(context, slug);
-  const { provenance, recipe, sample } = row.definition;
+  const { provenance, recipe, sample, bringYourOwn, features } = row.definition;
   const variantList = await listVariants(context.db, slug);
   const benchmarks = await listBenchmarks(context.db, slug);
   return {
@@ -27,6 +27,8 @@ export async function getFamily(context: Pick<Context, "db">, slug: string): Pro
     provenance,
     recipe,
     sample,
+    bringYourOwn,
+    features,
     card: row.card,
     equivalence: row.equivalence,
     variantList,

@@ -21,7 +21,7 @@ export async function registerFamilies({ db, settings }: Pick<Context, "db" | "s
       card: await readCard(pack),
       directory: pack.directory,
       bytes: pack.variants.reduce((sum, { bytes }) => sum + bytes, 0),
-      spreads: benchmarks.map(describeSpread),
+      spreads: benchmarks.map((benchmark) => describeSpread(benchmark, pack.family.equivalence.metric)),
       equivalence: await readEquivalence(pack),
     };
     await replaceFamily(db, values, pack.variants, benchmarks);

@@ -3,23 +3,37 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset, SkippedRow } from "#server/contracts/dataset";
 import type { PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { checkImages } from "#server/ingest/check-images";
 import { countClasses, countGroups, countSlices } from "#server/ingest/count-values";
+import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
 import { inspectTable } from "#server/ingest/inspect-file";
-import { judgeRows } from "#server/ingest/judge-rows";
+import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
 import { loadTable } from "#server/ingest/load-table";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { resolveMapping } from "#server/ingest/resolve-mapping";
 import { scanFile } from "#server/ingest/scan-file";
 
-function refuseTooLittle(classCounts: number[], family: LabelSpace, skipped: number, file: string): void {
+function listSkipped(connection: DuckDBConnection, most: number): Promise<SkippedRow[]> {
+  return queryRows(connection, `SELECT row, reason FROM skipped ORDER BY row LIMIT ${most}`);
+}
+
+async function refuseTooLittle(
+  connection: DuckDBConnection,
+  classCounts: number[],
+  family: LabelSpace,
+  skipped: number,
+  file: string,
+): Promise<void> {
   const rows = classCounts.reduce((sum, count) => sum + count, 0);
   if (rows < MIN_ROWS) {
+    const [first] = await listSkipped(connection, 1);
+    const example = first ? `Of the skipped rows, row ${first.row} ${first.reason}. ` : "";
     const found = `${rows} usable ${rows === 1 ? "row" : "rows"}${skipped > 0 ? ` (${skipped} skipped)` : ""}`;
     throw new InputError(`${file} has ${found}; a ranking needs at least ${MIN_ROWS}.`, {
-      hint: "Add labelled examples of your domain: a few hundred begin to tell variants apart.",
+      hint: `${example}Add labelled examples of your domain: a few hundred begin to tell variants apart.`,
       where: { file },
     });
   }
@@ -40,15 +54,15 @@ async function writeRows(connection: DuckDBConnection, path: string, skippedPath
   await connection.run(
     `COPY (SELECT row, reason FROM skipped ORDER BY row) TO ${literal(skippedPath)} (FORMAT csv, HEADER)`,
   );
-  return queryRows(connection, `SELECT row, reason FROM skipped ORDER BY row LIMIT ${LISTED_SKIPPED_ROWS}`);
+  return listSkipped(connection, LISTED_SKIPPED_ROWS);
 }
 
 /**
- * Turns an uploaded file into a dataset for one family: rows with text and class index in a Parquet file, and the list of
- * all rows that were skipped, each with its reason.
+ * Turns an uploaded file into a dataset for one family: rows with their input and class index in a Parquet file, and the
+ * list of all rows that were skipped, each with its reason. Images stay in the uploaded archive, which the dataset names.
  *
- * @param wanted how to read the columns; text, label and label values that are left out are guessed, slices and group
- *   are not used unless named
+ * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices and
+ *   group are not used unless named
  * @param outDirectory an existing folder that receives `dataset.parquet` and `skipped.csv`
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
@@ -59,11 +73,11 @@ export async function buildDataset(
   outDirectory: string,
   name = basename(path),
 ): Promise<Dataset> {
-  const scan = await scanFile(path, name);
+  const scan = await scanFile(path, name, family.modality);
   return withDuckDB(outDirectory, async (connection) => {
-    const table = await loadTable(connection, path, name, scan);
+    const table = await loadTable(connection, path, name, scan, outDirectory);
     const inspection = await inspectTable(connection, table, family);
-    const mapping = resolveMapping(inspection, wanted, name);
+    const mapping = resolveMapping(inspection, wanted, family, name);
     const labelValues = await decideLabels(
       connection,
       `c${table.columns.indexOf(mapping.label)}`,
@@ -71,10 +85,15 @@ export async function buildDataset(
       family,
       name,
     );
-    await judgeRows(connection, table.columns, mapping, labelValues, family.labels);
+    await refuseUnbinnable(connection, table.columns, mapping, name);
+    await createLabelMap(connection, labelValues, family.labels);
+    const isImages = family.modality === "image";
+    const unnamed = isImages ? await checkImages(connection, path, name, table, mapping) : 0;
+    await judgeRows(connection, table.columns, mapping, family);
     const classCounts = await countClasses(connection, family.labels.length);
     const rows = classCounts.reduce((sum, count) => sum + count, 0);
-    refuseTooLittle(classCounts, family, table.rows - rows, name);
+    const skipped = table.rows + unnamed - rows;
+    await refuseTooLittle(connection, classCounts, family, skipped, name);
     const slices = await countSlices(connection, mapping, name);
     const groups = await countGroups(connection, mapping, name);
     const datasetPath = join(outDirectory, "dataset.parquet");
@@ -82,9 +101,11 @@ export async function buildDataset(
     const skippedRows = await writeRows(connection, datasetPath, skippedPath);
     return {
       path: datasetPath,
+      modality: family.modality,
+      archive: isImages ? path : null,
       sha256: scan.sha256,
       rows,
-      skipped: table.rows - rows,
+      skipped,
       skippedRows,
       skippedPath,
       labels: family.labels,

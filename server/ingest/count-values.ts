@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { EMPTY, nameBins } from "#server/ingest/cut-bins";
 import { queryRows } from "#server/ingest/duckdb";
 import { MAX_CATEGORIES, MAX_SLICE_VALUE } from "#server/ingest/limits";
 import { shorten } from "#server/ingest/name-list";
@@ -21,13 +22,13 @@ export async function countClasses(connection: DuckDBConnection, classes: number
 }
 
 /**
- * Values of each slice column with their usable rows.
+ * Values of each slice column with their usable rows: the most frequent first, ranges as they rise.
  *
  * @throws InputError for a column that does not hold categories
  */
 export async function countSlices(
   connection: DuckDBConnection,
-  { slices }: Mapping,
+  { slices, bins }: Mapping,
   file: string,
 ): Promise<Dataset["slices"]> {
   const counted = [];
@@ -46,7 +47,13 @@ export async function countSlices(
       const found = `Column '${shorten(column)}' has a value of ${size?.longest} characters`;
       throw new InputError(`${found}; the name of a slice has at most ${MAX_SLICE_VALUE}.`, { hint, where });
     }
-    counted.push({ column, values: await countValues(connection, `slice_${index}`) });
+    const values = await countValues(connection, `slice_${index}`);
+    const edges = Object.hasOwn(bins, column) ? bins[column] : undefined;
+    if (edges) {
+      const order = [...nameBins(edges), EMPTY];
+      values.sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value));
+    }
+    counted.push({ column, values });
   }
   return counted;
 }

@@ -37,11 +37,13 @@ export async function queryRows<Row>(connection: DuckDBConnection, sql: string):
   return reader.getRowObjectsJS() as Row[];
 }
 
-/** Yields the values of a query's first column as they come, a run of them at a time. */
-export async function* streamValues(directory: string, sql: string): AsyncGenerator<unknown[]> {
+/** Yields the rows of a query as they come, a run of them at a time, each run as the values of its columns. */
+export async function* streamColumns(directory: string, sql: string): AsyncGenerator<unknown[][]> {
   const { connection, close } = await openDuckDB(directory);
   try {
-    for await (const chunk of await connection.stream(sql)) yield chunk.getColumnValues(0) as unknown[];
+    for await (const chunk of await connection.stream(sql)) {
+      yield Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnValues(index) as unknown[]);
+    }
   } finally {
     close();
   }

@@ -1,4 +1,7 @@
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
+import { looksLikeImage } from "#server/ingest/archive-names";
+import { featureNames, matchFeatures } from "#server/ingest/match-features";
+import type { LabelSpace } from "#server/ingest/match-labels";
 
 const TEXT_NAMES = [
   "text",
@@ -15,6 +18,40 @@ const TEXT_NAMES = [
   "document",
   "input",
 ];
+/** Names of the two sides of a pair as published sets have them, the first side as the models of such sets take it in. */
+const PAIR_NAMES = [
+  ["premise", "hypothesis"],
+  ["sentence1", "sentence2"],
+  ["sentence_1", "sentence_2"],
+  ["sentence_a", "sentence_b"],
+  ["text", "text_pair"],
+  ["text1", "text2"],
+  ["text_1", "text_2"],
+  ["text_a", "text_b"],
+  ["question1", "question2"],
+  ["question_1", "question_2"],
+  ["question", "sentence"],
+  ["question", "answer"],
+  ["question", "passage"],
+  ["query", "passage"],
+  ["query", "document"],
+  ["context", "hypothesis"],
+  ["evidence", "claim"],
+  ["s1", "s2"],
+] as const;
+const IMAGE_NAMES = [
+  "file_name",
+  "filename",
+  "file",
+  "image",
+  "image_file",
+  "image_name",
+  "image_path",
+  "file_path",
+  "filepath",
+  "path",
+  "img",
+];
 const LABEL_NAMES = [
   "label",
   "labels",
@@ -29,10 +66,12 @@ const LABEL_NAMES = [
   "y",
 ];
 const GROUP_NAMES =
-  /^(group|group_id|patient|patient_id|user|user_id|author|author_id|customer|customer_id|document_id|doc_id|pair_id|session|session_id|subject|subject_id)$/;
+  /^(group|group_id|patient|patient_id|user|user_id|author|author_id|customer|customer_id|document_id|doc_id|pair_id|session|session_id|subject|subject_id|lesion|lesion_id|stay|stay_id|encounter_id|admission_id|study_id)$/;
+
+const plainName = (name: string): string => name.trim().toLowerCase().replaceAll(" ", "_");
 
 const nameRank = (names: string[], name: string): number => {
-  const at = names.indexOf(name.trim().toLowerCase().replaceAll(" ", "_"));
+  const at = names.indexOf(plainName(name));
   return at < 0 ? 0 : names.length - at;
 };
 
@@ -54,34 +93,90 @@ function matchedShare(counts: LabelCount[] | undefined): number {
     : (counts ?? []).reduce((sum, count) => sum + (count.label === null ? 0 : count.rows), 0) / total;
 }
 
-/** Guesses which column is the text, the label, the group, and which ones make slices; the person has the last word. */
+type Guess = Inspection["guess"];
+type Inputs = Pick<Guess, "text" | "textPair" | "image" | "features">;
+type TextScore = (column: Column) => number;
+
+function guessText(columns: Column[], score: TextScore): Partial<Inputs> {
+  return { text: best(columns, score)?.name ?? null };
+}
+
+/** Two columns named as a pair, or else the two that look most like texts, in the order of the file. */
+function guessPair(columns: Column[], score: TextScore): Partial<Inputs> {
+  for (const names of PAIR_NAMES) {
+    const [first, second] = names.map((name) => columns.find((column) => plainName(column.name) === name));
+    if (first && second) return { text: first.name, textPair: second.name };
+  }
+  const one = best(columns, score);
+  const other = best(
+    columns.filter((column) => column !== one && column.looksLike === "text"),
+    score,
+  );
+  const [text = null, textPair = null] = columns.filter((column) => column === one || column === other);
+  return { text: text?.name ?? null, textPair: textPair?.name ?? null };
+}
+
+function guessImage(columns: Column[]): Partial<Inputs> {
+  const image = best(columns, ({ name, examples }) => {
+    const named = nameRank(IMAGE_NAMES, name);
+    return (examples.some(looksLikeImage) ? 100 : 0) + named;
+  });
+  return { image: image?.name ?? null };
+}
+
+function guessInputs(family: LabelSpace, columns: Column[], score: TextScore): Inputs {
+  const none: Inputs = { text: null, textPair: null, image: null, features: {} };
+  switch (family.modality) {
+    case "text":
+      return { ...none, ...guessText(columns, score) };
+    case "text-pair":
+      return { ...none, ...guessPair(columns, score) };
+    case "image":
+      return { ...none, ...guessImage(columns) };
+    case "tabular":
+      return { ...none, features: {} };
+  }
+}
+
+/**
+ * Guesses which columns are the input, the label and the group, and which ones make slices; the person has the last word.
+ * Features are matched by their names alone.
+ */
 export function guessColumns(
+  family: LabelSpace,
   columns: Column[],
   rows: number,
   labelCounts: Map<string, LabelCount[]>,
   meanLength: (column: string) => number,
-): Inspection["guess"] {
-  const filled = columns.filter((column) => column.filled > 0);
+): Guess {
+  const names = columns.map(({ name }) => name);
+  const features = family.modality === "tabular" ? matchFeatures(featureNames(family), names) : new Map();
+  const featureColumns = new Set(features.values());
+  const filled = columns.filter((column) => column.filled > 0 && !featureColumns.has(column.name));
   const label = best(filled, (column) => {
     const named = nameRank(LABEL_NAMES, column.name);
     const matched = matchedShare(labelCounts.get(column.name));
     return matched > 0.5 ? 10 * matched + named : column.looksLike !== "text" && named > 0 ? named / 10 : 0;
   });
-  const text = best(
+  const textScore: TextScore = (column) =>
+    (column.looksLike === "text" ? 100 + Math.min(meanLength(column.name), 1000) / 10 : 0) +
+    20 * nameRank(TEXT_NAMES, column.name);
+  const inputs = guessInputs(
+    family,
     filled.filter((column) => column !== label),
-    (column) =>
-      (column.looksLike === "text" ? 100 + Math.min(meanLength(column.name), 1000) / 10 : 0) +
-      20 * nameRank(TEXT_NAMES, column.name),
+    textScore,
   );
-  const others = filled.filter((column) => column !== label && column !== text);
+  const taken = new Set([inputs.text, inputs.textPair, inputs.image, label?.name]);
+  const others = filled.filter((column) => !taken.has(column.name));
   const group = others.find(
-    (column) => GROUP_NAMES.test(column.name.toLowerCase()) && column.distinct > 1 && column.distinct < rows,
+    (column) => GROUP_NAMES.test(plainName(column.name)) && column.distinct > 1 && column.distinct < rows,
   );
   const slices = others.filter(
     (column) => column !== group && column.looksLike === "category" && column.distinct >= 2 && column.distinct <= 12,
   );
   return {
-    text: text?.name ?? null,
+    ...inputs,
+    features: Object.fromEntries(features),
     label: label?.name ?? null,
     slices: slices.slice(0, 5).map((column) => column.name),
     group: group?.name ?? null,

@@ -77,7 +77,7 @@ export async function inspectTable(
     rows: table.rows,
     columns,
     preview: preview.map((row) => columns.map((_, index) => row[`c${index}`] ?? null)),
-    guess: guessColumns(columns, table.rows, new Map(counted), (name) => lengths.get(name) ?? 0),
+    guess: guessColumns(family, columns, table.rows, new Map(counted), (name) => lengths.get(name) ?? 0),
     labelCounts: Object.fromEntries(counted),
   };
 }
@@ -85,7 +85,7 @@ export async function inspectTable(
 /**
  * Says what a file holds, so that a person (or the guess) can decide how to read it.
  *
- * @throws InputError where the file cannot be read as CSV, TSV or JSONL, with the line and the way out
+ * @throws InputError where the file cannot be read as CSV, TSV, JSONL or, for images, a zip archive, with the line and the way out
  */
 export async function inspectFile(
   path: string,
@@ -93,9 +93,9 @@ export async function inspectFile(
   workDirectory: string,
   name = basename(path),
 ): Promise<Inspection> {
-  const scan = await scanFile(path, name);
+  const scan = await scanFile(path, name, family.modality);
   return withDuckDB(workDirectory, async (connection) => {
-    const table = await loadTable(connection, path, name, scan);
+    const table = await loadTable(connection, path, name, scan, workDirectory);
     return inspectTable(connection, table, family);
   });
 }

@@ -26,3 +26,25 @@ export const MAX_LABEL_VALUES = 10_000;
 
 /** Longest value that names a slice, in characters. */
 export const MAX_SLICE_VALUE = 200;
+
+/** Files in an archive; each costs memory before a row of it is read. */
+export const MAX_ARCHIVE_ENTRIES = 250_000;
+
+/** Largest file of an archive, unpacked. */
+export const MAX_ENTRY_BYTES = 128 * 1024 * 1024;
+
+/** All files of an archive, unpacked. */
+export const MAX_UNPACKED_BYTES = 16 * 1024 ** 3;
+
+/** A file of more than a megabyte that shrinks to less than this share is no photograph but a trap. */
+export const MAX_PACKING_RATIO = 200;
+
+/** Largest metadata.csv or metadata.jsonl within an archive. */
+export const MAX_METADATA_BYTES = 64 * 1024 * 1024;
+
+/** Longest side of an image in pixels, and pixels in all: more is no photograph of a camera but a trap or a scan. */
+export const MAX_IMAGE_SIDE = 20_000;
+export const MAX_IMAGE_PIXELS = 100_000_000;
+
+/** Images decoded at a time: each may hold hundreds of megabytes. */
+export const DECODED_AT_ONCE = 4;

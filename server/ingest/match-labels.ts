@@ -1,7 +1,7 @@
 import type { Family } from "#server/contracts/family";
 
-/** What reading labels needs to know of a family. */
-export type LabelSpace = Pick<Family, "labels" | "labelSynonyms" | "ordered">;
+/** What reading a file needs to know of a family: its labels and what its models take in. */
+export type LabelSpace = Pick<Family, "labels" | "labelSynonyms" | "ordered" | "modality" | "features">;
 
 const normalise = (value: string): string => value.normalize("NFKC").trim().toLowerCase();
 
@@ -54,7 +54,10 @@ function matchRatings(values: string[], labels: string[]): Map<string, string | 
  *
  * @returns each value's label, or null where none fits
  */
-export function matchLabels(values: string[], family: LabelSpace): Map<string, string | null> {
+export function matchLabels(
+  values: string[],
+  family: Pick<LabelSpace, "labels" | "labelSynonyms" | "ordered">,
+): Map<string, string | null> {
   const known = new Map<string, string>();
   for (const label of family.labels) {
     known.set(normalise(label), label);

@@ -1,23 +1,126 @@
 import { dirname } from "node:path";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
-import { literal, queryRows, streamValues, withDuckDB } from "#server/ingest/duckdb";
+import type { RgbImage } from "#server/contracts/image";
+import { decodeImage } from "#server/ingest/decode-image";
+import { literal, queryRows, streamColumns, withDuckDB } from "#server/ingest/duckdb";
+import { DECODED_AT_ONCE } from "#server/ingest/limits";
+import { mapInOrder } from "#server/ingest/map-in-order";
+import { openArchive } from "#server/ingest/open-archive";
+
+async function* readInputs(dataset: Dataset, columns: string[]): AsyncGenerator<unknown[][]> {
+  const sql = `SELECT ${columns.join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+  yield* streamColumns(dirname(dataset.path), sql);
+}
+
+/** The items of runs in their order, `size` at a time, the last time fewer. */
+async function* inBatches<T>(runs: AsyncIterable<T[]>, size: number): AsyncGenerator<{ start: number; items: T[] }> {
+  let start = 0;
+  let batch: T[] = [];
+  for await (const run of runs) {
+    for (const item of run) {
+      batch.push(item);
+      if (batch.length < size) continue;
+      yield { start, items: batch };
+      start += batch.length;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield { start, items: batch };
+}
+
+async function* textRuns(dataset: Dataset): AsyncGenerator<string[]> {
+  for await (const [texts = []] of readInputs(dataset, ["text"])) yield texts.map(String);
+}
 
 /** Yields the texts of a dataset in row order, `size` at a time. */
 export async function* readTexts(dataset: Dataset, size: number): AsyncGenerator<{ start: number; texts: string[] }> {
-  const sql = `SELECT text FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
-  let start = 0;
-  let texts: string[] = [];
-  for await (const values of streamValues(dirname(dataset.path), sql)) {
-    for (const value of values) {
-      texts.push(String(value));
-      if (texts.length === size) {
-        yield { start, texts };
-        start += texts.length;
-        texts = [];
-      }
-    }
+  for await (const { start, items } of inBatches(textRuns(dataset), size)) yield { start, texts: items };
+}
+
+async function* pairRuns(dataset: Dataset): AsyncGenerator<[string, string][]> {
+  for await (const [first = [], second = []] of readInputs(dataset, ["text", "text_pair"])) {
+    yield first.map((text, index) => [String(text), String(second[index])]);
   }
-  if (texts.length > 0) yield { start, texts };
+}
+
+/** Yields the pairs of texts of a dataset in row order, `size` at a time. */
+export async function* readTextPairs(
+  dataset: Dataset,
+  size: number,
+): AsyncGenerator<{ start: number; pairs: [string, string][] }> {
+  for await (const { start, items } of inBatches(pairRuns(dataset), size)) yield { start, pairs: items };
+}
+
+async function* listImages(dataset: Dataset): AsyncGenerator<{ name: string; index: number }> {
+  let index = 0;
+  for await (const [names = []] of readInputs(dataset, ["image"])) {
+    for (const name of names) yield { name: String(name), index: index++ };
+  }
+}
+
+async function* asRuns<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
+  for await (const item of items) yield [item];
+}
+
+/**
+ * Yields the images of a dataset in row order, `size` at a time, decoded at their own size.
+ *
+ * @param convert makes what is kept of an image, given its position in the dataset from 0. Photographs of a camera at their
+ *   own size take tens of megabytes each: bring them to the size that the model sees here, not behind.
+ */
+export function readImages(dataset: Dataset, size: number): AsyncGenerator<{ start: number; images: RgbImage[] }>;
+export function readImages<T>(
+  dataset: Dataset,
+  size: number,
+  convert: (image: RgbImage, index: number) => T | Promise<T>,
+): AsyncGenerator<{ start: number; images: T[] }>;
+export async function* readImages(
+  dataset: Dataset,
+  size: number,
+  convert: (image: RgbImage, index: number) => unknown = (image) => image,
+): AsyncGenerator<{ start: number; images: unknown[] }> {
+  if (dataset.archive === null) throw new Error("The dataset has no archive of images.");
+  const archive = await openArchive(dataset.archive);
+  try {
+    const entries = new Map(
+      archive.entries.filter(({ problem }) => problem === null).map((entry) => [entry.name, entry]),
+    );
+    const images = mapInOrder(listImages(dataset), DECODED_AT_ONCE, async ({ name, index }) => {
+      const entry = entries.get(name);
+      if (!entry) throw new Error(`The image '${name}' is no longer in its archive.`);
+      return convert(await decodeImage(await entry.read()), index);
+    });
+    for await (const { start, items } of inBatches(asRuns(images), size)) yield { start, images: items };
+  } finally {
+    archive.close();
+  }
+}
+
+async function* featureRuns(dataset: Dataset): AsyncGenerator<Float32Array[]> {
+  const width = Object.keys(dataset.mapping.features).length;
+  const names = Array.from({ length: width }, (_, index) => `feature_${index}`);
+  for await (const columns of readInputs(dataset, names)) {
+    const rows = columns[0]?.length ?? 0;
+    yield Array.from({ length: rows }, (_, row) =>
+      Float32Array.from(columns, (column) => Number(column[row] ?? Number.NaN)),
+    );
+  }
+}
+
+/**
+ * Yields the features of a dataset in row order, `size` rows at a time: values of shape (rows, F), in the order of the
+ * family's features, NaN where one is missing.
+ */
+export async function* readFeatures(
+  dataset: Dataset,
+  size: number,
+): AsyncGenerator<{ start: number; rows: number; values: Float32Array }> {
+  for await (const { start, items } of inBatches(featureRuns(dataset), size)) {
+    const width = items[0]?.length ?? 0;
+    const values = new Float32Array(items.length * width);
+    for (const [row, features] of items.entries()) values.set(features, row * width);
+    yield { start, rows: items.length, values };
+  }
 }
 
 function encode(values: string[], known: string[]): Uint32Array {

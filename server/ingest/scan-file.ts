@@ -2,10 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
+import type { Modality } from "#server/contracts/family";
 import { InputError } from "#server/errors";
 import { MAX_LINE_BYTES } from "#server/ingest/limits";
 
-export type FileScan = { bytes: number; sha256: string; head: Buffer };
+export type FileScan = { bytes: number; sha256: string; head: Buffer; isArchive: boolean };
 
 const NEWLINE = 10;
 
@@ -20,15 +21,30 @@ const MAGIC: { bytes: string; what: string; hint: string }[] = [
   { bytes: "\x1f\x8b", what: "a gzip archive", hint: "Unpack it and send the file inside." },
   { bytes: "\xd0\xcf\x11\xe0", what: "an old Office document", hint: "Save the sheet as CSV (UTF-8)." },
   { bytes: "PAR1", what: "a Parquet file", hint: "Export it as CSV, TSV or JSONL." },
-  { bytes: "\x89PNG", what: "a PNG image", hint: "This family reads text: send a CSV, TSV or JSONL file." },
-  { bytes: "\xff\xd8\xff", what: "a JPEG image", hint: "This family reads text: send a CSV, TSV or JSONL file." },
+  { bytes: "\x89PNG", what: "a PNG image", hint: "This family reads no images: send a CSV, TSV or JSONL file." },
+  { bytes: "\xff\xd8\xff", what: "a JPEG image", hint: "This family reads no images: send a CSV, TSV or JSONL file." },
   { bytes: "\xff\xfe", what: "UTF-16 text", hint: "Save it again as UTF-8." },
   { bytes: "\xfe\xff", what: "UTF-16 text", hint: "Save it again as UTF-8." },
 ];
 
-function refuseKnownBinary(head: Buffer, file: string): void {
+const findMagic = (head: Buffer): (typeof MAGIC)[number] | undefined => {
   const start = head.toString("latin1", 0, 16);
-  const known = MAGIC.find((entry) => start.startsWith(entry.bytes));
+  return MAGIC.find((entry) => start.startsWith(entry.bytes));
+};
+
+/** The first bytes of a zip archive, or those of an empty one. */
+const isZip = (head: Buffer): boolean => ["PK\x03\x04", "PK\x05\x06"].includes(head.toString("latin1", 0, 4));
+
+function refuseOtherThanZip(head: Buffer, file: string): never {
+  const known = findMagic(head);
+  throw new InputError(known ? `${file} is ${known.what}, not a zip archive.` : `${file} is not a zip archive.`, {
+    hint: "This family reads images: send a zip archive with a folder of images per label, or with images and a metadata.csv that has the columns file_name and label.",
+    where: { file },
+  });
+}
+
+function refuseKnownBinary(head: Buffer, file: string): void {
+  const known = findMagic(head);
   if (known)
     throw new InputError(`${file} is ${known.what}, not a CSV, TSV or JSONL file.`, {
       hint: known.hint,
@@ -78,13 +94,34 @@ function refuseLongLine(line: number, file: string): never {
   });
 }
 
+function refuseEmpty(name: string, hint: string): never {
+  throw new InputError(`${name} is empty.`, { hint, where: { file: name } });
+}
+
+async function scanArchive(path: string, name: string): Promise<FileScan> {
+  const hash = createHash("sha256");
+  let head = Buffer.alloc(0);
+  let bytes = 0;
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    if (bytes === 0) {
+      head = Buffer.from(piece.subarray(0, 65536));
+      if (!isZip(head)) refuseOtherThanZip(head, name);
+    }
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  if (bytes === 0) refuseEmpty(name, "Send a zip archive of labelled images.");
+  return { bytes, sha256: hash.digest("hex"), head, isArchive: true };
+}
+
 /**
  * Reads a file once, in a stream, and refuses what no reader of ours should see: nothing at all, other file types, other
- * encodings, NUL bytes, lines without end.
+ * encodings, NUL bytes, lines without end. For images it must be a zip archive, of which only the first bytes are looked at.
  *
  * @returns its size in bytes, its SHA-256 and its first 64 KB
  */
-export async function scanFile(path: string, name = basename(path)): Promise<FileScan> {
+export async function scanFile(path: string, name = basename(path), modality: Modality = "text"): Promise<FileScan> {
+  if (modality === "image") return scanArchive(path, name);
   const hash = createHash("sha256");
   let head = Buffer.alloc(0);
   let bytes = 0;
@@ -123,10 +160,7 @@ export async function scanFile(path: string, name = basename(path)): Promise<Fil
   }
   if (carried.length > 0) refuseOtherEncoding(carried, line, name);
   if (bytes === 0 || head.toString("utf8").trim() === "") {
-    throw new InputError(`${name} is empty.`, {
-      hint: "Send a file with a header row and one labelled example a row.",
-      where: { file: name },
-    });
+    refuseEmpty(name, "Send a file with a header row and one labelled example a row.");
   }
-  return { bytes, sha256: hash.digest("hex"), head };
+  return { bytes, sha256: hash.digest("hex"), head, isArchive: false };
 }

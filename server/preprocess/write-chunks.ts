@@ -1,22 +1,25 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TensorChunk } from "#server/contracts/predictions";
+import type { TensorBatch, TensorChunk } from "#server/contracts/predictions";
 import { encodeBatches } from "#server/contracts/tensor-codec";
-import { batchTexts } from "#server/preprocess/batch-texts";
-import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
 
 /** Rows that are decoded together; fixed, so that the same data always makes the same batches on any machine. */
 export const CHUNK_ROWS = 256;
 
-/** Tokenizes texts as they come and writes each run of rows as one file of tensors in `directory`. */
-export async function* writeTextChunks(
-  texts: AsyncIterable<{ start: number; texts: string[] }>,
-  tokenizer: TextTokenizer,
+/**
+ * Turns each run of rows, as it comes, into batches of tensors, and writes them as one file in `directory`.
+ *
+ * @param runs consecutive rows of a dataset and where each run starts
+ * @param toBatches makes the batches of one run; their `rows` are positions within it
+ */
+export async function* writeChunks<Row>(
+  runs: AsyncIterable<{ start: number; rows: Row[] }>,
+  toBatches: (rows: Row[]) => TensorBatch[],
   directory: string,
 ): AsyncGenerator<TensorChunk> {
-  for await (const { start, texts: batch } of texts) {
+  for await (const { start, rows } of runs) {
     const path = join(directory, `${String(start).padStart(9, "0")}.tensors`);
-    await writeFile(path, encodeBatches(batchTexts(batch, tokenizer)));
-    yield { start, rows: batch.length, path };
+    await writeFile(path, encodeBatches(toBatches(rows)));
+    yield { start, rows: rows.length, path };
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
-import { type Family, familySchema, slugSchema, type Variant } from "#server/contracts/family";
+import { type Family, familySchema, featuresFileSchema, slugSchema, type Variant } from "#server/contracts/family";
 import { type Equivalence, equivalenceSchema } from "#server/contracts/views";
 import { FiftyfoldError, NotFoundError } from "#server/errors";
 
@@ -36,7 +36,10 @@ async function readFamily(modelsDirectory: string, slug: string): Promise<Family
   const parsed = familySchema.safeParse(JSON.parse(text));
   if (!parsed.success)
     throw new FiftyfoldError("internal", `family.json of '${slug}' is not valid: ${parsed.error.message}`);
-  return parsed.data;
+  if (parsed.data.modality !== "tabular") return parsed.data;
+  const features = await readOptional(join(modelsDirectory, slug, "features.json"));
+  if (features === null) throw new FiftyfoldError("internal", `The package '${slug}' has no features.json.`);
+  return { ...parsed.data, ...featuresFileSchema.parse(JSON.parse(features)) };
 }
 
 /** Reads a family package: definition and variants with size and checksum. */

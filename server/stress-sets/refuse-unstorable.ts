@@ -5,8 +5,10 @@ import { InputError } from "#server/errors";
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 
 /** Refuses a mapping with characters that no file that we read can hold and the database would not take. */
-export function refuseUnstorable({ text, label, slices = [], group, labels = {} }: PartialMapping): void {
-  const told = [text, label, group, ...slices, ...Object.keys(labels), ...Object.values(labels)];
+export function refuseUnstorable(mapping: PartialMapping): void {
+  const { text, textPair, image, label, slices = [], group, labels = {}, features = {}, bins = {} } = mapping;
+  const pairs = [labels, features].flatMap((record) => [...Object.keys(record), ...Object.values(record)]);
+  const told = [text, textPair, image, label, group, ...slices, ...Object.keys(bins), ...pairs];
   if (told.every((name) => name === undefined || name === null || isStorable(name))) return;
   throw new InputError("The mapping holds a zero character or half of a character.", {
     code: "bad-input",

@@ -9,7 +9,7 @@ import { type Server, startServer } from "#tests/api/harness";
 
 const MODEL = "/families/tiny-text/variants/01/model.onnx";
 const BUNDLE = "/families/tiny-text/variants/01/bundle.zip";
-const SAMPLE = "/families/tiny-text/sample.csv";
+const SAMPLE = "/families/tiny-text/sample";
 const model = readFileSync(join(import.meta.dirname, "../fixtures/tiny-text/variants/01.onnx"));
 
 let server: Server;

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type InferenceInput, runInference } from "#server/inference/run-inference";
+import { batchTexts } from "#server/preprocess/batch-texts";
 import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
-import { writeTextChunks } from "#server/preprocess/write-chunks";
+import { writeChunks } from "#server/preprocess/write-chunks";
 
 export const tiny = join(import.meta.dirname, "../fixtures/tiny-text");
 export const variants = ["00", "01", "02"].map((variant) => ({
@@ -32,9 +33,10 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
 
 export async function* chunksOf(texts: string[], size: number, folder: string) {
   async function* source() {
-    for (let start = 0; start < texts.length; start += size) yield { start, texts: texts.slice(start, start + size) };
+    for (let start = 0; start < texts.length; start += size) yield { start, rows: texts.slice(start, start + size) };
   }
-  yield* writeTextChunks(source(), await loadTextTokenizer(tiny), folder);
+  const tokenizer = await loadTextTokenizer(tiny);
+  yield* writeChunks(source(), (rows) => batchTexts(rows, tokenizer), folder);
 }
 
 /** Logits of all variants, shape (K, N, 2), put together from whatever chunks they came in. */

@@ -150,6 +150,9 @@ describe("columns are guessed", () => {
     });
     expect((await inspectUpload(content)).guess).toEqual({
       text: "text",
+      textPair: null,
+      image: null,
+      features: {},
       label: "label",
       slices: ["region"],
       group: "user_id",

@@ -49,7 +49,7 @@ describe("a value is read as the label it means", () => {
     expect(matched(["17", "230"])).toEqual([null, null]);
   });
   test("class indices, where the labels are no scale", () => {
-    const animals = { labels: ["cat", "dog", "fox"], labelSynonyms: {}, ordered: false };
+    const animals = { ...family, labels: ["cat", "dog", "fox"], labelSynonyms: {}, ordered: false };
     expect(matched(["0", "2", "1"], animals)).toEqual(["cat", "fox", "dog"]);
     expect(matched(["1", "2", "3"], animals)).toEqual([null, null, null]);
   });

@@ -7,16 +7,84 @@ import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { inspectFile } from "#server/ingest/inspect-file";
 import type { LabelSpace } from "#server/ingest/match-labels";
-import { readColumns, readTexts } from "#server/ingest/read-dataset";
+import { readColumns, readFeatures, readImages, readTextPairs, readTexts } from "#server/ingest/read-dataset";
 
 /** Two labels on a scale, as a sentiment family has them. */
 export const family: LabelSpace = {
   labels: ["negative", "positive"],
   labelSynonyms: { negative: ["neg", "bad"], positive: ["pos", "good"] },
   ordered: true,
+  modality: "text",
 };
 
-export type Read = { dataset: Dataset; columns: DatasetColumns; texts: string[]; skippedList: string };
+export const pairs: LabelSpace = {
+  labels: ["entailment", "neutral", "contradiction"],
+  labelSynonyms: {},
+  ordered: false,
+  modality: "text-pair",
+};
+
+export const animals: LabelSpace = {
+  labels: ["cat", "dog"],
+  labelSynonyms: { cat: ["kitten"], dog: ["puppy"] },
+  ordered: false,
+  modality: "image",
+};
+
+export const patients: LabelSpace = {
+  labels: ["no", "yes"],
+  labelSynonyms: {},
+  ordered: false,
+  modality: "tabular",
+  features: ["Age", "heart rate", "creatinine_max"].map((name) => ({
+    name,
+    description: name,
+    unit: null,
+    range: null,
+    missingShare: 0,
+  })),
+};
+
+/** How many rows a test reads at a time: few, so that batches end within the data. */
+const BATCH = 7;
+
+export type Read = {
+  dataset: Dataset;
+  columns: DatasetColumns;
+  texts: string[];
+  pairs: [string, string][];
+  /** Red of the first pixel, width and height of each image. */
+  images: [number, number, number][];
+  /** Features by row, null where missing. */
+  features: (number | null)[][];
+  skippedList: string;
+};
+
+type Inputs = Pick<Read, "texts" | "pairs" | "images" | "features">;
+
+async function readInputs(dataset: Dataset): Promise<Inputs> {
+  const inputs: Inputs = { texts: [], pairs: [], images: [], features: [] };
+  if (dataset.modality === "text") for await (const { texts } of readTexts(dataset, BATCH)) inputs.texts.push(...texts);
+  if (dataset.modality === "text-pair") {
+    for await (const batch of readTextPairs(dataset, BATCH)) inputs.pairs.push(...batch.pairs);
+  }
+  if (dataset.modality === "image") {
+    for await (const { start, images } of readImages(dataset, BATCH)) {
+      if (start !== inputs.images.length) throw new Error(`A batch starts at ${start}, not ${inputs.images.length}.`);
+      for (const { data, width, height } of images) inputs.images.push([data[0] as number, width, height]);
+    }
+  }
+  if (dataset.modality === "tabular") {
+    for await (const { rows: count, values } of readFeatures(dataset, BATCH)) {
+      const width = values.length / count;
+      for (let row = 0; row < count; row++) {
+        const cells = [...values.subarray(row * width, (row + 1) * width)];
+        inputs.features.push(cells.map((value) => (Number.isNaN(value) ? null : value)));
+      }
+    }
+  }
+  return inputs;
+}
 
 async function withUpload<T>(
   content: string | Uint8Array,
@@ -43,12 +111,10 @@ export function readUpload(
 ): Promise<Read> {
   return withUpload(content, async (path, folder) => {
     const dataset = await buildDataset(path, mapping, labels, folder, name);
-    const texts: string[] = [];
-    for await (const batch of readTexts(dataset, 7)) texts.push(...batch.texts);
     return {
       dataset,
+      ...(await readInputs(dataset)),
       columns: await readColumns(dataset),
-      texts,
       skippedList: await readFile(dataset.skippedPath, "utf8"),
     };
   });

@@ -7,7 +7,7 @@ import type { StoredTensor, TensorBatch } from "#server/contracts/predictions";
 import { decodeBatches, encodeBatches } from "#server/contracts/tensor-codec";
 import { batchTexts } from "#server/preprocess/batch-texts";
 import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
-import { writeTextChunks } from "#server/preprocess/write-chunks";
+import { writeChunks } from "#server/preprocess/write-chunks";
 
 const PAD = 9;
 /** One id a character: lengths and ids can be told from the text. */
@@ -107,11 +107,11 @@ test("batches that are written come back, each tensor at a multiple of eight byt
 test("chunks are files of whole batches, in the order of the rows", async () => {
   const folder = await mkdtemp(join(tmpdir(), "fiftyfold-chunks-"));
   async function* source() {
-    yield { start: 0, texts: ["a", "bb"] };
-    yield { start: 2, texts: ["ccc"] };
+    yield { start: 0, rows: ["a", "bb"] };
+    yield { start: 2, rows: ["ccc"] };
   }
   const chunks = [];
-  for await (const chunk of writeTextChunks(source(), tokenizer, folder)) chunks.push(chunk);
+  for await (const chunk of writeChunks(source(), (texts) => batchTexts(texts, tokenizer), folder)) chunks.push(chunk);
   expect(chunks.map(({ start, rows }) => [start, rows])).toEqual([
     [0, 2],
     [2, 1],

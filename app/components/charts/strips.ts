@@ -21,13 +21,16 @@ export function stripsOf(family: FamilyView): Strip[] {
       name: benchmark.name,
       title: benchmark.title,
       kind: benchmark.kind,
-      metric: benchmark.metric,
+      metric: spread?.metric ?? benchmark.metric,
       unit: benchmark.unit,
       n: spread?.n ?? benchmark.variants[0]?.n ?? benchmark.rows,
       mean: spread?.mean ?? 0,
       samplingSe: spread?.samplingSe ?? 0,
       values: benchmark.variants
-        .map(({ variant, correct, n }) => ({ variant, share: correct / n }))
+        .map(({ variant, correct, n, auroc }) => ({
+          variant,
+          share: spread?.metric === "auroc" && auroc ? auroc.value : correct / n,
+        }))
         .sort((a, b) => a.variant.localeCompare(b.variant)),
     };
   });

@@ -3,7 +3,7 @@ import type { FamilySummary } from "#server/contracts/views";
 import { LinkPending } from "@/components/link-pending";
 import { Badge } from "@/components/ui/badge";
 import { bytes, count, percent, percentRange, pointsWide } from "@/lib/format";
-import { taskWords } from "@/lib/words";
+import { metricWords, taskWords } from "@/lib/words";
 
 /** A family in the catalogue: what it does, and its two telling figures. */
 export function FamilyCard({ family }: { family: FamilySummary }) {
@@ -27,7 +27,7 @@ export function FamilyCard({ family }: { family: FamilySummary }) {
       </p>
       <dl className="mt-auto grid gap-4 pt-5 sm:grid-cols-2">
         {iid && (
-          <Figure name="i.i.d. accuracy, mean" value={percent(iid.mean)}>
+          <Figure name={`i.i.d. ${metricWords(iid.metric)}, mean`} value={percent(iid.mean)}>
             variants from {percentRange([iid.min, iid.max])}, n = {count(iid.n)}
           </Figure>
         )}

@@ -1,23 +1,99 @@
+import type { Modality } from "#server/contracts/family";
+import type { FamilyView } from "#server/contracts/views";
+import { Table, Td, Th } from "@/components/ui/table";
+import { percent } from "@/lib/format";
+
+type Family = Pick<FamilyView, "labels" | "modality" | "features">;
+
+const TABLE = "CSV, TSV or JSON Lines, in UTF-8, with a header row.";
+
+const WORDS: Record<Modality, { what: string; example: (first: string, second: string) => string }> = {
+  text: {
+    what: `One row an example, with a text column and a label column. ${TABLE}`,
+    example: (first, second) =>
+      `review,label,product,customer\n"Broke after a week.",${first},toaster,c-104\n"Just what I needed!",${second},lamp,c-233`,
+  },
+  "text-pair": {
+    what: `One row a pair of texts, with a column for each and a label column. ${TABLE}`,
+    example: (first, second) =>
+      `premise,hypothesis,label,topic\n"The shop opens at nine.","The shop has a door.",${second},shops\n"A dog sleeps.","An animal sleeps.",${first},animals`,
+  },
+  image: {
+    what: "A zip archive with a folder of images for each label; or with images and a metadata.csv that names each file and its label. JPEG, PNG, WebP, GIF, TIFF and AVIF are read. Images are brought to the size that the models see.",
+    example: (first, second) =>
+      `my-images.zip\n  ${first}/0001.jpg\n  ${first}/0002.jpg\n  ${second}/0003.jpg\n\nor\n\nmetadata.csv\n  file_name,label,camera,patient\n  0001.jpg,${first},A,p-7\n  0003.jpg,${second},B,p-9`,
+  },
+  tabular: {
+    what: `One row a case, with a column for each feature of the family and a label column. A value that is not known is an empty cell. ${TABLE}`,
+    example: (first, second) =>
+      `feature_1,feature_2,...,label,unit,patient\n81.0,,...,${first},A,p-7\n64.5,1.2,...,${second},B,p-9`,
+  },
+};
+
 /** What a file should look like, shown before anybody has to guess. */
-export function FormatHelp({ labels }: { labels: string[] }) {
+export function FormatHelp({ family }: { family: Family }) {
+  const { labels, modality, features } = family;
   const [first = "yes", second = "no"] = labels;
+  const { what, example } = WORDS[modality];
   return (
     <section className="mt-10 max-w-3xl" aria-labelledby="formats">
       <h2 id="formats" className="mb-2 text-xl">
         What the file should hold
       </h2>
       <p>
-        One row an example, with a text column and a label column. CSV, TSV or JSON Lines, in UTF-8, with a header row.
-        The columns may have any names and order: you confirm them on the next page. Labels of this family:{" "}
-        {labels.join(", ")}; other spellings (0 and 1, pos and neg) can be matched there too.
+        {what} The columns may have any names and order: you confirm them on the next page. Labels of this family:{" "}
+        {labels.join(", ")}; other spellings can be matched there too.
       </p>
       <pre className="my-4 overflow-x-auto rounded-md border border-line bg-surface p-4 font-mono text-sm">
-        {`review,label,product,customer\n"Broke after a week.",${first},toaster,c-104\n"Just what I needed!",${second},lamp,c-233`}
+        {example(first, second)}
       </pre>
       <p className="text-sm text-muted">
-        Optional: columns that cut the set into slices (product, language), and one that ties rows together (customer,
-        document), so that rows of one source are not counted as independent.
+        Optional: columns that cut the set into slices (product, language, camera), and one that ties rows together
+        (customer, document, patient), so that rows of one source are not counted as independent.
       </p>
+      {features && <FeatureTable features={features} />}
     </section>
+  );
+}
+
+function FeatureTable({ features }: { features: NonNullable<Family["features"]> }) {
+  const header = [...features.map(({ name }) => name), "label"].join(",");
+  return (
+    <>
+      <h3 className="mb-2 mt-8 text-lg">The {features.length} features</h3>
+      <p className="mb-2 text-sm">
+        <a
+          className="link"
+          href={`data:text/csv;charset=utf-8,${encodeURIComponent(`${header}\n`)}`}
+          download="features-template.csv"
+        >
+          Download a header row to fill in (.csv)
+        </a>
+      </p>
+      <Table caption="What each is, its unit, and the range seen in training" className="max-h-96">
+        <thead>
+          <tr>
+            <Th>feature</Th>
+            <Th>what it is</Th>
+            <Th>unit</Th>
+            <Th>range in training</Th>
+            <Th>missing there</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {features.map(({ name, description, unit, range, missingShare }) => (
+            <tr key={name}>
+              <Td className="font-mono">{name}</Td>
+              <Td>{description}</Td>
+              <Td>{unit ?? ""}</Td>
+              <Td className="whitespace-nowrap">
+                {range ? `${range[0].toPrecision(4)} to ${range[1].toPrecision(4)}` : "never seen"}
+              </Td>
+              <Td>{percent(missingShare, 0)}</Td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </>
   );
 }

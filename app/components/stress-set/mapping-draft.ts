@@ -1,14 +1,41 @@
 import type { Inspection, LabelCount } from "#server/contracts/dataset";
+import type { Modality } from "#server/contracts/family";
 import type { Mapping } from "#server/contracts/mapping";
 
 /** The form's state: a mapping in which columns may still be unchosen. */
-export type MappingDraft = { text: string; label: string; slices: string[]; group: string; labels: Mapping["labels"] };
+export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features"> & {
+  text: string;
+  textPair: string;
+  image: string;
+  label: string;
+  group: string;
+};
+
+/** The columns that hold what a model is given, by the kind of input. Features are matched by their names. */
+export const INPUT_COLUMNS: Record<Modality, { role: "text" | "textPair" | "image"; title: string; hint: string }[]> = {
+  text: [{ role: "text", title: "Text column", hint: "What the model reads." }],
+  "text-pair": [
+    { role: "text", title: "First text", hint: "What is given: the premise." },
+    { role: "textPair", title: "Second text", hint: "What may follow from it: the hypothesis." },
+  ],
+  image: [{ role: "image", title: "Image column", hint: "Names the image file within the archive." }],
+  tabular: [],
+};
 
 /** What the form starts from: the mapping in force, else the guess. */
 export function firstDraft(inspection: Inspection, current: Mapping | null): MappingDraft {
-  if (current) return { ...current, group: current.group ?? "" };
-  const { text, label, slices, group } = inspection.guess;
-  return { text: text ?? "", label: label ?? "", slices, group: group ?? "", labels: {} };
+  const { text, textPair, image, label, group, slices, features } = current ?? inspection.guess;
+  return {
+    text: text ?? "",
+    textPair: textPair ?? "",
+    image: image ?? "",
+    features,
+    label: label ?? "",
+    slices,
+    bins: current?.bins ?? {},
+    group: group ?? "",
+    labels: current?.labels ?? {},
+  };
 }
 
 export const labelCountsOf = (inspection: Inspection, column: string): LabelCount[] =>
@@ -41,11 +68,17 @@ export function setUndecidedAside(draft: MappingDraft, counts: LabelCount[]): Ma
 }
 
 /** The mapping as it is sent: every value that was shown is named, so that nothing is matched out of sight. */
-export function mappingOf(draft: MappingDraft, counts: LabelCount[]): Mapping {
+export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: Modality): Mapping {
+  const inputs = Object.fromEntries(INPUT_COLUMNS[modality].map(({ role }) => [role, draft[role] || null]));
   return {
-    text: draft.text,
+    text: null,
+    textPair: null,
+    image: null,
+    ...inputs,
+    features: modality === "tabular" ? draft.features : {},
     label: draft.label,
     slices: draft.slices,
+    bins: draft.bins,
     group: draft.group || null,
     labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),
   };

@@ -5,9 +5,17 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Inspection } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
+import type { FamilyView } from "#server/contracts/views";
 import { ProblemAlert } from "@/components/problem-alert";
+import { FeatureChoices } from "@/components/stress-set/feature-choices";
 import { LabelTable } from "@/components/stress-set/label-table";
-import { firstDraft, labelCountsOf, type MappingDraft, mappingOf } from "@/components/stress-set/mapping-draft";
+import {
+  firstDraft,
+  INPUT_COLUMNS,
+  labelCountsOf,
+  type MappingDraft,
+  mappingOf,
+} from "@/components/stress-set/mapping-draft";
 import { SliceChoices } from "@/components/stress-set/slice-choices";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
@@ -17,19 +25,22 @@ import { useTRPC } from "@/lib/trpc";
 type Props = {
   id: string;
   inspection: Inspection;
-  familyLabels: string[];
+  family: Pick<FamilyView, "labels" | "modality" | "features">;
   current: Mapping | null;
   busy: boolean;
 };
 
 /** Which column is what, and which value is which label. Guessed beforehand; nothing is decided out of sight. */
-export function MappingForm({ id, inspection, familyLabels, current, busy }: Props) {
+export function MappingForm({ id, inspection, family, current, busy }: Props) {
   const router = useRouter();
   const trpc = useTRPC();
   const [draft, setDraft] = useState(() => firstDraft(inspection, current));
   const map = useMutation(trpc.stressSets.map.mutationOptions({ onSuccess: () => router.refresh() }));
   const change = (part: Partial<MappingDraft>) => setDraft((before) => ({ ...before, ...part }));
   const counts = labelCountsOf(inspection, draft.label);
+  const inputs = INPUT_COLUMNS[family.modality];
+  const missing = (family.features ?? []).filter(({ name }) => !draft.features[name]);
+  const complete = draft.label && inputs.every(({ role }) => draft[role]) && missing.length === 0;
   const names = inspection.columns.map(({ name }) => name);
   const options = names.map((name) => (
     <option key={name} value={name}>
@@ -41,20 +52,23 @@ export function MappingForm({ id, inspection, familyLabels, current, busy }: Pro
       className="space-y-6"
       onSubmit={(event) => {
         event.preventDefault();
-        map.mutate({ id, mapping: mappingOf(draft, counts) });
+        map.mutate({ id, mapping: mappingOf(draft, counts, family.modality) });
       }}
     >
       <div className="grid gap-5 sm:grid-cols-3">
-        <SelectField
-          label="Text column"
-          required
-          value={draft.text}
-          onChange={({ target }) => change({ text: target.value })}
-          hint="What the model reads."
-        >
-          <option value="">choose</option>
-          {options}
-        </SelectField>
+        {inputs.map(({ role, title, hint }) => (
+          <SelectField
+            key={role}
+            label={title}
+            required
+            value={draft[role]}
+            onChange={({ target }) => change({ [role]: target.value })}
+            hint={hint}
+          >
+            <option value="">choose</option>
+            {options}
+          </SelectField>
+        ))}
         <SelectField
           label="Label column"
           required
@@ -75,16 +89,25 @@ export function MappingForm({ id, inspection, familyLabels, current, busy }: Pro
           {options}
         </SelectField>
       </div>
+      {family.features && (
+        <FeatureChoices
+          features={family.features}
+          columns={names}
+          chosen={draft.features}
+          guessed={inspection.guess.features}
+          onChange={(features) => change({ features })}
+        />
+      )}
       <SliceChoices inspection={inspection} draft={draft} onChange={(slices) => change({ slices })} />
       <LabelTable
         counts={counts}
         column={inspection.columns.find(({ name }) => name === draft.label)}
-        familyLabels={familyLabels}
+        familyLabels={family.labels}
         draft={draft}
         onChange={(labels) => change({ labels })}
       />
       {map.error && <ProblemAlert problem={problemOf(map.error)} />}
-      <Button type="submit" look="primary" disabled={busy || map.isPending || !draft.text || !draft.label}>
+      <Button type="submit" look="primary" disabled={busy || map.isPending || !complete}>
         {busy || map.isPending ? "Reading the rows…" : "Read the rows this way"}
       </Button>
     </form>

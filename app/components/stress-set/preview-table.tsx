@@ -2,7 +2,13 @@ import type { Inspection } from "#server/contracts/dataset";
 import { Table, Td, Th } from "@/components/ui/table";
 import { plural } from "@/lib/format";
 
-const FORMATS = { csv: "CSV", tsv: "TSV", jsonl: "JSON Lines" };
+const FORMATS = {
+  csv: "CSV",
+  tsv: "TSV",
+  jsonl: "JSON Lines",
+  "image-folder": "A folder of images a label",
+  "image-table": "Images with a table",
+};
 
 /** The first rows as they were read. Rows count from 1 after the header, as everywhere on these pages. */
 export function PreviewTable({ inspection }: { inspection: Inspection }) {

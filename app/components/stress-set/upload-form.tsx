@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import clsx from "clsx";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useState } from "react";
+import type { Modality } from "#server/contracts/family";
 import { ProblemAlert } from "@/components/problem-alert";
 import { sendFile, UploadProblem } from "@/components/stress-set/send-file";
 import { Button } from "@/components/ui/button";
@@ -12,8 +13,15 @@ import { bytes } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { useTRPCClient } from "@/lib/trpc";
 
+const TABLES = {
+  accept: ".csv,.tsv,.jsonl,.ndjson,.txt,text/csv,text/tab-separated-values,application/jsonl",
+  words: "CSV, TSV or JSON Lines",
+};
+const ARCHIVES = { accept: ".zip,application/zip", words: "A zip archive of images" };
+
 /** Pick or drop a file, then send it. A refused file is explained here, and another can be tried at once. */
-export function UploadForm({ family }: { family: string }) {
+export function UploadForm({ family, modality }: { family: string; modality: Modality }) {
+  const { accept, words } = modality === "image" ? ARCHIVES : TABLES;
   const api = useTRPCClient();
   const router = useRouter();
   const [file, setFile] = useState<File | null>(null);
@@ -62,7 +70,7 @@ export function UploadForm({ family }: { family: string }) {
           type="file"
           aria-label="File with labelled rows"
           className="sr-only"
-          accept=".csv,.tsv,.jsonl,.ndjson,.txt,text/csv,text/tab-separated-values,application/jsonl"
+          accept={accept}
           disabled={busy}
           onChange={(event) => choose(event.target.files?.[0])}
         />
@@ -76,7 +84,7 @@ export function UploadForm({ family }: { family: string }) {
             <span className="block font-semibold">
               <span className="link">Choose a file</span> or drop it here
             </span>
-            <span className="text-sm text-muted">CSV, TSV or JSON Lines</span>
+            <span className="text-sm text-muted">{words}</span>
           </>
         )}
       </label>

@@ -2,12 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
-import type { Variant } from "#server/contracts/family";
+import type { StressStep, Variant } from "#server/contracts/family";
 import type { Predictions } from "#server/contracts/predictions";
 import { runInference } from "#server/inference/run-inference";
-import { readTexts } from "#server/ingest/read-dataset";
-import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
-import { CHUNK_ROWS, writeTextChunks } from "#server/preprocess/write-chunks";
+import { PREPROCESSING_FILES, writeTensors } from "#server/jobs/steps/write-tensors";
 
 export type PredictInput = {
   packageDirectory: string;
@@ -15,18 +13,21 @@ export type PredictInput = {
   dataset: Dataset;
   /** Receives a folder of tensors while it runs, and `predictions/`, which stays: a later run goes on from there. */
   workDirectory: string;
+  stress?: StressStep | null;
   processes?: number;
   onProgress?: (rowsDone: number) => void;
   signal?: AbortSignal;
 };
 
 /** Names all that predictions follow from. */
-async function fingerprint({ packageDirectory, variants, dataset }: PredictInput): Promise<string> {
-  const tokenizer = createHash("sha256").update(await readFile(join(packageDirectory, "tokenizer.json")));
+async function fingerprint({ packageDirectory, variants, dataset, stress }: PredictInput): Promise<string> {
+  const preprocessing = await readFile(join(packageDirectory, PREPROCESSING_FILES[dataset.modality]));
   const parts = [
-    tokenizer.digest("hex"),
+    createHash("sha256").update(preprocessing).digest("hex"),
     dataset.sha256,
+    String(dataset.rows),
     JSON.stringify(dataset.mapping),
+    JSON.stringify(stress ?? null),
     ...variants.map(({ sha256 }) => sha256),
   ];
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
@@ -48,13 +49,12 @@ async function openPredictions(input: PredictInput): Promise<string> {
 export async function predictDataset(input: PredictInput): Promise<Predictions> {
   const { packageDirectory, variants, dataset, workDirectory } = input;
   const predictions = await openPredictions(input);
-  const tokenizer = await loadTextTokenizer(packageDirectory);
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(workDirectory, "tensors-"));
   return runInference({
     variants: variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) })),
     classes: dataset.labels.length,
-    chunks: writeTextChunks(readTexts(dataset, CHUNK_ROWS), tokenizer, tensors),
+    chunks: writeTensors(input, tensors),
     outDirectory: predictions,
     processes: input.processes,
     onProgress: input.onProgress,

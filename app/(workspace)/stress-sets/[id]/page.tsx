@@ -51,7 +51,7 @@ export default async function StressSetPage({ params }: Props) {
             {set.inspection ? (
               <p>Your file is kept: change the columns below and read it again, or upload another file.</p>
             ) : (
-              <p>The file could not be opened as a table.</p>
+              <p>The file could not be read.</p>
             )}
             <p className="pt-2">
               <Link className="link" href={`/families/${family.slug}/evaluate`}>
@@ -78,7 +78,7 @@ export default async function StressSetPage({ params }: Props) {
               <MappingForm
                 id={id}
                 inspection={set.inspection}
-                familyLabels={family.labels}
+                family={{ labels: family.labels, modality: family.modality, features: family.features }}
                 current={set.dataset?.mapping ?? null}
                 busy={working}
               />

@@ -24,8 +24,8 @@ export default async function EvaluatePage({ params }: { params: Promise<{ slug:
         title={`Rank these ${family.variants} on your own data`}
       >
         <p>
-          Bring labelled rows from where the model will work. A few hundred are enough to start; the ranking says how
-          far they carry.
+          Bring labelled examples from where the model will work. A few hundred are enough to start; the ranking says
+          how far they carry.
         </p>
       </PageTitle>
       <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
@@ -33,7 +33,7 @@ export default async function EvaluatePage({ params }: { params: Promise<{ slug:
           <h2 id="upload" className="mb-4 text-xl">
             Upload a file
           </h2>
-          <UploadForm family={slug} />
+          <UploadForm family={slug} modality={family.modality} />
         </Card>
         {family.sample && (
           <Card aria-labelledby="sample">
@@ -44,14 +44,22 @@ export default async function EvaluatePage({ params }: { params: Promise<{ slug:
             <p className="mb-4 text-sm text-muted">{family.sample.description}</p>
             <div className="flex flex-wrap items-center gap-3">
               <SampleButton family={slug} />
-              <a className="link text-sm" href={`/api/v1/families/${slug}/sample.csv`} download>
-                Download it as CSV
+              <a className="link text-sm" href={`/api/v1/families/${slug}/sample`} download>
+                Download it
               </a>
             </div>
           </Card>
         )}
+        {family.bringYourOwn && (
+          <Card aria-labelledby="sources">
+            <h2 id="sources" className="mb-2 text-xl">
+              No file at hand?
+            </h2>
+            <p className="text-sm">{family.bringYourOwn}</p>
+          </Card>
+        )}
       </div>
-      <FormatHelp labels={family.labels} />
+      <FormatHelp family={family} />
     </>
   );
 }

@@ -27,10 +27,10 @@ export const familyOperations: Operation[] = [
   },
   {
     ...shared,
-    path: "/families/{slug}/sample.csv",
+    path: "/families/{slug}/sample",
     id: "downloadSample",
     summary: "The family's sample stress set",
-    answers: downloadAnswers("text/csv", "The sample."),
+    answers: downloadAnswers("*/*", "The sample: a table, or an archive of images."),
     problems: [404, 416],
   },
   {

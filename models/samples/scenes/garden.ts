@@ -1,0 +1,88 @@
+import type { Scene } from "./scene.ts";
+
+export const garden: Scene[] = [
+  {
+    who: "The gardener",
+    does: "is planting a young apple tree",
+    implies: "is planting a tree",
+    open: "is planting the tree for his daughter",
+    excludes: "is cutting down the only tree",
+  },
+  {
+    who: "The dog",
+    does: "is digging a hole under the fence",
+    implies: "is outdoors",
+    open: "is looking for an old bone",
+    excludes: "is lying still on the carpet",
+  },
+  {
+    who: "The woman",
+    does: "is watering red roses",
+    implies: "is watering some flowers",
+    open: "is watering the roses of a neighbour",
+    excludes: "is standing in a garden without flowers",
+  },
+  {
+    who: "The farmer",
+    does: "is pushing a cart full of pumpkins",
+    implies: "is moving some vegetables",
+    open: "is taking the pumpkins to a school",
+    excludes: "is carrying an empty bucket",
+  },
+  {
+    who: "The neighbour",
+    does: "is cutting the grass with a loud machine",
+    implies: "is cutting the grass",
+    open: "is annoying the people next door",
+    excludes: "is letting the grass grow",
+  },
+  {
+    who: "The girl",
+    does: "is climbing a tall cherry tree",
+    implies: "is climbing a tree",
+    open: "is climbing up to see a nest",
+    excludes: "is sitting at the bottom of a swimming pool",
+  },
+  {
+    who: "The painter",
+    does: "is drawing a yellow butterfly",
+    implies: "is making a picture",
+    open: "is drawing for a book on insects",
+    excludes: "is watching television indoors",
+  },
+  {
+    who: "The old woman",
+    does: "is picking beans into a basket",
+    implies: "is harvesting vegetables",
+    open: "is going to sell the beans",
+    excludes: "is buying frozen beans at the supermarket",
+  },
+  {
+    who: "The cat",
+    does: "is watching a bird from the roof",
+    implies: "is looking at an animal",
+    open: "is hungry",
+    excludes: "is asleep in a closed box",
+  },
+  {
+    who: "The man",
+    does: "is repairing a broken bench with nails",
+    implies: "is mending a bench",
+    open: "is repairing the bench for the spring",
+    excludes: "is burning the bench",
+  },
+  {
+    who: "The student",
+    does: "is reading a novel under an umbrella",
+    implies: "is holding a book",
+    open: "is reading a novel about the sea",
+    excludes: "is writing an exam in a classroom",
+  },
+  {
+    who: "The child",
+    does: "is feeding the ducks at the pond",
+    implies: "is giving food to birds",
+    open: "is feeding the ducks every morning",
+    excludes: "is chasing the ducks away with a stick",
+  },
+];

@@ -1,0 +1,88 @@
+import type { Scene } from "./scene.ts";
+
+export const kitchen: Scene[] = [
+  {
+    who: "The cook",
+    does: "is stirring a pot of tomato soup",
+    implies: "is stirring some soup",
+    open: "is cooking for her parents",
+    excludes: "is asleep on the sofa",
+  },
+  {
+    who: "The girl",
+    does: "is cutting a lemon in half",
+    implies: "is cutting a piece of fruit",
+    open: "is cutting the lemon for a cake",
+    excludes: "is painting the kitchen wall",
+  },
+  {
+    who: "The baker",
+    does: "is taking six loaves out of the oven",
+    implies: "is baking bread",
+    open: "is baking for a wedding",
+    excludes: "is locking the empty bakery",
+  },
+  {
+    who: "The old man",
+    does: "is drying plates with a blue towel",
+    implies: "is holding a towel",
+    open: "is drying the plates for a guest",
+    excludes: "is throwing the plates out of the window",
+  },
+  {
+    who: "The boy",
+    does: "is eating rice with a wooden spoon",
+    implies: "is eating",
+    open: "is eating his second bowl of rice",
+    excludes: "is brushing his teeth",
+  },
+  {
+    who: "The waiter",
+    does: "is carrying three glasses of water",
+    implies: "is carrying some drinks",
+    open: "is carrying the water to a family",
+    excludes: "is standing with empty hands",
+  },
+  {
+    who: "The woman",
+    does: "is washing apples in the sink",
+    implies: "is using water",
+    open: "is going to bake a pie",
+    excludes: "is lying in bed",
+  },
+  {
+    who: "The chef",
+    does: "is shouting at his assistant",
+    implies: "is making noise",
+    open: "is angry about a burnt sauce",
+    excludes: "is whispering to his assistant",
+  },
+  {
+    who: "The student",
+    does: "is frying two eggs",
+    implies: "is preparing food",
+    open: "is late for a lecture",
+    excludes: "is swimming in the lake",
+  },
+  {
+    who: "The grandmother",
+    does: "is reading a recipe aloud",
+    implies: "is speaking",
+    open: "is reading a recipe of her mother's",
+    excludes: "is sitting in silence",
+  },
+  {
+    who: "The man",
+    does: "is opening a tin of beans with a knife",
+    implies: "is holding a knife",
+    open: "is opening the beans because the shops are shut",
+    excludes: "is riding a bicycle",
+  },
+  {
+    who: "The child",
+    does: "is pouring milk into a cup",
+    implies: "is pouring a drink",
+    open: "is pouring the milk for a kitten",
+    excludes: "is sleeping under the table",
+  },
+];

@@ -1,0 +1,88 @@
+import type { Scene } from "./scene.ts";
+
+export const office: Scene[] = [
+  {
+    who: "The manager",
+    does: "is typing a long letter on her laptop",
+    implies: "is using a computer",
+    open: "is writing to a former colleague",
+    excludes: "is sleeping at home",
+  },
+  {
+    who: "The clerk",
+    does: "is putting brown envelopes into a drawer",
+    implies: "is putting something away",
+    open: "is tidying up before a holiday",
+    excludes: "is dancing on the roof",
+  },
+  {
+    who: "The engineer",
+    does: "is explaining a plan to four visitors",
+    implies: "is talking to visitors",
+    open: "is explaining a plan for a bridge",
+    excludes: "is alone in the building",
+  },
+  {
+    who: "The secretary",
+    does: "is answering the phone",
+    implies: "is using a phone",
+    open: "is talking to an unhappy customer",
+    excludes: "is ignoring the ringing phone",
+  },
+  {
+    who: "The lawyer",
+    does: "is walking up the stairs with a folder",
+    implies: "is climbing the stairs",
+    open: "is late for a meeting",
+    excludes: "is standing in the lift",
+  },
+  {
+    who: "The man",
+    does: "is repairing the printer with a screwdriver",
+    implies: "is using a tool",
+    open: "is repairing the printer for the second time",
+    excludes: "is throwing the printer away",
+  },
+  {
+    who: "The woman",
+    does: "is presenting a chart to her team",
+    implies: "is showing something to her team",
+    open: "is presenting the results of last year",
+    excludes: "is eating lunch by herself in the park",
+  },
+  {
+    who: "The trainee",
+    does: "is copying a contract of nine pages",
+    implies: "is copying a document",
+    open: "is copying the contract for a judge",
+    excludes: "is tearing up the only contract",
+  },
+  {
+    who: "The director",
+    does: "is laughing at a joke",
+    implies: "is amused",
+    open: "is laughing at a joke about lawyers",
+    excludes: "is crying",
+  },
+  {
+    who: "The cleaner",
+    does: "is emptying all the bins",
+    implies: "is working",
+    open: "is working for the last time this week",
+    excludes: "is at home with a cold",
+  },
+  {
+    who: "The guard",
+    does: "is locking the front door",
+    implies: "is closing off the building",
+    open: "is locking the door earlier than usual",
+    excludes: "is leaving every door open",
+  },
+  {
+    who: "The accountant",
+    does: "is counting coins at his desk",
+    implies: "is counting money",
+    open: "is counting coins for a charity",
+    excludes: "is playing football outside",
+  },
+];

@@ -1,0 +1,88 @@
+import type { Scene } from "./scene.ts";
+
+export const station: Scene[] = [
+  {
+    who: "The traveller",
+    does: "is running along the platform with a suitcase",
+    implies: "is moving along the platform",
+    open: "is afraid of missing the last train",
+    excludes: "is sitting on the floor",
+  },
+  {
+    who: "The guard",
+    does: "is checking the tickets of two women",
+    implies: "is looking at tickets",
+    open: "is checking tickets on his first day",
+    excludes: "is alone in his office",
+  },
+  {
+    who: "The musician",
+    does: "is playing a violin beside the stairs",
+    implies: "is making music",
+    open: "is playing to pay for her studies",
+    excludes: "is playing the drums in a field",
+  },
+  {
+    who: "The girl",
+    does: "is buying a ticket from a machine",
+    implies: "is using a machine",
+    open: "is buying a ticket to the coast",
+    excludes: "is walking on the beach",
+  },
+  {
+    who: "The driver",
+    does: "is reading a newspaper on a bench",
+    implies: "is reading",
+    open: "is reading about a football match",
+    excludes: "is driving a train",
+  },
+  {
+    who: "The woman",
+    does: "is waving at a departing train",
+    implies: "is moving her hand",
+    open: "is waving at her brother",
+    excludes: "is aboard the departing train",
+  },
+  {
+    who: "The cleaner",
+    does: "is sweeping the floor of the waiting room",
+    implies: "is cleaning a room",
+    open: "is about to finish a long shift",
+    excludes: "is swimming in a river",
+  },
+  {
+    who: "The man",
+    does: "is waiting for the night train",
+    implies: "is waiting",
+    open: "is waiting for a train that is late",
+    excludes: "is flying home in an aeroplane",
+  },
+  {
+    who: "The tourist",
+    does: "is photographing the station clock",
+    implies: "is taking a picture",
+    open: "is visiting this city for the first time",
+    excludes: "is hiding the camera in a bag at home",
+  },
+  {
+    who: "The boy",
+    does: "is sleeping on his father's shoulder",
+    implies: "is resting",
+    open: "is tired from a day at the zoo",
+    excludes: "is wide awake",
+  },
+  {
+    who: "The porter",
+    does: "is lifting a heavy trunk onto a cart",
+    implies: "is lifting something heavy",
+    open: "is hoping for a tip",
+    excludes: "is doing nothing at all",
+  },
+  {
+    who: "The nurse",
+    does: "is drinking tea from a paper cup",
+    implies: "is drinking something warm",
+    open: "is drinking her third cup of tea",
+    excludes: "is drinking cold beer from a bottle",
+  },
+];

@@ -1,0 +1,55 @@
+import type { TensorBatch } from "#server/contracts/predictions";
+import { TEXT_BATCH_ROWS } from "#server/preprocess/batch-texts";
+import type { EncodedPair, PairTokenizer } from "#server/preprocess/pair-tokenizer";
+
+/** Pads pairs on the right: `input_ids` int32, `attention_mask` and `token_type_ids` uint8, each (B, T). */
+function padPairs(rows: number[], encoded: EncodedPair[], padId: number): TensorBatch {
+  const width = Math.max(...encoded.map(({ ids }) => ids.length));
+  const inputIds = new Int32Array(rows.length * width).fill(padId);
+  const mask = new Uint8Array(rows.length * width);
+  const typeIds = new Uint8Array(rows.length * width);
+  for (const [at, { ids, types }] of encoded.entries()) {
+    inputIds.set(ids, at * width);
+    typeIds.set(types, at * width);
+    mask.fill(1, at * width, at * width + ids.length);
+  }
+  const dims = [rows.length, width];
+  return {
+    rows,
+    tensors: [
+      { name: "input_ids", dtype: "int32", dims, data: new Uint8Array(inputIds.buffer) },
+      { name: "attention_mask", dtype: "uint8", dims, data: mask },
+      { name: "token_type_ids", dtype: "uint8", dims, data: typeIds },
+    ],
+  };
+}
+
+/**
+ * Turns N pairs of texts into batches of tensors, pairs of like length together, so that little of the work is padding.
+ *
+ * @param pairs N pairs
+ * @param batchRows most pairs in a batch
+ * @returns batches whose `rows` are positions in `pairs`, each in exactly one batch; the same pairs always make the same
+ *   batches
+ */
+export function batchPairs(
+  pairs: [string, string][],
+  tokenizer: PairTokenizer,
+  batchRows = TEXT_BATCH_ROWS,
+): TensorBatch[] {
+  const encoded = pairs.map(([first, second]) => tokenizer.encode(first, second));
+  const length = (row: number): number => encoded[row]?.ids.length ?? 0;
+  const order = pairs.map((_, row) => row).sort((a, b) => length(a) - length(b) || a - b);
+  const batches: TensorBatch[] = [];
+  for (let start = 0; start < order.length; start += batchRows) {
+    const rows = order.slice(start, start + batchRows);
+    batches.push(
+      padPairs(
+        rows,
+        rows.map((row) => encoded[row] as EncodedPair),
+        tokenizer.padId,
+      ),
+    );
+  }
+  return batches;
+}

@@ -1,0 +1,18 @@
+import { motionFilter } from "#server/stress/motion-filter";
+import { defineCorruption } from "#server/stress/operation";
+import { mapChannels } from "#server/stress/plane";
+
+export const motionBlur = defineCorruption<[radius: number, sigma: number]>(
+  { name: "motion-blur", title: "Motion blur", description: "A camera that moved." },
+  [
+    [6, 1],
+    [6, 1.5],
+    [6, 2],
+    [8, 2],
+    [9, 2.5],
+  ],
+  (image, [radius, sigma], { uniform }) => {
+    const angle = 90 * uniform() - 45;
+    return mapChannels(image, (plane) => motionFilter(plane, radius, sigma, angle));
+  },
+);
