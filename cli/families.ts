@@ -3,12 +3,12 @@ import { runCommand, usageError } from "#cli/command";
 import { benchmarkFamily } from "#cli/families/benchmark";
 import { deriveFamily } from "#cli/families/derive";
 import { prepareFamily } from "#cli/families/prepare";
-import { printFamilyStats } from "#cli/families/stats";
+import { printStats } from "#cli/families/stats";
 
 const USAGE = `npm run families -- prepare FAMILY --data DIR --out DIR
 npm run families -- derive FAMILY --data DIR --out DIR
 npm run families -- benchmark FAMILY --data DIR [--only TEST ...] [--resume]
-npm run families -- stats FAMILY`;
+npm run families -- stats [FAMILY] [--write]   # --write: also into the cards and docs/underspecification.md`;
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -18,11 +18,13 @@ await runCommand(async () => {
       out: { type: "string" },
       only: { type: "string", multiple: true },
       resume: { type: "boolean" },
+      write: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
   const [command, family] = positionals;
   if (values.help) return console.log(USAGE);
+  if (command === "stats") return printStats(family, values.write ?? false);
   if (!family) throw usageError("Say what to do and with which family.");
   if (command === "prepare") {
     if (!values.data || !values.out) throw usageError("prepare needs --data and --out.");
@@ -36,6 +38,5 @@ await runCommand(async () => {
     if (!values.data) throw usageError("benchmark needs --data.");
     return benchmarkFamily(family, values.data, { only: values.only ?? [], resume: values.resume ?? false });
   }
-  if (command === "stats") return printFamilyStats(family);
   throw usageError(`There is no command '${command}'.`);
 });

@@ -1,0 +1,84 @@
+// What every run.mjs shares: options, the model beside this file, and how an answer is shown.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The answer where the input is none. */
+export const NO_LABEL = { label: null, probabilities: null };
+
+export function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
+
+/** What was asked for on the command line; `--help` is answered here. */
+export function readOptions(usage) {
+  const options = process.argv.slice(2);
+  if (options.includes("--help") || options.includes("-h")) {
+    console.log(usage);
+    process.exit(0);
+  }
+  return { json: options.includes("--json"), given: options.filter((option) => option !== "--json") };
+}
+
+export const decodeText = (bytes) => bytes.toString("utf8").replace(/^\uFEFF/, "");
+
+/** The lines of the standard input. */
+export function readLines() {
+  const lines = decodeText(readFileSync(0)).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  return lines.map((line) => line.replace(/\r$/, ""));
+}
+
+/** A file of this folder. */
+export const readJson = (name) => JSON.parse(readFileSync(join(here, name), "utf8"));
+
+export async function load(name) {
+  try {
+    return await import(name);
+  } catch (error) {
+    if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
+    return fail(`The package ${name} is missing. Run \`npm install\` in ${here} first.`);
+  }
+}
+
+/** The model of this folder: `classify` takes its inputs by name, each a type, its values and its shape. */
+export async function openClassifier() {
+  const ort = await load("onnxruntime-node");
+  const { id2label } = readJson("config.json");
+  const labels = Object.keys(id2label).map((_, index) => id2label[index]);
+  const session = await ort.InferenceSession.create(join(here, "model.onnx"), { logSeverityLevel: 3 });
+  return async function classify(inputs) {
+    const feeds = Object.entries(inputs).map(([name, tensor]) => [name, new ort.Tensor(...tensor)]);
+    const { logits } = await session.run(Object.fromEntries(feeds));
+    const shares = softmax(Array.from(logits.data));
+    return {
+      label: labels[shares.indexOf(Math.max(...shares))],
+      probabilities: Object.fromEntries(labels.map((label, index) => [label, shares[index]])),
+    };
+  };
+}
+
+/** Whole numbers as a tensor of one row. */
+export const idTensor = (values) => ["int64", BigInt64Array.from(values, BigInt), [1, values.length]];
+
+function softmax(logits) {
+  const highest = Math.max(...logits);
+  const powers = logits.map((logit) => Math.exp(logit - highest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** Prints an answer: as JSON after the fields that name its input, or for people before the words that do. */
+export function show(json, input, { label, probabilities }, words) {
+  if (json) {
+    console.log(JSON.stringify({ ...input, label, probabilities }));
+  } else if (label === null) {
+    console.log(`no label: ${words}`);
+  } else {
+    const shares = Object.entries(probabilities).map(([name, share]) => `${name} ${(share * 100).toFixed(1)}%`);
+    console.log(`${label}  (${shares.join(", ")})  ${words}`);
+  }
+}
