@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
 import { benchmarkFamily } from "#cli/families/benchmark";
+import { checkFamily } from "#cli/families/check";
 import { deriveFamily } from "#cli/families/derive";
 import { prepareFamily } from "#cli/families/prepare";
 import { printStats } from "#cli/families/stats";
@@ -8,6 +9,7 @@ import { printStats } from "#cli/families/stats";
 const USAGE = `npm run families -- prepare FAMILY --data DIR --out DIR
 npm run families -- derive FAMILY --data DIR --out DIR
 npm run families -- benchmark FAMILY --data DIR [--only TEST ...] [--resume]
+npm run families -- check DIR
 npm run families -- stats [FAMILY] [--write]   # --write: also into the cards and docs/underspecification.md`;
 
 await runCommand(async () => {
@@ -26,6 +28,7 @@ await runCommand(async () => {
   if (values.help) return console.log(USAGE);
   if (command === "stats") return printStats(family, values.write ?? false);
   if (!family) throw usageError("Say what to do and with which family.");
+  if (command === "check") return checkFamily(family);
   if (command === "prepare") {
     if (!values.data || !values.out) throw usageError("prepare needs --data and --out.");
     return prepareFamily(family, values.data, values.out);

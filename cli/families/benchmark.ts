@@ -32,7 +32,7 @@ function transpose(predicted: Uint8Array, variants: number): Uint8Array {
 }
 
 /** Names all that a published test follows from, but for its data, which may not be at hand. */
-function digestInputs(definition: BenchmarkDefinition, pack: FamilyPackage): string {
+export function digestInputs(definition: BenchmarkDefinition, pack: FamilyPackage): string {
   const parts = [definition, pack.family.labels, pack.variants.map(({ sha256 }) => sha256)];
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
