@@ -9,8 +9,8 @@ import { NotFoundError } from "#server/errors";
 import { reportJson } from "#server/report/build-report";
 import { bundleLicence } from "#server/report/bundle-licence";
 import { bundleReadme } from "#server/report/bundle-readme";
+import { bundleScripts } from "#server/report/bundle-scripts";
 import { reportHtml } from "#server/report/report-html";
-import { templateTexts } from "#server/report/template-texts";
 
 export type BundleSource = {
   /** The family package's folder. */
@@ -30,7 +30,6 @@ const preparation = ["tokenizer.json", "preprocessor_config.json", "features.jso
 export async function listBundleEntries({ packageDir, variant, report }: BundleSource): Promise<BundleEntry[]> {
   const family = familySchema.parse(JSON.parse(await readFile(join(packageDir, "family.json"), "utf8")));
   const card = await readFile(join(packageDir, "README.md"), "utf8");
-  const scripts = runScripts(family);
   const entries = [
     await copied("model.onnx", await findModel(packageDir, variant, family)),
     await copied("config.json", join(packageDir, "config.json")),
@@ -40,24 +39,14 @@ export async function listBundleEntries({ packageDir, variant, report }: BundleS
     const path = join(/* turbopackIgnore: true */ packageDir, name);
     if (await isFile(path)) entries.push(await copied(name, path));
   }
-  entries.push(made("README.md", bundleReadme(family, variant, card, report, scripts.length > 0)));
-  entries.push(made("LICENSE", bundleLicence(family)), ...scripts);
+  entries.push(made("README.md", bundleReadme(family, variant, card, report)));
+  entries.push(made("LICENSE", bundleLicence(family)));
+  entries.push(...bundleScripts(family.task).map(({ name, text }) => made(name, text)));
   if (report) {
     entries.push(made("report.json", reportJson(report)), made("report.html", reportHtml(report, family.title)));
   }
   const sums = entries.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join("");
   return [...entries, made("SHA256SUMS", sums)];
-}
-
-function runScripts({ task }: Family): BundleEntry[] {
-  if (task !== "text-classification") return [];
-  return [
-    made("run.mjs", templateTexts["run.mjs"]),
-    made("package.json", templateTexts["package.json"]),
-    made(".npmrc", templateTexts.npmrc),
-    made("run.py", templateTexts["run.py"]),
-    made("requirements.txt", templateTexts["requirements.txt"]),
-  ];
 }
 
 async function findModel(packageDir: string, variant: string, family: Family): Promise<string> {

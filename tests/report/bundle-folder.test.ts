@@ -6,7 +6,6 @@ import { expect, test } from "vitest";
 import { familySchema } from "#server/contracts/family";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
-import { templateTexts } from "#server/report/template-texts";
 import { embedTemplates } from "#server/report/templates/embed";
 import { hasProgram, sampleReport, scratchFolder, tinyFamily } from "#tests/report/bundle-files";
 
@@ -15,6 +14,8 @@ const always = [
   "LICENSE",
   "README.md",
   "SHA256SUMS",
+  "classifier.mjs",
+  "classifier.py",
   "config.json",
   "model.onnx",
   "package.json",
@@ -34,12 +35,9 @@ test("the tiny family obeys the contract of families", () => {
   expect(familySchema.parse(JSON.parse(readFileSync(join(tinyFamily, "family.json"), "utf8"))).slug).toBe("tiny-text");
 });
 
-test("template-texts.ts holds the template files as they are", () => {
+test("template-texts.ts holds the template files and the shared modules as they are", () => {
   const source = readFileSync(join(import.meta.dirname, "../../server/report/template-texts.ts"), "utf8");
   expect(source, "run: node server/report/templates/embed.ts").toBe(embedTemplates());
-  for (const [name, text] of Object.entries(templateTexts)) {
-    expect(text).toBe(readFileSync(join(import.meta.dirname, "../../server/report/templates", name), "utf8"));
-  }
 });
 
 test("a variant from the catalogue comes without a report", async () => {
@@ -118,14 +116,49 @@ test("files that say how input is prepared come along where a package has them",
   expect(readdirSync(outDir)).toContain("features.json");
 });
 
-test("a family of another task comes without scripts that could not run it", async () => {
-  const packageDir = join(scratchFolder(), "family");
-  cpSync(tinyFamily, packageDir, { recursive: true });
-  const family = JSON.parse(readFileSync(join(packageDir, "family.json"), "utf8"));
-  writeFileSync(join(packageDir, "family.json"), JSON.stringify({ ...family, task: "image-classification" }));
-  const { outDir, read } = await bundled("00", null, packageDir);
-  expect(readdirSync(outDir).filter((name) => /^run|^package|^requirements|npmrc/.test(name))).toEqual([]);
-  expect(read("README.md")).not.toContain("run.mjs");
+const tasks = [
+  { task: "text-classification", input: '"a sentence"', node: ["@huggingface/tokenizers"], python: "tokenizers" },
+  {
+    task: "text-pair-classification",
+    input: '"premise" "hypothesis"',
+    node: ["@huggingface/tokenizers"],
+    python: "tokenizers",
+  },
+  { task: "image-classification", input: "photo.jpg", node: ["sharp"], python: "Pillow" },
+  { task: "tabular-classification", input: "rows.csv", node: [], python: "numpy" },
+];
+
+test.each(tasks)(
+  "a bundle for $task says how it is run, and pins what that needs",
+  async ({ task, input, node, python }) => {
+    const packageDir = join(scratchFolder(), "family");
+    cpSync(tinyFamily, packageDir, { recursive: true });
+    const family = JSON.parse(readFileSync(join(packageDir, "family.json"), "utf8"));
+    writeFileSync(join(packageDir, "family.json"), JSON.stringify({ ...family, task }));
+    const { outDir, read } = await bundled("00", null, packageDir);
+    expect(read("README.md")).toContain(`npm install && node run.mjs ${input} `);
+    expect(read("README.md")).toContain(`pip install -r requirements.txt && python run.py ${input} `);
+    expect(read("requirements.txt")).toMatch(new RegExp(`^${python}>=`, "m"));
+
+    const { dependencies } = JSON.parse(read("package.json"));
+    expect(Object.keys(dependencies).sort()).toEqual([...node, "onnxruntime-node"].sort());
+    for (const [name, version] of Object.entries(dependencies)) {
+      const installed = join(import.meta.dirname, "../../node_modules", name, "package.json");
+      expect(version, name).toBe(JSON.parse(readFileSync(installed, "utf8")).version);
+    }
+    // Whatever a script imports of ours lies beside it.
+    const files = readdirSync(outDir);
+    for (const script of files.filter((name) => name.endsWith(".mjs"))) {
+      for (const [, wanted] of read(script).matchAll(/from "\.\/([\w.-]+)"/g)) expect(files, script).toContain(wanted);
+    }
+  },
+);
+
+test.each(["retina", "kidney", "skin"])("the bundle of the medical family %s says what it is not for", async (slug) => {
+  const { read } = await bundled("00", null, join(import.meta.dirname, "../../models", slug));
+  const readme = read("README.md");
+  expect(readme.indexOf("**This is a research demonstration.")).toBeLessThan(readme.indexOf("npm install"));
+  expect(readme.replace(/\s+/g, " ")).toContain("It is not a medical device");
 });
 
 test.each(["03", "1", "../00", "00/../01", ""])("there is no variant %j", async (variant) => {

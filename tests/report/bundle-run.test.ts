@@ -111,13 +111,10 @@ test("run.mjs names the way out where its packages are missing", async () => {
 
 test.skipIf(!pythonHas("sys"))("run.py compiles, and names the way out where its packages are missing", async () => {
   const folder = await makeBundle({ linked: false });
-  const compile = spawnSync(python, ["-c", "compile(open('run.py', encoding='utf-8').read(), 'run.py', 'exec')"], {
-    cwd: folder,
-    encoding: "utf8",
-  });
-  expect(compile).toMatchObject({ status: 0, stderr: "" });
-  // -S -I: a Python without any installed package.
-  const bare = spawnSync(python, ["-S", "-I", "run.py", "good"], { cwd: folder, encoding: "utf8" });
+  const check = "for name in ('run.py', 'classifier.py'): compile(open(name, encoding='utf-8').read(), name, 'exec')";
+  expect(spawnSync(python, ["-c", check], { cwd: folder, encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+  // -S -E -s: a Python without any installed package, which still finds the scripts of the bundle.
+  const bare = spawnSync(python, ["-S", "-E", "-s", "run.py", "good"], { cwd: folder, encoding: "utf8" });
   expect(bare.status).toBe(1);
   expect(bare.stderr).toMatch(/^The package \w+ is missing\. Run `pip install -r requirements\.txt` in .* first\.\n$/);
 });

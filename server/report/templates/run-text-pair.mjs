@@ -1,10 +1,20 @@
 #!/usr/bin/env node
-// Classifies pairs of texts with the model beside this file. Needs Node 20 or newer, and `npm install` once.
+// Classifies pairs of texts with the model beside this file. Needs Node 20.9 or newer, and `npm install` once.
 //
 //   node run.mjs "premise" "hypothesis"            the two texts of a pair
 //   node run.mjs < pairs.tsv                       without arguments, each line of the input is two texts, a tab between
 //   node run.mjs --json "premise" "hypothesis"     one JSON object a line
-import { fail, idTensor, load, NO_LABEL, openClassifier, readJson, readLines, readOptions, show } from "./classifier.mjs";
+import {
+  fail,
+  idTensor,
+  load,
+  NO_LABEL,
+  openClassifier,
+  readJson,
+  readLines,
+  readOptions,
+  show,
+} from "./classifier.mjs";
 import { layOutPair } from "./pair-layout.mjs";
 import { truncatePair } from "./truncate-pair.mjs";
 

@@ -1,10 +1,20 @@
 #!/usr/bin/env node
-// Classifies texts with the model beside this file. Needs Node 20 or newer, and `npm install` once.
+// Classifies texts with the model beside this file. Needs Node 20.9 or newer, and `npm install` once.
 //
 //   node run.mjs "a sentence" "another one"     each argument is a text
 //   node run.mjs < texts.txt                    without arguments, each line of the input is a text
 //   node run.mjs --json "a sentence"            one JSON object a line
-import { fail, idTensor, load, NO_LABEL, openClassifier, readJson, readLines, readOptions, show } from "./classifier.mjs";
+import {
+  fail,
+  idTensor,
+  load,
+  NO_LABEL,
+  openClassifier,
+  readJson,
+  readLines,
+  readOptions,
+  show,
+} from "./classifier.mjs";
 
 const USAGE = `usage: node run.mjs [--json] ["a sentence" ...]
 Without a sentence, each line of the standard input is one.`;

@@ -1,0 +1,74 @@
+"""What every run.py shares: options, the model beside this file, and how an answer is shown."""
+
+import json
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+NO_LABEL = {"label": None, "probabilities": None}
+
+
+def explain_missing(error):
+    sys.exit(f"The package {error.name} is missing. Run `pip install -r requirements.txt` in {HERE} first.")
+
+
+try:
+    import numpy as np
+    import onnxruntime as ort
+except ModuleNotFoundError as error:
+    explain_missing(error)
+
+
+def read_options(usage):
+    """Return whether JSON is asked for, and the other arguments; `--help` is answered here."""
+    options = sys.argv[1:]
+    if "--help" in options or "-h" in options:
+        print(usage)
+        sys.exit()
+    sys.stdout.reconfigure(encoding="utf-8")
+    return "--json" in options, [option for option in options if option != "--json"]
+
+
+def read_lines():
+    """The lines of the standard input."""
+    lines = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return [line[:-1] if line.endswith("\r") else line for line in lines]
+
+
+def read_json(name):
+    """A file of this folder."""
+    return json.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def softmax(logits):
+    powers = np.exp(logits - logits.max())
+    return powers / powers.sum()
+
+
+def open_classifier():
+    """The model of this folder: a function that takes its inputs by name and returns label and probabilities."""
+    settings = ort.SessionOptions()
+    settings.log_severity_level = 3
+    session = ort.InferenceSession(str(HERE / "model.onnx"), settings, providers=["CPUExecutionProvider"])
+    id2label = read_json("config.json")["id2label"]
+    labels = [id2label[str(index)] for index in range(len(id2label))]
+
+    def classify(**inputs):
+        (logits,) = session.run(["logits"], inputs)
+        shares = softmax(logits[0].astype(np.float64)).tolist()
+        return {"label": labels[shares.index(max(shares))], "probabilities": dict(zip(labels, shares))}
+
+    return classify
+
+
+def show(as_json, given, answer, words):
+    """Print an answer: as JSON after the fields that name its input, or for people before the words that do."""
+    if as_json:
+        print(json.dumps({**given, **answer}, ensure_ascii=False), flush=True)
+    elif answer["label"] is None:
+        print(f"no label: {words}", flush=True)
+    else:
+        shares = ", ".join(f"{label} {share * 100:.1f}%" for label, share in answer["probabilities"].items())
+        print(f"{answer['label']}  ({shares})  {words}", flush=True)
