@@ -10,22 +10,20 @@ function gaussianWeights(sigma: number, radius: number): Float64Array {
   return weights.map((weight) => weight / total);
 }
 
+/** Filters the lines of a plane along one axis. */
 function filterAxis({ width, height, values }: Plane, weights: Float64Array, across: boolean, border: Border): Plane {
   const radius = (weights.length - 1) / 2;
-  const size = across ? width : height;
-  const step = across ? 1 : width;
+  const [size, lines] = across ? [width, height] : [height, width];
+  const [step, jump] = across ? [1, width] : [width, 1];
+  const sources = Int32Array.from({ length: size + 2 * radius }, (_, at) => step * border(at - radius, size));
+  const line = new Float64Array(sources.length);
   const filtered = new Float64Array(values.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = across ? x : y;
-      const line = across ? y * width : x;
+  for (let start = 0; start < lines * jump; start += jump) {
+    for (let at = 0; at < line.length; at++) line[at] = values[start + (sources[at] as number)] as number;
+    for (let at = 0; at < size; at++) {
       let sum = 0;
-      for (let k = -radius; k <= radius; k++) {
-        const from = at + k;
-        const inside = from >= 0 && from < size ? from : border(from, size);
-        sum += (weights[k + radius] as number) * (values[line + inside * step] as number);
-      }
-      filtered[y * width + x] = sum;
+      for (let k = 0; k < weights.length; k++) sum += (weights[k] as number) * (line[at + k] as number);
+      filtered[start + at * step] = sum;
     }
   }
   return { width, height, values: filtered };
@@ -44,26 +42,20 @@ export function gaussianFilter(plane: Plane, sigma: number, truncate = 4, border
   return filterAxis(filterAxis(plane, weights, true, border), weights, false, border);
 }
 
-/** A square kernel, `side` odd, its weights row by row. */
-export type Kernel = { side: number; weights: Float64Array };
+/** Positions beside a pixel and the weights with which they are added up in its stead. */
+export type Tap = { dx: number; dy: number; weight: number };
 
-/** Correlates a plane with a kernel, as cv2.filter2D does. Weights of 0 cost nothing. */
-export function filterPlane({ width, height, values }: Plane, { side, weights }: Kernel, border: Border): Plane {
-  const radius = (side - 1) / 2;
-  const taps: { dx: number; dy: number; weight: number }[] = [];
-  for (const [at, weight] of weights.entries()) {
-    if (weight !== 0) taps.push({ dx: (at % side) - radius, dy: Math.floor(at / side) - radius, weight });
-  }
+/** Correlates a plane with a kernel, as cv2.filter2D does. */
+export function filterPlane({ width, height, values }: Plane, taps: Tap[], border: Border): Plane {
   const filtered = new Float64Array(values.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (const { dx, dy, weight } of taps) {
-        const fromX = x + dx >= 0 && x + dx < width ? x + dx : border(x + dx, width);
-        const fromY = y + dy >= 0 && y + dy < height ? y + dy : border(y + dy, height);
-        sum += weight * (values[fromY * width + fromX] as number);
+  for (const { dx, dy, weight } of taps) {
+    const columns = Int32Array.from({ length: width }, (_, x) => border(x + dx, width));
+    for (let y = 0; y < height; y++) {
+      const from = border(y + dy, height) * width;
+      for (let x = 0; x < width; x++) {
+        const at = y * width + x;
+        filtered[at] = (filtered[at] as number) + weight * (values[from + (columns[x] as number)] as number);
       }
-      filtered[y * width + x] = sum;
     }
   }
   return { width, height, values: filtered };

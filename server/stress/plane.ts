@@ -5,8 +5,18 @@ export type Plane = { width: number; height: number; values: Float64Array };
 
 export const CHANNELS = 3;
 
+/** A plane whose values follow from their positions, asked for row by row. */
 export function makePlane(width: number, height: number, value: (at: number) => number): Plane {
-  return { width, height, values: Float64Array.from({ length: width * height }, (_, at) => value(at)) };
+  const values = new Float64Array(width * height);
+  for (let at = 0; at < values.length; at++) values[at] = value(at);
+  return { width, height, values };
+}
+
+/** A plane of the same size, each value changed by itself. */
+export function mapPlane({ width, height, values }: Plane, change: (value: number, at: number) => number): Plane {
+  const changed = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) changed[at] = change(values[at] as number, at);
+  return { width, height, values: changed };
 }
 
 /** Red, green and blue of an image, each from 0 to 1. */
@@ -34,10 +44,7 @@ export function mapChannels(image: RgbImage, change: (plane: Plane, channel: num
   return joinChannels(splitChannels(image).map(change));
 }
 
-/** Changes each value of each channel by itself. */
+/** Changes each value of each channel by itself, channel by channel. */
 export function mapValues(image: RgbImage, change: (value: number, channel: number) => number): RgbImage {
-  return mapChannels(image, (plane, channel) => ({
-    ...plane,
-    values: plane.values.map((value) => change(value, channel)),
-  }));
+  return mapChannels(image, (plane, channel) => mapPlane(plane, (value) => change(value, channel)));
 }

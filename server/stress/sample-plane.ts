@@ -7,10 +7,12 @@ export function samplePlane({ width, height, values }: Plane, x: number, y: numb
   const top = Math.floor(y);
   const right = x - left;
   const down = y - top;
-  const valueAt = (column: number, row: number): number =>
-    values[border(row, height) * width + border(column, width)] as number;
-  const upper = (1 - right) * valueAt(left, top) + right * valueAt(left + 1, top);
-  if (down === 0) return upper;
-  const lower = (1 - right) * valueAt(left, top + 1) + right * valueAt(left + 1, top + 1);
+  const inside = left >= 0 && top >= 0 && left + 1 < width && top + 1 < height;
+  const first = inside ? left : border(left, width);
+  const second = inside ? left + 1 : border(left + 1, width);
+  const upperRow = (inside ? top : border(top, height)) * width;
+  const lowerRow = inside ? upperRow + width : border(top + 1, height) * width;
+  const upper = (1 - right) * (values[upperRow + first] as number) + right * (values[upperRow + second] as number);
+  const lower = (1 - right) * (values[lowerRow + first] as number) + right * (values[lowerRow + second] as number);
   return (1 - down) * upper + down * lower;
 }

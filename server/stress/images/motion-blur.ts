@@ -1,9 +1,13 @@
-import { motionFilter } from "#server/stress/motion-filter";
+import { layMotion, motionFilter } from "#server/stress/motion-filter";
 import { defineCorruption } from "#server/stress/operation";
 import { mapChannels } from "#server/stress/plane";
 
 export const motionBlur = defineCorruption<[radius: number, sigma: number]>(
-  { name: "motion-blur", title: "Motion blur", description: "A camera that moved." },
+  {
+    name: "motion-blur",
+    title: "Motion blur",
+    description: "Blurred along a line, at a random angle up to 45 degrees from level, as by a camera that moves.",
+  },
   [
     [6, 1],
     [6, 1.5],
@@ -12,7 +16,7 @@ export const motionBlur = defineCorruption<[radius: number, sigma: number]>(
     [9, 2.5],
   ],
   (image, [radius, sigma], { uniform }) => {
-    const angle = 90 * uniform() - 45;
-    return mapChannels(image, (plane) => motionFilter(plane, radius, sigma, angle));
+    const taps = layMotion(radius, sigma, 90 * uniform() - 45);
+    return mapChannels(image, (plane) => motionFilter(plane, taps));
   },
 );

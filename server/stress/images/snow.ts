@@ -1,9 +1,9 @@
 import type { RgbImage } from "#server/contracts/image";
-import { motionFilter } from "#server/stress/motion-filter";
+import { layMotion, motionFilter } from "#server/stress/motion-filter";
 import { defineCorruption } from "#server/stress/operation";
-import { joinChannels, makePlane, type Plane, splitChannels } from "#server/stress/plane";
+import { joinChannels, makePlane, mapPlane, type Plane, splitChannels } from "#server/stress/plane";
 import type { Random } from "#server/stress/random";
-import { zoomPlane } from "#server/stress/zoom-plane";
+import { createZoom } from "#server/stress/zoom-plane";
 
 type Constants = {
   mean: number;
@@ -36,10 +36,10 @@ const constants = (
 /** Flakes of one size, drawn into streaks by the wind; in bytes as the original's, so values are 255ths. */
 function makeFlakes({ width, height }: RgbImage, chosen: Constants, { normal, uniform }: Random): Plane {
   const noise = makePlane(width, height, () => chosen.mean + chosen.deviation * normal());
-  const large = zoomPlane(noise, chosen.zoom);
+  const large = createZoom(width, height, chosen.zoom)(noise);
   const inBytes = (value: number): number => Math.floor(Math.min(1, value) * 255) / 255;
-  const flakes = { ...large, values: large.values.map((value) => (value < chosen.floor ? 0 : inBytes(value))) };
-  return motionFilter(flakes, chosen.radius, chosen.sigma, 90 * uniform() - 135);
+  const flakes = mapPlane(large, (value) => (value < chosen.floor ? 0 : inBytes(value)));
+  return motionFilter(flakes, layMotion(chosen.radius, chosen.sigma, 90 * uniform() - 135));
 }
 
 function addSnow(image: RgbImage, chosen: Constants, random: Random): RgbImage {
@@ -56,7 +56,7 @@ function addSnow(image: RgbImage, chosen: Constants, random: Random): RgbImage {
     (1 - chosen.keep) * Math.max(value, grey(at) * 1.5 + 0.5) +
     (flakes[at] as number) +
     (flakes[last - at] as number);
-  return joinChannels(planes.map((plane) => ({ ...plane, values: plane.values.map(snowed) })));
+  return joinChannels(planes.map((plane) => mapPlane(plane, snowed)));
 }
 
 export const snow = defineCorruption<Constants>(
