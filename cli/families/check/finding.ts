@@ -11,6 +11,8 @@ export class BrokenRule extends InputError {
   }
 }
 
+const SEE = "See models/README.md for what it holds.";
+
 function describeError(error: unknown): { problem: string; hint: string | null } {
   if (error instanceof z.ZodError) {
     const problem = error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`).join("; ");
@@ -18,13 +20,13 @@ function describeError(error: unknown): { problem: string; hint: string | null }
   }
   if (error instanceof FiftyfoldError) {
     const cause = error.cause ? ` (${String(error.cause).slice(0, 300)})` : "";
-    return { problem: `${error.message}${cause}`, hint: error.hint ?? null };
+    return { problem: `${error.message}${cause}`, hint: error.hint ?? SEE };
   }
   if (error instanceof SyntaxError) return { problem: `is not JSON: ${error.message}`, hint: "Mend the file." };
   if (error instanceof Error && "code" in error && error.code === "ENOENT") {
-    return { problem: "is missing", hint: "See models/README.md for what it holds." };
+    return { problem: "is missing", hint: SEE };
   }
-  return { problem: String(error), hint: null };
+  return { problem: String(error), hint: SEE };
 }
 
 /** Holds a file to a rule: what the rule throws is the problem. Later rules are still looked at. */
