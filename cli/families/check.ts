@@ -49,6 +49,8 @@ export async function checkFamily(path: string): Promise<void> {
   for (const { file, rule, problem, hint } of findings) {
     console.log(problem === null ? `ok   ${file}: ${rule}` : oneLine(`bad  ${file}: ${problem}. ${hint ?? ""}`.trim()));
   }
-  console.log(`\n${path}: ${broken.length === 0 ? "a sound package" : `${broken.length} rules are broken`}.`);
+  console.log(
+    `\n${path}: ${broken.length === 0 ? "a sound package" : `${broken.length} ${broken.length === 1 ? "rule is" : "rules are"} broken`}.`,
+  );
   if (broken.length > 0) process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import type { Benchmark } from "#server/contracts/benchmark";
 import type { DatasetColumns } from "#server/contracts/dataset";
 import type { BenchmarkDefinition } from "#server/contracts/family";
+import { InputError } from "#server/errors";
 
 type Counts = Pick<Benchmark, "metric" | "unit" | "variants">;
 
@@ -16,7 +17,7 @@ function rowsByPair(pairs: Uint32Array): number[][] {
  * sides (where the label decides) or pairs with one answer (where nothing should change).
  *
  * @param predicted class indices, shape (N, K), row-major
- * @throws RangeError where a contrastive set has a pair without two sides
+ * @throws InputError where a contrastive set has a pair without two sides
  */
 export function countBenchmark(
   definition: BenchmarkDefinition,
@@ -29,7 +30,9 @@ export function countBenchmark(
   const right = (row: number, k: number): boolean => at(row, k) === labels[row];
   const pairs = definition.kind === "contrastive" && groups ? rowsByPair(groups) : null;
   if (pairs?.some((rows) => rows.length !== 2))
-    throw new RangeError(`A pair of '${definition.name}' does not have two sides.`);
+    throw new InputError(`A pair of '${definition.name}' does not have two sides.`, {
+      hint: "Every value of the pair column must come exactly twice.",
+    });
   const consistency = pairs !== null && definition.expectChange === false;
 
   const countVariant = (k: number): { correct: number; n: number } => {

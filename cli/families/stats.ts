@@ -1,11 +1,10 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describeFamily, type FamilyFigures } from "#cli/families/stats/describe-family";
 import { asText } from "#cli/families/stats/tables";
 import { writeCardFigures, writeDocument } from "#cli/families/stats/write-figures";
 import { modelsDirectory } from "#cli/models-directory";
 import { listFamilyPackages, readFamilyPackage } from "#server/storage/family-package";
-
-const DOCUMENT = join(import.meta.dirname, "../../docs/underspecification.md");
 
 function printFigures({ title, equivalence, stress, correlations }: FamilyFigures): void {
   console.log(`${title}\n\n${asText(stress)}\n\n${equivalence}\n\n${asText(correlations)}\n`);
@@ -16,7 +15,7 @@ function printFigures({ title, equivalence, stress, correlations }: FamilyFigure
  * together.
  *
  * @param slug one family, or all where it is undefined
- * @param write whether the figures are also written into the cards and, for all families, the document
+ * @param write whether the figures are also written into the cards and, for all families, the document beside the models folder
  */
 export async function printStats(slug: string | undefined, write: boolean): Promise<void> {
   const slugs = slug === undefined ? await listFamilyPackages(modelsDirectory()) : [slug];
@@ -28,5 +27,6 @@ export async function printStats(slug: string | undefined, write: boolean): Prom
     if (write) await writeCardFigures(pack, figures);
     all.push(figures);
   }
-  if (write && slug === undefined) await writeDocument(DOCUMENT, all);
+  const document = join(modelsDirectory(), "../docs/underspecification.md");
+  if (write && slug === undefined && existsSync(document)) await writeDocument(document, all);
 }

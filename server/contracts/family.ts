@@ -122,7 +122,8 @@ export const familySchema = z.object({
   summary: z.string(),
   task: taskSchema,
   modality: modalitySchema,
-  labels: z.array(z.string()).min(2),
+  /** At most 256, since predictions are stored as bytes. */
+  labels: z.array(z.string()).min(2).max(256),
   /** Of two labels, the one to be detected: with it, scores are published too (AUROC). */
   positive: z.string().optional(),
   /** Inputs of a tabular family in their order; read from features.json, not from family.json. */

@@ -1,5 +1,7 @@
+import { ZodError } from "zod";
 import { deleteFamiliesExcept, replaceFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
+import { InputError } from "#server/errors";
 import { describeSpread } from "#server/report/describe-spread";
 import {
   listFamilyPackages,
@@ -9,23 +11,47 @@ import {
   readFamilyPackage,
 } from "#server/storage/family-package";
 
-/** Puts the family packages of the models folder into the catalogue, and takes out those that are gone. */
-export async function registerFamilies({ db, settings }: Pick<Context, "db" | "settings">): Promise<string[]> {
-  const slugs = await listFamilyPackages(settings.modelsDirectory);
-  for (const slug of slugs) {
-    const pack = await readFamilyPackage(settings.modelsDirectory, slug);
-    const benchmarks = await readBenchmarks(pack);
-    const values = {
-      slug,
-      definition: pack.family,
-      card: await readCard(pack),
-      directory: pack.directory,
-      bytes: pack.variants.reduce((sum, { bytes }) => sum + bytes, 0),
-      spreads: benchmarks.map((benchmark) => describeSpread(benchmark, pack.family.equivalence.metric)),
-      equivalence: await readEquivalence(pack),
-    };
-    await replaceFamily(db, values, pack.variants, benchmarks);
+type Registrar = Pick<Context, "db" | "settings">;
+
+async function registerFamily({ db, settings }: Registrar, slug: string): Promise<void> {
+  const pack = await readFamilyPackage(settings.modelsDirectory, slug);
+  const benchmarks = await readBenchmarks(pack);
+  const values = {
+    slug,
+    definition: pack.family,
+    card: await readCard(pack),
+    directory: pack.directory,
+    bytes: pack.variants.reduce((sum, { bytes }) => sum + bytes, 0),
+    spreads: benchmarks.map((benchmark) => describeSpread(benchmark, pack.family.equivalence.metric)),
+    equivalence: await readEquivalence(pack),
+  };
+  await replaceFamily(db, values, pack.variants, benchmarks);
+}
+
+/** Is it the package that cannot be read, or the machine that fails us? */
+const isUnsound = (error: unknown): boolean =>
+  error instanceof InputError || error instanceof ZodError || error instanceof SyntaxError;
+
+/**
+ * Puts the family packages of the models folder into the catalogue, and takes out those that are gone. A package that
+ * cannot be read is left out and told of; the others are served.
+ *
+ * @returns the slugs that are in the catalogue
+ */
+export async function registerFamilies(
+  context: Registrar,
+  warn: (line: string) => void = console.warn,
+): Promise<string[]> {
+  const registered: string[] = [];
+  for (const slug of await listFamilyPackages(context.settings.modelsDirectory)) {
+    try {
+      await registerFamily(context, slug);
+      registered.push(slug);
+    } catch (error) {
+      if (!isUnsound(error)) throw error;
+      warn(`The family '${slug}' is left out: its package is not sound. Run \`npm run families -- check ${slug}\`.`);
+    }
   }
-  await deleteFamiliesExcept(db, slugs);
-  return slugs;
+  await deleteFamiliesExcept(context.db, registered);
+  return registered;
 }

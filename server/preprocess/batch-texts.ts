@@ -4,7 +4,7 @@ import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
 /** Rows that run together: found to be the quickest on small convolutional nets, one thread a session. */
 export const TEXT_BATCH_ROWS = 16;
 
-/** Pads token ids (B texts, ragged) on the right to tensors `input_ids` int32 (B, T) and `attention_mask` uint8 (B, T). */
+/** Pads token ids (B texts, ragged) on the right to tensors `input_ids` int32, `attention_mask` and `token_type_ids` uint8, each (B, T). */
 function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
   const width = Math.max(...ids.map((row) => row.length));
   const inputIds = new Int32Array(rows.length * width).fill(padId);
@@ -19,6 +19,8 @@ function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
     tensors: [
       { name: "input_ids", dtype: "int32", dims, data: new Uint8Array(inputIds.buffer) },
       { name: "attention_mask", dtype: "uint8", dims, data: mask },
+      // A single text is of one type; graphs that do not ask for it are not given it.
+      { name: "token_type_ids", dtype: "uint8", dims, data: new Uint8Array(mask.length) },
     ],
   };
 }

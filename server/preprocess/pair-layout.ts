@@ -29,3 +29,14 @@ export function layOutPair(tokenizer: Tokenizer): PairPart[] {
     return { id: tokenizer.token_to_id(token) ?? tokenizer.model?.unk_token_id ?? 0, type };
   });
 }
+
+/** How a tokenizer sets a single text among its special tokens, such as `[CLS] a [SEP]`. */
+export function layOutText(tokenizer: Tokenizer): PairPart[] {
+  const tokens = tokenizer.post_processor?.([FIRST], null, true)?.tokens ?? [FIRST];
+  return tokens.map(
+    (token): PairPart =>
+      token === FIRST
+        ? { text: 0, type: 0 }
+        : { id: tokenizer.token_to_id(token) ?? tokenizer.model?.unk_token_id ?? 0, type: 0 },
+  );
+}

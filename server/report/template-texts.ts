@@ -142,8 +142,10 @@ def open_classifier():
     id2label = read_json("config.json")["id2label"]
     labels = [id2label[str(index)] for index in range(len(id2label))]
 
+    asked = {each.name for each in session.get_inputs()}
+
     def classify(**inputs):
-        (logits,) = session.run(["logits"], inputs)
+        (logits,) = session.run(["logits"], {name: value for name, value in inputs.items() if name in asked})
         shares = softmax(logits[0].astype(np.float64)).tolist()
         return {"label": labels[shares.index(max(shares))], "probabilities": dict(zip(labels, shares))}
 
@@ -189,6 +191,16 @@ export function layOutPair(tokenizer) {
     if (token === FIRST || token === SECOND) return { text: token === FIRST ? 0 : 1, type };
     return { id: tokenizer.token_to_id(token) ?? tokenizer.model?.unk_token_id ?? 0, type };
   });
+}
+
+/** How a tokenizer sets a single text among its special tokens, such as \`[CLS] a [SEP]\`. */
+export function layOutText(tokenizer) {
+  const tokens = tokenizer.post_processor?.([FIRST], null, true)?.tokens ?? [FIRST];
+  return tokens.map((token) =>
+    token === FIRST
+      ? { text: 0, type: 0 }
+      : { id: tokenizer.token_to_id(token) ?? tokenizer.model?.unk_token_id ?? 0, type: 0 },
+  );
 }
 `,
   "resize-image.mjs": `// The same code as the product's own, server/preprocess/resize-image.ts, without its types.
@@ -793,7 +805,11 @@ for (const text of given.length > 0 ? given : readLines()) {
     show(json, { text }, NO_LABEL, "the text is empty");
   } else {
     const ids = encode(tokenizer, contents.truncation, text, textIds);
-    const inputs = { input_ids: idTensor(ids), attention_mask: idTensor(ids.map(() => 1)) };
+    const inputs = {
+      input_ids: idTensor(ids),
+      attention_mask: idTensor(ids.map(() => 1)),
+      token_type_ids: idTensor(ids.map(() => 0)),
+    };
     show(json, { text }, await classify(inputs), text);
   }
 }
@@ -833,7 +849,7 @@ def main():
             show(as_json, {"text": text}, NO_LABEL, "the text is empty")
             continue
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
-        show(as_json, {"text": text}, classify(input_ids=ids, attention_mask=np.ones_like(ids)), text)
+        show(as_json, {"text": text}, classify(input_ids=ids, attention_mask=np.ones_like(ids), token_type_ids=np.zeros_like(ids)), text)
 
 
 if __name__ == "__main__":

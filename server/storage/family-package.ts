@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
 import { type Family, familySchema, featuresFileSchema, slugSchema, type Variant } from "#server/contracts/family";
 import { type Equivalence, equivalenceSchema } from "#server/contracts/views";
-import { FiftyfoldError, NotFoundError } from "#server/errors";
+import { InputError, NotFoundError } from "#server/errors";
 
 /** A family package on disk: its definition and its variants, in the order of their names. */
 export type FamilyPackage = { directory: string; family: Family; variants: Variant[] };
@@ -23,6 +23,15 @@ export async function listFamilyPackages(modelsDirectory: string): Promise<strin
   return slugs.sort();
 }
 
+/** What is no JSON is `undefined`, which no schema takes. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 async function readFamily(modelsDirectory: string, slug: string): Promise<Family> {
   const known = slugSchema.safeParse(slug).success;
   const text = known ? await readOptional(join(modelsDirectory, slug, "family.json")) : null;
@@ -33,12 +42,14 @@ async function readFamily(modelsDirectory: string, slug: string): Promise<Family
       `There is: ${slugs.join(", ") || "none yet"}.`,
     );
   }
-  const parsed = familySchema.safeParse(JSON.parse(text));
+  const parsed = familySchema.safeParse(parseJson(text));
   if (!parsed.success)
-    throw new FiftyfoldError("internal", `family.json of '${slug}' is not valid: ${parsed.error.message}`);
+    throw new InputError(`The family.json of '${slug}' is not valid.`, {
+      hint: `Run \`npm run families -- check ${slug}\`: it says what is wrong.`,
+    });
   if (parsed.data.modality !== "tabular") return parsed.data;
   const features = await readOptional(join(modelsDirectory, slug, "features.json"));
-  if (features === null) throw new FiftyfoldError("internal", `The package '${slug}' has no features.json.`);
+  if (features === null) throw new InputError(`The package '${slug}' has no features.json.`);
   return { ...parsed.data, ...featuresFileSchema.parse(JSON.parse(features)) };
 }
 

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findVariant } from "#server/families/find-variant";
@@ -40,6 +40,19 @@ test("a variant is found by its name, another is not", async () => {
   for (const name of ["1", "03", "../00", "00.onnx", ""]) {
     await expect(findVariant(place.context, "tiny-text", name)).rejects.toMatchObject({ code: "not-found" });
   }
+});
+
+test("a package that cannot be read is left out and told of, and comes back once it is mended", async () => {
+  const path = join(place.context.settings.modelsDirectory, "tiny-text/family.json");
+  const sound = await readFile(path, "utf8");
+  for (const broken of ["{", "{}", sound.replace('"title"', '"name"')]) {
+    await writeFile(path, broken);
+    const lines: string[] = [];
+    expect(await registerFamilies(place.context, (line) => lines.push(line))).toEqual([]);
+    expect(lines).toEqual([expect.stringMatching(/'tiny-text' is left out.*check tiny-text/)]);
+  }
+  await writeFile(path, sound);
+  expect(await registerFamilies(place.context)).toEqual(["tiny-text"]);
 });
 
 test("a variant and a package that are gone are taken out", async () => {

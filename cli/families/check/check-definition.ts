@@ -3,11 +3,17 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import { BrokenRule, type Finding, hold } from "#cli/families/check/finding";
 import { MODALITIES } from "#cli/families/recipe";
-import { type Family, familySchema, featuresFileSchema } from "#server/contracts/family";
+import { benchmarkDefinitionSchema, type Family, familySchema, featuresFileSchema } from "#server/contracts/family";
 import { imageProcessorSchema } from "#server/contracts/image";
 import { PREPROCESSING_FILES } from "#server/jobs/steps/write-tensors";
 import { createPairTokenizer } from "#server/preprocess/pair-tokenizer";
 import { createTextTokenizer } from "#server/preprocess/text-tokenizer";
+
+/** As the app reads it, but a field that is written wrongly is not passed over. */
+const strictFamilySchema = z.strictObject({
+  ...familySchema.shape,
+  benchmarks: z.array(z.strictObject(benchmarkDefinitionSchema.shape)),
+});
 
 const configSchema = z.looseObject({
   id2label: z.record(z.string(), z.string()),
@@ -72,7 +78,7 @@ async function checkCard(directory: string): Promise<void> {
 export async function checkDefinition(directory: string, findings: Finding[]): Promise<Family | null> {
   let family: Family | null = null;
   await hold(findings, "family.json", "has all fields in their form", async () => {
-    family = familySchema.parse(await readJson(join(directory, "family.json")));
+    family = strictFamilySchema.parse(await readJson(join(directory, "family.json")));
   });
   if (family === null) return null;
   const known: Family = family;

@@ -15,11 +15,12 @@ import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
 const BATCHES = [1, 2];
 const ROWS = 3;
 
-const TEXTS = ["one", "a second text, somewhat longer than the first", "a third"];
+/** The last is longer than any graph with a greatest length takes: the tokenizer must truncate it. */
+const TEXTS = ["one", "a second text, somewhat longer than the first", "word ".repeat(3000)];
 const PAIRS: [string, string][] = [
   ["a dog runs", "an animal moves"],
   ["one", "two"],
-  ["a longer first text than the others", "no"],
+  ["word ".repeat(3000), "no"],
 ];
 
 async function probeBatches(directory: string, family: Family): Promise<TensorBatch[]> {

@@ -55,8 +55,10 @@ def open_classifier():
     id2label = read_json("config.json")["id2label"]
     labels = [id2label[str(index)] for index in range(len(id2label))]
 
+    asked = {each.name for each in session.get_inputs()}
+
     def classify(**inputs):
-        (logits,) = session.run(["logits"], inputs)
+        (logits,) = session.run(["logits"], {name: value for name, value in inputs.items() if name in asked})
         shares = softmax(logits[0].astype(np.float64)).tolist()
         return {"label": labels[shares.index(max(shares))], "probabilities": dict(zip(labels, shares))}
 

@@ -54,7 +54,11 @@ for (const text of given.length > 0 ? given : readLines()) {
     show(json, { text }, NO_LABEL, "the text is empty");
   } else {
     const ids = encode(tokenizer, contents.truncation, text, textIds);
-    const inputs = { input_ids: idTensor(ids), attention_mask: idTensor(ids.map(() => 1)) };
+    const inputs = {
+      input_ids: idTensor(ids),
+      attention_mask: idTensor(ids.map(() => 1)),
+      token_type_ids: idTensor(ids.map(() => 0)),
+    };
     show(json, { text }, await classify(inputs), text);
   }
 }

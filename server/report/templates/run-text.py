@@ -33,7 +33,7 @@ def main():
             show(as_json, {"text": text}, NO_LABEL, "the text is empty")
             continue
         ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
-        show(as_json, {"text": text}, classify(input_ids=ids, attention_mask=np.ones_like(ids)), text)
+        show(as_json, {"text": text}, classify(input_ids=ids, attention_mask=np.ones_like(ids), token_type_ids=np.zeros_like(ids)), text)
 
 
 if __name__ == "__main__":
