@@ -1,11 +1,15 @@
+import Link from "next/link";
 import { Suspense } from "react";
 import { getCaller } from "#server/api/caller";
 import { SpreadPicture } from "@/components/charts/spread-picture";
-import { stripsOf } from "@/components/charts/strips";
+import { stripsOf, widestStrips } from "@/components/charts/strips";
 import { FamilyCard } from "@/components/family/family-card";
 import { LoadingLine } from "@/components/loading-line";
 import { Card } from "@/components/ui/card";
 import { PageTitle } from "@/components/ui/page-title";
+
+/** Stress tests in the picture; the family's own page shows them all. */
+const PICTURED = 5;
 
 export default function CataloguePage() {
   return (
@@ -28,6 +32,8 @@ async function Catalogue() {
   const families = await api.families.list();
   const first = families.find((family) => family.spreads.length > 1);
   const shown = first && (await api.families.bySlug({ slug: first.slug }));
+  const strips = shown ? stripsOf(shown) : [];
+  const hidden = strips.length - 1 - PICTURED;
   return (
     <>
       {shown && (
@@ -40,7 +46,14 @@ async function Catalogue() {
             the training data) they stand together. On stress tests they part ways. Published figures, measured by this
             site’s own engine.
           </p>
-          <SpreadPicture strips={stripsOf(shown)} />
+          <SpreadPicture strips={widestStrips(strips, PICTURED)} />
+          {hidden > 0 && (
+            <p className="mt-4 text-sm">
+              <Link href={`/families/${shown.slug}`}>
+                All {strips.length - 1} stress tests of this family
+              </Link>
+            </p>
+          )}
         </Card>
       )}
       <h2 className="mb-4 mt-12 text-2xl">Families</h2>

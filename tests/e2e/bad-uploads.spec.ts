@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 /** Sends a file through the page, as a person would. */
 async function upload(page: Page, name: string, content: string | Buffer) {
   await page.goto("/");
-  await page.getByRole("article").getByRole("link").first().click();
+  await page.getByRole("link", { name: "Sentiment of reviews" }).click();
   await page.getByRole("link", { name: /^Rank these/ }).click();
   await page
     .getByLabel("File with labelled rows")

@@ -7,7 +7,7 @@ import { readZip } from "./read-zip.ts";
 test("from the catalogue to a bundle that runs", async ({ page }, testInfo) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await page.getByRole("article").getByRole("link").first().click();
+  await page.getByRole("link", { name: "Sentiment of reviews" }).click();
   await expect(page.getByRole("heading", { name: "Where the variants agree, and where they part" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Model card" })).toBeVisible();
 
@@ -57,7 +57,7 @@ test("from the catalogue to a bundle that runs", async ({ page }, testInfo) => {
 
 test("a set is listed, and can be deleted", async ({ page }) => {
   await page.goto("/");
-  await page.getByRole("article").getByRole("link").first().click();
+  await page.getByRole("link", { name: "Sentiment of reviews" }).click();
   await page.getByRole("link", { name: /^Rank these/ }).click();
   await page.getByRole("button", { name: "Use our sample set" }).click();
   await expect(page.getByRole("heading", { name: "The first rows" })).toBeVisible();

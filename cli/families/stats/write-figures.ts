@@ -29,6 +29,17 @@ async function replaceBetween(path: string, name: string, text: string): Promise
   await writeFile(path, `${content.slice(0, start + open.length)}\n${text.trim()}\n${content.slice(end)}`);
 }
 
+/** Pairs of tests in a card; the document has them all. */
+const SHOWN = 10;
+
+/** The pairs that pull against each other most. */
+function opposedInMarkdown({ correlations }: FamilyFigures): string {
+  const rows = correlations.rows.slice(0, SHOWN);
+  const count = correlations.rows.length;
+  const rest = count > SHOWN ? `\n\nThe lowest ${SHOWN} of ${count}; docs/underspecification.md has them all.` : "";
+  return `Rank correlation of two tests, those first that pull against each other:\n\n${asMarkdown({ ...correlations, rows })}${rest}\n\n${CORRELATION_LEGEND}`;
+}
+
 function correlationsInMarkdown({ correlations }: FamilyFigures): string {
   const count = correlations.rows.length;
   const table = asMarkdown(correlations);
@@ -44,7 +55,7 @@ export async function writeCardFigures(pack: FamilyPackage, figures: FamilyFigur
     `${figures.equivalence}\n`,
     asMarkdown(figures.stress),
     `\n${LEGEND}\n`,
-    correlationsInMarkdown(figures),
+    opposedInMarkdown(figures),
   ];
   await replaceBetween(join(pack.directory, "README.md"), "figures", sections.join("\n"));
 }
