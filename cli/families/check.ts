@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { checkBenchmarks } from "#cli/families/check/check-benchmarks";
 import { checkDefinition } from "#cli/families/check/check-definition";
-import { checkVariants } from "#cli/families/check/check-variants";
+import { checkVariants, probeVariants } from "#cli/families/check/check-variants";
 import type { Finding } from "#cli/families/check/finding";
 import { modelsDirectory } from "#cli/models-directory";
 import { oneLine } from "#cli/one-line";
@@ -34,10 +34,12 @@ async function listVariants(directory: string): Promise<Variant[]> {
 export async function findProblems(path: string): Promise<Finding[]> {
   const directory = await findPackage(path);
   const findings: Finding[] = [];
-  const family = await checkDefinition(directory, findings);
-  if (family === null) return findings;
+  const defined = await checkDefinition(directory, findings);
+  if (defined === null) return findings;
+  const { family, readable } = defined;
   const variants = await listVariants(directory);
-  await checkVariants(directory, family, variants, findings);
+  await checkVariants(directory, variants, findings);
+  if (readable && variants.length > 0) await probeVariants(directory, family, variants, findings);
   await checkBenchmarks({ directory, family, variants }, findings);
   return findings;
 }
@@ -47,7 +49,11 @@ export async function checkFamily(path: string): Promise<void> {
   const findings = await findProblems(path);
   const broken = findings.filter(({ problem }) => problem !== null);
   for (const { file, rule, problem, hint } of findings) {
-    console.log(problem === null ? `ok   ${file}: ${rule}` : oneLine(`bad  ${file}: ${problem}. ${hint ?? ""}`.trim()));
+    console.log(
+      problem === null
+        ? `ok   ${file}: ${rule}`
+        : oneLine(`bad  ${file}: ${problem.replace(/\.$/, "")}. ${hint ?? ""}`.trim()),
+    );
   }
   console.log(
     `\n${path}: ${broken.length === 0 ? "a sound package" : `${broken.length} ${broken.length === 1 ? "rule is" : "rules are"} broken`}.`,

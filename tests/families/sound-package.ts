@@ -1,25 +1,25 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { benchmarkFamily, digestInputs } from "#cli/families/benchmark";
 import type { BenchmarkDefinition } from "#server/contracts/family";
 import { readFamilyPackage } from "#server/storage/family-package";
 
 const root = resolve(import.meta.dirname, "../..");
+export const fixtures = join(root, "tests/fixtures");
 
-type Json = Record<string, unknown>;
+// biome-ignore lint/suspicious/noExplicitAny: files are changed into what no schema allows.
+export type Json = Record<string, any>;
 type Source = Partial<BenchmarkDefinition["source"]>;
 
-export const readJson = async <T = Json>(path: string): Promise<T> => JSON.parse(await readFile(path, "utf8"));
-
 /** Changes a JSON file in place. */
-export async function changeJson<T = Json>(path: string, change: (contents: T) => unknown): Promise<void> {
-  const contents = await readJson<T>(path);
+export async function changeJson(path: string, change: (contents: Json) => unknown): Promise<void> {
+  const contents = JSON.parse(await readFile(path, "utf8"));
   change(contents);
   await writeFile(path, JSON.stringify(contents));
 }
 
-const definition = (name: string, kind: string, source: Source): Json => ({
+const define = (name: string, kind: string, source: Source): Json => ({
   ...{ name, kind, title: name, description: `What ${name} probes.`, stress: null },
   source: { type: "file", own: true, ...source },
 });
@@ -34,20 +34,18 @@ pipeline_tag: text-classification
 ${"Made for the tests of the rules that a package is held to, and for nothing else. ".repeat(4)}
 `;
 
-const review = (at: number): string => `${["it was good", "awful and slow"][at % 2]} on day ${at}`;
-const label = (at: number): string => ["positive", "negative"][at % 2] as string;
+/** Lines of a table of 24 rows, in twelve pairs. */
+const table = (header: string, row: (at: number, odd: boolean) => string): string =>
+  `${[header, ...Array.from({ length: 24 }, (_, at) => row(at, at % 2 === 1))].join("\n")}\n`;
 
-/** Files of made-up reviews: 24 on their own, in three sites, and 6 pairs. */
-async function writeReviews(samples: string): Promise<void> {
-  const numbers = Array.from({ length: 24 }, (_, at) => at);
-  const rows = numbers.map((at) => `${review(at)},${label(at)},site ${at % 3},${Math.floor(at / 2)}`);
-  await writeFile(join(samples, "reviews.csv"), `text,label,site,pair\n${rows.join("\n")}\n`);
-  await writeFile(join(samples, "pairs.csv"), `text,label,site,pair\n${rows.slice(0, 12).join("\n")}\n`);
-}
+const REVIEWS = table("text,label,site,pair", (at, odd) =>
+  [`${odd ? "awful and slow" : "it was good"} on day ${at}`, odd ? "negative" : "positive", at % 3, at >> 1].join(),
+);
+const PATIENTS = table("Age,HR,Lactate,label", (at, odd) => [50 + at, odd ? 90 : "", -at, odd ? "yes" : "no"].join());
 
 /** Records the variants in training.json, and in the published tests what they follow from, as they are now. */
 export async function recordAgain(directory: string): Promise<void> {
-  const pack = await readFamilyPackage(resolve(directory, ".."), directory.split("/").at(-1) ?? "");
+  const pack = await readFamilyPackage(dirname(directory), basename(directory));
   const records = pack.variants.map(({ variant, sha256, bytes }) => ({ seed: Number(variant), sha256, bytes }));
   await writeFile(join(directory, "training.json"), JSON.stringify({ variants: records }));
   for (const each of pack.family.benchmarks) {
@@ -69,53 +67,76 @@ async function publish(models: string, slug: string): Promise<void> {
   await recordAgain(join(models, slug));
 }
 
-/** A folder with the places that a package refers to: recipes and samples. */
-export async function openRepository(): Promise<{ models: string; close: () => Promise<void> }> {
+/** A folder of models with what packages refer to: recipes and samples. */
+export async function openModels(): Promise<{ models: string; close: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "fiftyfold-packages-"));
   const models = join(folder, "models");
   await mkdir(join(models, "recipes"), { recursive: true });
   await mkdir(join(models, "samples"));
   await writeFile(join(models, "recipes/any.py"), "");
-  await writeReviews(join(models, "samples"));
+  await writeFile(join(models, "samples/reviews.csv"), REVIEWS);
+  await writeFile(join(models, "samples/patients.csv"), PATIENTS);
   return { models, close: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** The tiny family as a sound package of three variants: an i.i.d. test, one of another kind with slices, one of pairs. */
-export async function addTinyText(models: string): Promise<string> {
+const recipe = { file: "models/recipes/any.py", summary: "None." };
+
+/** The tiny family of text: an i.i.d. test, one by slices and one of pairs. */
+export async function addTinyText(models: string): Promise<void> {
   const directory = join(models, "tiny-text");
-  await cp(join(root, "tests/fixtures/tiny-text"), directory, { recursive: true });
+  await cp(join(fixtures, "tiny-text"), directory, { recursive: true });
   await writeFile(join(directory, "README.md"), CARD);
   const columns = { file: "samples/reviews.csv", text: "text", label: "label" };
-  await changeJson(join(directory, "family.json"), (family) =>
-    Object.assign(family, {
-      recipe: { file: "models/recipes/any.py", summary: "None." },
-      sample: { file: "samples/reviews.csv", title: "Reviews", description: "Made up." },
-      benchmarks: [
-        definition("iid-test", "iid", columns),
-        definition("sites", "stratified", { ...columns, slices: ["site"] }),
-        { ...definition("pairs", "contrastive", { ...columns, file: "samples/pairs.csv", pair: "pair" }), expectChange: true },
-      ],
-    }),
-  );
+  const pairs = { ...define("pairs", "contrastive", { ...columns, pair: "pair" }), expectChange: true };
+  const benchmarks = [
+    define("iid-test", "iid", columns),
+    define("sites", "stratified", { ...columns, slices: ["site"] }),
+    pairs,
+  ];
+  const sample = { file: "samples/reviews.csv", title: "Reviews", description: "Made up." };
+  await changeJson(join(directory, "family.json"), (family) => Object.assign(family, { recipe, sample, benchmarks }));
   await publish(models, "tiny-text");
-  return directory;
 }
 
-/** Three variants of a published family as a sound package, with its own sample for data. */
-export async function addThreeOf(models: string, slug: string, source: Source): Promise<string> {
+/** A tiny family of tables: three features, a label to be detected, judged by its area under the curve. */
+export async function addTinyTabular(models: string): Promise<void> {
+  const directory = join(models, "tiny-tabular");
+  await mkdir(join(directory, "variants"), { recursive: true });
+  for (const variant of ["00", "01", "02"]) {
+    await cp(join(fixtures, `families/tabular-${variant}.onnx`), join(directory, `variants/${variant}.onnx`));
+  }
+  await cp(join(fixtures, "tiny-text/family.json"), join(directory, "family.json"));
+  const rows = { file: "samples/patients.csv", label: "label" };
+  await changeJson(join(directory, "family.json"), (family) =>
+    Object.assign(family, {
+      ...{ slug: "tiny-tabular", task: "tabular-classification", modality: "tabular", recipe },
+      ...{ labels: ["no", "yes"], positive: "yes", labelSynonyms: {}, equivalence: { metric: "auroc", margin: 0.02 } },
+      benchmarks: [define("iid-test", "iid", rows), define("again", "shifted", rows)],
+    }),
+  );
+  const features = ["Age", "HR", "Lactate"].map((name) => ({
+    ...{ name, description: name, unit: null, range: [0, 90], missingShare: 0 },
+  }));
+  await writeFile(join(directory, "features.json"), JSON.stringify({ features }));
+  const labels = { id2label: { 0: "no", 1: "yes" }, label2id: { no: 0, yes: 1 } };
+  await writeFile(join(directory, "config.json"), JSON.stringify(labels));
+  await writeFile(join(directory, "README.md"), CARD.replace("text-classification", "tabular-classification"));
+  await publish(models, "tiny-tabular");
+}
+
+/** Three variants of a family of ours, with its own sample for data. */
+export async function addThreeOf(models: string, slug: string): Promise<void> {
   const directory = join(models, slug);
   const published = join(root, "models", slug);
-  await mkdir(join(directory, "variants"), { recursive: true });
   const files = (await readdir(published)).filter((name) => /\.(json|md)$/.test(name));
-  const all = [...files, ...["00", "01", "02"].map((variant) => `variants/${variant}.onnx`)];
-  for (const file of all) await cp(join(published, file), join(directory, file));
-  const { sample } = await readJson<{ sample: { file: string } }>(join(published, "family.json"));
-  await cp(join(root, "models", sample.file), join(models, sample.file));
-  const rows = { ...source, file: sample.file };
-  await changeJson<{ recipe: Json; benchmarks: Json[] }>(join(directory, "family.json"), (family) => {
-    family.recipe.file = "models/recipes/any.py";
-    family.benchmarks = [definition("iid-test", "iid", rows), definition("again", "shifted", rows)];
+  const variants = ["00", "01", "02"].map((variant) => `variants/${variant}.onnx`);
+  for (const file of [...files, ...variants]) await cp(join(published, file), join(directory, file));
+  await changeJson(join(directory, "family.json"), (family) => {
+    const { file } = family.sample;
+    family.recipe = recipe;
+    family.benchmarks = [define("iid-test", "iid", { file }), define("again", "shifted", { file })];
   });
+  const { sample } = JSON.parse(await readFile(join(directory, "family.json"), "utf8"));
+  await cp(join(root, "models", sample.file), join(models, sample.file));
   await publish(models, slug);
-  return directory;
 }

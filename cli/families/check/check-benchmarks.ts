@@ -37,7 +37,11 @@ function checkCounts({ variants, rows, unit }: Benchmark): void {
 }
 
 async function checkPredictions({ predictions, variants, rows }: Benchmark, pack: FamilyPackage): Promise<void> {
-  const { shape, data } = await readNpz(join(pack.directory, predictions), "predictions");
+  const path = join(pack.directory, predictions);
+  await access(path);
+  const { shape, data } = await readNpz(path, "predictions").catch((error) => {
+    throw error instanceof RangeError ? error : new BrokenRule("is no NumPy archive", RUN_AGAIN);
+  });
   if (shape[0] !== variants.length || shape[1] !== rows || data.length !== variants.length * rows) {
     throw new BrokenRule(`has shape (${shape.join(", ")}), not (${variants.length}, ${rows})`, RUN_AGAIN);
   }
@@ -77,6 +81,10 @@ async function checkEquivalence(pack: FamilyPackage): Promise<void> {
   }
   if (variants !== pack.variants.length || within + outside.length !== variants) {
     throw new BrokenRule(`speaks of ${variants} variants, ${within} within and ${outside.length} outside`, RUN_AGAIN);
+  }
+  const names = pack.variants.map(({ variant }) => variant);
+  if (new Set(outside).size !== outside.length || outside.some((each) => !names.includes(each))) {
+    throw new BrokenRule(`names ${outside.join(", ")} as outside, which are not all variants`, RUN_AGAIN);
   }
 }
 

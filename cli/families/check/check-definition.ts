@@ -74,8 +74,11 @@ async function checkCard(directory: string): Promise<void> {
   if (prose.trim().length < 200) throw new BrokenRule("says next to nothing", "Say what it is for, and what not.");
 }
 
+/** A family whose family.json can be read, and whether its preprocessing file can. */
+export type Defined = { family: Family; readable: boolean };
+
 /** What a package says of itself: family.json, config.json, preprocessing, card, recipe. */
-export async function checkDefinition(directory: string, findings: Finding[]): Promise<Family | null> {
+export async function checkDefinition(directory: string, findings: Finding[]): Promise<Defined | null> {
   let family: Family | null = null;
   await hold(findings, "family.json", "has all fields in their form", async () => {
     family = strictFamilySchema.parse(await readJson(join(directory, "family.json")));
@@ -92,6 +95,6 @@ export async function checkDefinition(directory: string, findings: Finding[]): P
       throw new BrokenRule(`there is no file ${known.recipe.file}`, "Name the recipe from the repository's root.");
     }),
   );
-  if (!readable || known.modality !== "tabular") return known;
-  return { ...known, ...featuresFileSchema.parse(await readJson(join(directory, file))) };
+  if (!readable || known.modality !== "tabular") return { family: known, readable };
+  return { family: { ...known, ...featuresFileSchema.parse(await readJson(join(directory, file))) }, readable };
 }

@@ -83,17 +83,21 @@ async function runProbe(
   });
 }
 
-/** The variants: their names, size, records, and whether each runs on input of the family's kind. */
-export async function checkVariants(
+/** The variants: their names, size, records. */
+export async function checkVariants(directory: string, variants: Variant[], findings: Finding[]): Promise<void> {
+  await hold(findings, "variants", "holds ONNX files named by their seeds", () => checkNames(directory));
+  await hold(findings, "variants", "no two are the same", () => checkTwins(variants));
+  await hold(findings, ".", `takes at most ${LARGEST_PACKAGE} MB`, () => checkSize(directory));
+  await hold(findings, "training.json", "records the very files", () => checkTraining(directory, variants));
+}
+
+/** Whether each variant runs on input of the family's kind. */
+export async function probeVariants(
   directory: string,
   family: Family,
   variants: Variant[],
   findings: Finding[],
 ): Promise<void> {
-  await hold(findings, "variants", "holds ONNX files named by their seeds", () => checkNames(directory));
-  await hold(findings, "variants", "no two are the same", () => checkTwins(variants));
-  await hold(findings, ".", `takes at most ${LARGEST_PACKAGE} MB`, () => checkSize(directory));
-  await hold(findings, "training.json", "records the very files", () => checkTraining(directory, variants));
   await withWorkFolder("check", async (work) => {
     const rule = `runs on batches of 1 and 2, with finite logits for ${family.labels.length} labels`;
     const all: Finding[] = [];

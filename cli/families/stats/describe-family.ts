@@ -1,4 +1,5 @@
 import { correlateMeasures } from "#cli/families/stats/correlations";
+import { describeBaseline } from "#cli/families/stats/describe-baseline";
 import { listMeasures, mainMeasures, stressTable } from "#cli/families/stats/stress-table";
 import { showCorrelations, showStressTable, type TextTable } from "#cli/families/stats/tables";
 import type { Equivalence } from "#server/contracts/views";
@@ -21,7 +22,7 @@ export async function describeFamily(pack: FamilyPackage): Promise<FamilyFigures
   const measures = listMeasures(await readBenchmarks(pack));
   return {
     title: pack.family.title,
-    equivalence: sayEquivalence(await readEquivalence(pack)),
+    equivalence: `${sayEquivalence(await readEquivalence(pack))}${await describeBaseline(pack.directory)}`,
     stress: showStressTable(stressTable(measures)),
     correlations: showCorrelations(correlateMeasures(mainMeasures(measures, pack))),
   };
