@@ -21,7 +21,7 @@ function describeMachine({ environment, variants }: Training): string[] {
   const total = seconds.reduce((sum, each) => sum + each, 0);
   const machine = environment
     ? [
-        `on ${environment.processor} (${environment.threads} thread), Python ${environment.python}, PyTorch ${environment.torch}, NumPy ${environment.numpy}`,
+        `on ${environment.processor} (threads: ${environment.threads}), Python ${environment.python}, PyTorch ${environment.torch}, NumPy ${environment.numpy}`,
       ]
     : [];
   if (seconds.length === 0) return machine;
