@@ -54,9 +54,13 @@ test.each(["nope", "../tiny-text", "tiny-text/..", "/etc", "", ".", "TINY-TEXT",
   },
 );
 
-test("a definition that is not valid is the package's fault", async () => {
+test("a definition that is not valid is refused, and the command that finds what is wrong is named", async () => {
   await cp(join(models, "tiny-text"), join(models, "broken"), { recursive: true });
   await writeFile(join(models, "broken", "family.json"), '{"slug": "broken"}');
-  await expect(readFamilyPackage(models, "broken")).rejects.toMatchObject({ code: "internal" });
+  await expect(readFamilyPackage(models, "broken")).rejects.toMatchObject({
+    code: "unprocessable",
+    message: "The family.json of 'broken' is not valid.",
+    hint: expect.stringContaining("npm run families -- check broken"),
+  });
   await rm(join(models, "broken"), { recursive: true });
 });
