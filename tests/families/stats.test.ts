@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, test, vi } from "vitest";
 import { printStats } from "#cli/families/stats";
+import { besideThePaper } from "#cli/families/stats/beside-the-paper";
 import { correlateMeasures } from "#cli/families/stats/correlations";
 import { describeFamily } from "#cli/families/stats/describe-family";
 import { listMeasures, type Measure, mainMeasures, stressTable } from "#cli/families/stats/stress-table";
@@ -55,6 +56,27 @@ const measure = (test: string, values: number[], more: Partial<Measure> = {}): M
   ...more,
 });
 const familyJudgedBy = (metric: string): FamilyPackage => ({ family: { equivalence: { metric } } }) as FamilyPackage;
+
+describe("the row of a family beside the paper", () => {
+  const iidMeasure = measure("Held-out", [0.8, 0.81, 0.82, 0.83, 0.84, 0.85], { kind: "iid", n: 1000 });
+  const rising = measure("Fog", [0.1, 0.2, 0.3, 0.4, 0.5, 0.6], { n: 1000 });
+  const falling = measure("Snow", [0.66, 0.5, 0.41, 0.3, 0.22, 0.1], { n: 1000 });
+  const small = measure("Rain", [0, 1, 0, 1, 0, 1], { n: 299 });
+  const row = (...measures: Measure[]) => besideThePaper("sentiment", "Reviews", measures, correlateMeasures(measures));
+
+  it("names the tests that spread most, against the spread of the i.i.d. test, and those that pull against each other", () => {
+    const [family, paper, spread, pairs] = row(iidMeasure, rising, falling, small);
+    expect(family).toBe("`sentiment`: Reviews");
+    expect(paper).toMatch(/gendered correlations/);
+    expect(spread).toBe("sd 1.87 on the i.i.d. test; 20.14 on *Snow* (10.8 times), 18.71 on *Fog* (10.0 times)");
+    expect(pairs).toBe("of 1 pair, 1 surely below 0, *Fog* and *Snow* (-1.00); 0 may be 0; 0 surely above");
+  });
+
+  it("has no word on pairs where there is one test, and none on spread before the i.i.d. test has been run", () => {
+    expect(row(iidMeasure, rising)[3]).toBe("");
+    expect(row(rising, falling)[2]).toBe("the i.i.d. test has not been run");
+  });
+});
 
 describe("the measures of a family", () => {
   it("begin with the i.i.d. test, wherever it is published", () => {
@@ -267,7 +289,10 @@ describe("the figures of a package", () => {
       join(directory, "README.md"),
       "# Card\n\nOurs.\n<!-- figures -->\nold\n<!-- /figures -->\nOurs too.\n",
     );
-    await writeFile(join(root, "docs/underspecification.md"), "# Paper\n<!-- figures -->\n<!-- /figures -->\nEnd.\n");
+    await writeFile(
+      join(root, "docs/underspecification.md"),
+      "# Paper\n<!-- beside-the-paper -->\n<!-- /beside-the-paper -->\n<!-- figures -->\n<!-- /figures -->\nEnd.\n",
+    );
     pack = await readFamilyPackage(join(root, "models"), "tiny-text");
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
@@ -340,7 +365,7 @@ describe("the figures of a package", () => {
       expect(document).toBe(before[1]);
       await printStats(undefined, true);
       expect((await read())[1]).toMatch(
-        /^# Paper\n<!-- figures -->\n[\s\S]*\n## Tiny text\n[\s\S]*\| Snow \|[\s\S]*\n<!-- \/figures -->\nEnd\.\n$/,
+        /^# Paper\n<!-- beside-the-paper -->\n\| family \|[\s\S]*<!-- figures -->\n[\s\S]*\n## Tiny text\n[\s\S]*\| Snow \|[\s\S]*\n<!-- \/figures -->\nEnd\.\n$/,
       );
     } finally {
       print.mockRestore();

@@ -1,3 +1,4 @@
+import { besideThePaper } from "#cli/families/stats/beside-the-paper";
 import { correlateMeasures } from "#cli/families/stats/correlations";
 import { describeBaseline } from "#cli/families/stats/describe-baseline";
 import { listMeasures, mainMeasures, stressTable } from "#cli/families/stats/stress-table";
@@ -6,7 +7,14 @@ import type { Equivalence } from "#server/contracts/views";
 import { type FamilyPackage, readBenchmarks, readEquivalence } from "#server/storage/family-package";
 
 /** Everything that is printed and written of a family's published figures. */
-export type FamilyFigures = { title: string; equivalence: string; stress: TextTable; correlations: TextTable };
+export type FamilyFigures = {
+  title: string;
+  equivalence: string;
+  stress: TextTable;
+  correlations: TextTable;
+  /** The family's row in the table beside the paper's findings. */
+  beside: string[];
+};
 
 const hundredths = (share: number): string => (100 * share).toFixed(2);
 
@@ -20,10 +28,13 @@ function sayEquivalence(equivalence: Equivalence | null): string {
 
 export async function describeFamily(pack: FamilyPackage): Promise<FamilyFigures> {
   const measures = listMeasures(await readBenchmarks(pack));
+  const main = mainMeasures(measures, pack);
+  const correlations = correlateMeasures(main);
   return {
     title: pack.family.title,
     equivalence: `${sayEquivalence(await readEquivalence(pack))}${await describeBaseline(pack.directory)}`,
     stress: showStressTable(stressTable(measures)),
-    correlations: showCorrelations(correlateMeasures(mainMeasures(measures, pack))),
+    correlations: showCorrelations(correlations),
+    beside: besideThePaper(pack.family.slug, pack.family.title, main, correlations),
   };
 }

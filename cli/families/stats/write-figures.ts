@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { showBesideThePaper } from "#cli/families/stats/beside-the-paper";
 import type { FamilyFigures } from "#cli/families/stats/describe-family";
 import { describeTraining } from "#cli/families/stats/describe-training";
 import { asMarkdown } from "#cli/families/stats/tables";
@@ -66,5 +67,7 @@ export async function writeDocument(path: string, families: FamilyFigures[]): Pr
     (figures) =>
       `## ${figures.title}\n\n${figures.equivalence}\n\n${asMarkdown(figures.stress)}\n\n${correlationsInMarkdown(figures)}`,
   );
+  const beside = asMarkdown(showBesideThePaper(families.map((family) => family.beside)));
+  await replaceBetween(path, "beside-the-paper", beside);
   await replaceBetween(path, "figures", `${LEGEND}\n\n${sections.join("\n\n")}`);
 }
