@@ -1,0 +1,45 @@
+/** A metric of K variants on N rows, with what its uncertainty is made of. */
+export type Measure = {
+  /** Value of each variant, in the unit of the metric; NaN where it is undefined. Shape (K). */
+  estimates: Float64Array;
+  /**
+   * Pseudo-values, shape (N, K), row-major: y = theta + V * d theta / d v, where v is the weight of the row and V the sum of
+   * all weights. Their weighted mean is the estimate, and they are to any metric what 0 and 1 are to accuracy: how they
+   * vary over rows is how the estimate varies over samples, to first order. NaN in the columns of undefined estimates.
+   *
+   * Source: Efron 1981 (infinitesimal jackknife); Hampel 1974 (influence function).
+   */
+  pseudoValues: Float64Array;
+};
+
+/**
+ * A metric, bound to what K variants answered on N rows.
+ *
+ * Weights are at least 0 and count rows: 2 is the row twice, 0 without it. A bootstrap resample, an importance weight and
+ * a slice are all weights.
+ */
+export type Metric = {
+  /** Number of variants, K. */
+  variants: number;
+  /** Number of rows, N. */
+  rows: number;
+  /** True of accuracy, false of a loss. */
+  higherIsBetter: boolean;
+  /**
+   * Writes the value of each variant on rows counted by their weights; NaN where it is undefined.
+   *
+   * @param weights shape (N)
+   * @param out shape (K)
+   * @param fit weights of the rows on which whatever the metric has to choose first (a threshold) is chosen, shape (N);
+   *   `weights` unless told. A metric that chooses nothing does not look at it.
+   */
+  evaluate(weights: Float64Array, out: Float64Array, fit?: Float64Array): void;
+  /**
+   * Values with pseudo-values.
+   *
+   * @param weights shape (N); 1 for every row unless told
+   */
+  measure(weights?: Float64Array): Measure;
+  /** Why the metric is undefined on rows counted by these weights (a class is absent), in a sentence; null where it is not. */
+  reason(weights?: Float64Array): string | null;
+};
