@@ -1,0 +1,119 @@
+import { z } from "zod";
+
+/** What each metric is called in files, flags and addresses, with its plain name and which way is better. */
+export const METRICS = {
+  accuracy: { title: "accuracy", better: "higher", about: "share of rows that are right" },
+  "balanced-accuracy": { title: "balanced accuracy", better: "higher", about: "mean of the recalls of all classes" },
+  "macro-f1": { title: "macro F1", better: "higher", about: "mean of the F1 of all classes" },
+  recall: { title: "recall", better: "higher", about: "share of a class's rows that are found" },
+  precision: { title: "precision", better: "higher", about: "share of the rows called a class that are of it" },
+  f1: { title: "F1", better: "higher", about: "harmonic mean of a class's recall and precision" },
+  auroc: { title: "AUROC", better: "higher", about: "chance that a row of the class scores above another" },
+  auprc: { title: "AUPRC", better: "higher", about: "mean precision over all recalls (average precision)" },
+  sensitivity: { title: "sensitivity", better: "higher", about: "recall at a threshold of a stated specificity" },
+  "log-loss": { title: "log loss", better: "lower", about: "mean -log of the probability of the true class, in nats" },
+  brier: {
+    title: "Brier score",
+    better: "lower",
+    about: "mean squared error of the probabilities, summed over classes",
+  },
+  "calibration-error": { title: "calibration error", better: "lower", about: "confidence against accuracy in 15 bins" },
+  "expected-cost": { title: "expected cost", better: "lower", about: "mean cost of a row under your costs" },
+  "pair-accuracy": {
+    title: "pairs right on both sides",
+    better: "higher",
+    about: "share of pairs with both rows right",
+  },
+  "flip-rate": { title: "flip rate", better: "lower", about: "share of pairs whose two rows get different answers" },
+} as const satisfies Record<string, { title: string; better: "higher" | "lower"; about: string }>;
+
+export const metricNameSchema = z.enum(Object.keys(METRICS) as [keyof typeof METRICS, ...(keyof typeof METRICS)[]]);
+export type MetricName = z.infer<typeof metricNameSchema>;
+
+/** Metrics of one class; without a class, that of the family's positive label. AUROC and AUPRC without either: the mean over classes. */
+const OF_A_CLASS: ReadonlySet<MetricName> = new Set(["recall", "precision", "f1", "auroc", "auprc", "sensitivity"]);
+
+/** Metrics that are a share of 0 to 1, and shown in per cent. */
+const NO_SHARE: ReadonlySet<MetricName> = new Set(["log-loss", "brier", "expected-cost"]);
+export const isShare = (name: MetricName): boolean => !NO_SHARE.has(name);
+
+/** Metrics that need a column which ties two rows to a pair. */
+export const isOfPairs = (name: MetricName): boolean => name === "pair-accuracy" || name === "flip-rate";
+
+export type MetricSpec = {
+  name: MetricName;
+  /** The class it is of, by its label; null: the family's positive label, or all. */
+  className: string | null;
+  /** Of sensitivity: the specificity at which the threshold is set; null otherwise. */
+  specificity: number | null;
+};
+
+const PATTERN =
+  /^(?<name>[a-z0-9-]+)(?: at specificity (?<specificity>0?\.\d+|0|1|\d+(?:\.\d+)? ?%))?(?: on class (?<class>.+))?$/;
+
+/** A figure written as 0.85 or 85%. */
+export function readShare(text: string): number {
+  const percent = /^(.*?) ?%$/.exec(text);
+  return percent ? Number(percent[1]) / 100 : Number(text);
+}
+
+/**
+ * Reads a metric as people write it.
+ *
+ * @returns what is wrong, in a sentence, where it is none
+ * @example parseMetric("sensitivity at specificity 0.9 on class malignant")
+ */
+export function parseMetric(text: string): MetricSpec | string {
+  const found = PATTERN.exec(text.trim());
+  const name = metricNameSchema.safeParse(found?.groups?.name);
+  if (!found || !name.success) {
+    return `'${text}' is no metric. There are: ${Object.keys(METRICS).join(", ")}; recall and others of one class take 'on class LABEL', sensitivity 'at specificity 0.9'.`;
+  }
+  const { class: className = null, specificity: share } = found.groups ?? {};
+  const specificity = share === undefined ? null : readShare(share);
+  if (className !== null && !OF_A_CLASS.has(name.data))
+    return `${name.data} is of all classes: leave out 'on class ${className}'.`;
+  if (name.data === "sensitivity" && specificity === null)
+    return "sensitivity needs its specificity: 'sensitivity at specificity 0.9'.";
+  if (name.data !== "sensitivity" && specificity !== null)
+    return `${name.data} has no specificity: only sensitivity has.`;
+  if (specificity !== null && !(specificity > 0 && specificity < 1)) return "A specificity lies between 0 and 1.";
+  return { name: name.data, className, specificity };
+}
+
+/** A metric in the one way in which it is stored. */
+export function formatMetric({ name, className, specificity }: MetricSpec): string {
+  return [
+    name,
+    specificity === null ? "" : ` at specificity ${specificity}`,
+    className === null ? "" : ` on class ${className}`,
+  ].join("");
+}
+
+/** A metric in plain words, for pages and reports: "sensitivity at specificity 0.9 of malignant". */
+export function nameMetric({ name, className, specificity }: MetricSpec): string {
+  const { title } = METRICS[name];
+  return [
+    title,
+    specificity === null ? "" : ` at specificity ${specificity}`,
+    className === null ? "" : ` of ${className}`,
+  ].join("");
+}
+
+/** A metric as text, brought to the one way in which it is stored. */
+export const metricSchema = z
+  .string()
+  .max(200)
+  .transform((text, context) => {
+    const spec = parseMetric(text);
+    if (typeof spec !== "string") return formatMetric(spec);
+    context.addIssue({ code: "custom", message: spec });
+    return z.NEVER;
+  });
+
+/** The metric of a text that `metricSchema` has checked. */
+export function readMetric(text: string): MetricSpec {
+  const spec = parseMetric(text);
+  if (typeof spec === "string") throw new RangeError(spec);
+  return spec;
+}

@@ -1,0 +1,74 @@
+import { defineMetric } from "#server/statistics/metrics/define-metric";
+import type { Metric } from "#server/statistics/metrics/metric";
+
+/**
+ * Holds metrics that are to be combined against each other.
+ *
+ * @returns the first
+ * @throws RangeError where there is none, or they differ in shape or direction
+ */
+export function checkAlike(metrics: readonly Metric[]): Metric {
+  const [first, ...others] = metrics;
+  if (!first) throw new RangeError("No metrics, nothing to combine.");
+  for (const { rows, variants, higherIsBetter } of others) {
+    if (rows !== first.rows || variants !== first.variants) {
+      throw new RangeError("Metrics of different rows or variants can't be combined.");
+    }
+    if (higherIsBetter !== first.higherIsBetter) {
+      throw new RangeError("Metrics of which one is better when higher, another when lower, can't be combined.");
+    }
+  }
+  return first;
+}
+
+/** The first reason that any of the metrics has to be undefined, null where none has. */
+export function firstReason(metrics: readonly Metric[], weights: Float64Array): string | null {
+  for (const metric of metrics) {
+    const reason = metric.reason(weights);
+    if (reason !== null) return reason;
+  }
+  return null;
+}
+
+/**
+ * A weighted sum of metrics: their mean, where the weights sum to 1. Values and pseudo-values combine alike.
+ *
+ * Undefined for a variant where any of the metrics is, even one of weight 0.
+ *
+ * @param metrics shape (M), of the same rows and variants, better in the same direction
+ * @param weights of the metrics, used as they are, shape (M), at least 0 so that the direction stays
+ * @throws RangeError where there is no metric, they differ in shape or direction, or weights are not one such each
+ * @example
+ * const accuracy = meanMetric(Uint8Array.of(1, 0), 1, true);
+ * const coverage = meanMetric(Uint8Array.of(1, 1), 1, true);
+ * averageMetrics([accuracy, coverage], [0.5, 0.5]).measure().estimates // Float64Array [0.75]
+ */
+export function averageMetrics(metrics: readonly Metric[], weights: readonly number[]): Metric {
+  const { variants, rows, higherIsBetter } = checkAlike(metrics);
+  if (weights.length !== metrics.length || !weights.every((each) => each >= 0 && Number.isFinite(each))) {
+    throw new RangeError("Each metric has a weight, finite and at least 0.");
+  }
+  const part = new Float64Array(variants);
+  return defineMetric({
+    variants,
+    rows,
+    higherIsBetter,
+    evaluate(rowWeights, out, fit) {
+      out.fill(0);
+      for (const [m, metric] of metrics.entries()) {
+        metric.evaluate(rowWeights, part, fit);
+        for (let k = 0; k < variants; k++) out[k] = (out[k] as number) + (weights[m] as number) * (part[k] as number);
+      }
+    },
+    writePseudoValues(rowWeights, _estimates, _total, out) {
+      out.fill(0);
+      for (const [m, metric] of metrics.entries()) {
+        const { pseudoValues } = metric.measure(rowWeights);
+        for (let at = 0; at < out.length; at++) {
+          out[at] = (out[at] as number) + (weights[m] as number) * (pseudoValues[at] as number);
+        }
+      }
+    },
+    absence: (rowWeights) => firstReason(metrics, rowWeights),
+  });
+}

@@ -1,0 +1,60 @@
+import type { ClassRows } from "#server/statistics/metrics/class-counts";
+import { type ClassesCounts, checkClasses, countClasses } from "#server/statistics/metrics/classes-counts";
+import { defineMetric } from "#server/statistics/metrics/define-metric";
+import type { Metric } from "#server/statistics/metrics/metric";
+
+/** Number of classes that occur among the labels or a variant's predictions. */
+function occurring({ actual, claimed }: ClassesCounts, k: number): number {
+  return actual.filter((count, c) => count + (claimed[k * actual.length + c] as number) > 0).length;
+}
+
+/**
+ * Macro F1: the mean of the F1 scores of the classes that occur among the labels or the variant's predictions, as in
+ * scikit-learn. F1 is 2 TP / (2 TP + FP + FN), so that of a class without a hit is 0. It is not the harmonic mean of macro
+ * precision and macro recall, which goes by the same name (Opitz & Burst 2019, arXiv:1911.03347).
+ *
+ * Undefined where no row counts.
+ *
+ * @param rows labels, shape (N), and predicted, shape (N, K), by class index; the number of classes
+ * @throws RangeError where the shapes differ, or a label or a prediction is none of the classes
+ * @example
+ * const rows = { labels: Uint8Array.of(0, 0, 0, 1), predicted: Uint8Array.of(0, 0, 0, 0), variants: 1 };
+ * macroF1Metric({ ...rows, classes: 2 }).measure().estimates // Float64Array [0.42857142857142855]
+ */
+export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
+  const { labels, predicted, variants, classes } = rows;
+  checkClasses(rows, classes);
+  return defineMetric({
+    variants,
+    rows: labels.length,
+    higherIsBetter: true,
+    evaluate(weights, out) {
+      const counts = countClasses(rows, classes, weights);
+      for (let k = 0; k < variants; k++) {
+        let sum = 0;
+        for (let c = 0; c < classes; c++) {
+          const both = (counts.actual[c] as number) + (counts.claimed[k * classes + c] as number);
+          if (both > 0) sum += (2 * (counts.hits[k * classes + c] as number)) / both;
+        }
+        out[k] = sum / occurring(counts, k);
+      }
+    },
+    writePseudoValues(weights, estimates, total, out) {
+      const counts = countClasses(rows, classes, weights);
+      const scales = Float64Array.from({ length: variants }, (_, k) => total / occurring(counts, k));
+      for (let at = 0; at < out.length; at++) {
+        const k = at % variants;
+        const label = labels[Math.floor(at / variants)] as number;
+        const said = predicted[at] as number;
+        let change = 0;
+        for (const c of [label, said]) {
+          const both = (counts.actual[c] as number) + (counts.claimed[k * classes + c] as number);
+          // A row of a class that does not occur yet would add a score to the mean: a jump, which has no derivative.
+          if (both > 0)
+            change += (Number(label === said) - (2 * (counts.hits[k * classes + c] as number)) / both) / both;
+        }
+        out[at] = (estimates[k] as number) + (scales[k] as number) * change;
+      }
+    },
+  });
+}

@@ -1,0 +1,89 @@
+/** Place of the largest logit, the first of equals. */
+function largestOf(logits: ArrayLike<number>): number {
+  if (logits.length === 0) throw new RangeError("A row has no logits.");
+  let best = 0;
+  for (let index = 0; index < logits.length; index++) {
+    if (!Number.isFinite(logits[index])) throw new RangeError("A logit is not finite.");
+    if ((logits[index] as number) > (logits[best] as number)) best = index;
+  }
+  return best;
+}
+
+/** Sum of exp(logit - largest logit) over all classes but the one that holds the largest, which adds 1. */
+function restOf(logits: ArrayLike<number>, largest: number): number {
+  const shift = logits[largest] as number;
+  let rest = 0;
+  for (let index = 0; index < logits.length; index++) {
+    if (index !== largest) rest += Math.exp((logits[index] as number) - shift);
+  }
+  return rest;
+}
+
+function checkLabel(logits: ArrayLike<number>, label: number): void {
+  if (!Number.isInteger(label) || label < 0 || label >= logits.length) {
+    throw new RangeError(`${label} is none of ${logits.length} classes.`);
+  }
+}
+
+/**
+ * Probabilities of the classes, by the softmax of a row's logits, in float64 and shifted by the largest so that none
+ * overflows.
+ *
+ * @param logits shape (C), finite
+ * @returns shape (C), sums to 1
+ * @throws RangeError where there is no logit or one is not finite
+ * @example softmaxOf([0, 0]) // Float64Array [0.5, 0.5]
+ */
+export function softmaxOf(logits: ArrayLike<number>): Float64Array {
+  const largest = largestOf(logits);
+  const shift = logits[largest] as number;
+  const sum = 1 + restOf(logits, largest);
+  return Float64Array.from(logits, (logit) => Math.exp(logit - shift) / sum);
+}
+
+/**
+ * The log loss of a row, minus the natural logarithm of the probability of its true class (Good 1952), taken from the
+ * logits by log-sum-exp: exact where the probability itself would round to 0 or 1, and so never infinite and never clipped,
+ * unlike scikit-learn's.
+ *
+ * @param logits shape (C), finite
+ * @param label index of the true class
+ * @returns at least 0, in nats
+ * @throws RangeError where a logit is not finite or there is no such class
+ * @example logLossOf([0, 0], 1) // 0.6931471805599453
+ */
+export function logLossOf(logits: ArrayLike<number>, label: number): number {
+  const largest = largestOf(logits);
+  checkLabel(logits, label);
+  return (logits[largest] as number) - (logits[label] as number) + Math.log1p(restOf(logits, largest));
+}
+
+/**
+ * The Brier score of a row in its first form: the sum over all classes of (probability - truth) squared. For two classes it
+ * is twice the score of the positive class alone, which scikit-learn's `brier_score_loss` gives.
+ *
+ * Source: Brier 1950, Monthly Weather Review 78:1.
+ *
+ * @param logits shape (C), finite
+ * @param label index of the true class
+ * @returns from 0 (sure and right) to 2 (sure and wrong)
+ * @throws RangeError where a logit is not finite or there is no such class
+ * @example brierOf([0, 0], 1) // 0.5
+ */
+export function brierOf(logits: ArrayLike<number>, label: number): number {
+  const probabilities = softmaxOf(logits);
+  checkLabel(logits, label);
+  return probabilities.reduce((sum, p, index) => sum + (p - Number(index === label)) ** 2, 0);
+}
+
+/**
+ * How sure a variant is of the class that it predicts: the largest probability.
+ *
+ * @param logits shape (C), finite
+ * @returns from 1 / C to 1
+ * @throws RangeError where there is no logit or one is not finite
+ * @example confidenceOf([0, 0, 0, 0]) // 0.25
+ */
+export function confidenceOf(logits: ArrayLike<number>): number {
+  return 1 / (1 + restOf(logits, largestOf(logits)));
+}

@@ -1,0 +1,68 @@
+import { checkShape } from "#server/statistics/metrics/check-shape";
+
+/** How K variants score N rows that are positive or negative. */
+export type ScoredRows = {
+  /** Shape (N, K), row-major; higher means positive. */
+  scores: Float64Array | Float32Array;
+  /** 1 for a positive row, 0 for a negative one, shape (N). */
+  isPositive: Uint8Array;
+  /** K. */
+  variants: number;
+  /** Name of the positive class for sentences; "positive" unless told. */
+  className?: string;
+};
+
+/** The rows in the order of their scores, once for all resamples. */
+export type ScoreOrders = {
+  /** Rows, highest score first, a variant after the other, shape (K, N). */
+  order: Uint32Array;
+  /** 1 at the last of rows that score alike, shape (K, N). */
+  endsTie: Uint8Array;
+};
+
+/**
+ * Sorts the rows by the scores of each variant, in O(K N log N).
+ *
+ * @throws RangeError where the shapes differ or a score is NaN
+ * @example scoreOrders({ scores: Float64Array.of(1, 3, 3), isPositive: Uint8Array.of(0, 1, 0), variants: 1 })
+ * // { order: Uint32Array [1, 2, 0], endsTie: Uint8Array [0, 1, 1] }
+ */
+export function scoreOrders({ scores, isPositive, variants }: ScoredRows): ScoreOrders {
+  const rows = isPositive.length;
+  checkShape(scores.length, rows, variants, "scores");
+  if (scores.some(Number.isNaN)) throw new RangeError("A score is NaN.");
+  const order = new Uint32Array(rows * variants);
+  const endsTie = new Uint8Array(rows * variants);
+  const column = new Float64Array(rows);
+  for (let k = 0; k < variants; k++) {
+    for (let row = 0; row < rows; row++) column[row] = scores[row * variants + k] as number;
+    const sorted = order.subarray(k * rows, (k + 1) * rows);
+    for (let row = 0; row < rows; row++) sorted[row] = row;
+    sorted.sort((a, b) => (column[b] as number) - (column[a] as number));
+    for (let at = 0; at < rows; at++) {
+      const next = sorted[at + 1];
+      const tied = next !== undefined && column[next] === column[sorted[at] as number];
+      endsTie[k * rows + at] = Number(!tied);
+    }
+  }
+  return { order, endsTie };
+}
+
+/** Weight of the positive rows and of the negative ones. */
+export function countSides(isPositive: Uint8Array, weights: Float64Array): { positives: number; negatives: number } {
+  let positives = 0;
+  let negatives = 0;
+  for (let row = 0; row < isPositive.length; row++) {
+    if (isPositive[row] === 1) positives += weights[row] as number;
+    else negatives += weights[row] as number;
+  }
+  return { positives, negatives };
+}
+
+/** A sentence on the side that is missing: the positives where there are none, else the negatives. */
+export function sideAbsence({ isPositive, className }: ScoredRows, weights: Float64Array): string {
+  if (countSides(isPositive, weights).positives === 0) {
+    return className === undefined ? "No row is positive." : `No row is of class ${className}.`;
+  }
+  return className === undefined ? "No row is negative." : `Every row is of class ${className}.`;
+}
