@@ -5,7 +5,8 @@ import { writeRandomTexts } from "#cli/bench/make-texts";
 import { measureCommand } from "#cli/bench/measure-command";
 import { findBestBatchRows, measureLimit } from "#cli/bench/measure-limit";
 import { measureNaive } from "#cli/bench/measure-naive";
-import { runCommand } from "#cli/command";
+import { benchStatistics } from "#cli/bench/statistics";
+import { runCommand, usageError } from "#cli/command";
 import { modelsDirectory } from "#cli/models-directory";
 import { withWorkFolder } from "#cli/work-folder";
 import { buildDataset } from "#server/ingest/build-dataset";
@@ -13,7 +14,9 @@ import { readTexts } from "#server/ingest/read-dataset";
 import { readFamilyPackage } from "#server/storage/family-package";
 
 const USAGE = `npm run bench -- [--family sentiment] [--data FILE] [--rows 4000] [--repeat 3] [--json FILE]
-Without --data: texts of random words, as long as reviews are.`;
+npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] [--repeat 3] [--json FILE]
+The first: all variants over texts; without --data those of random words, as long as reviews are. The second: what a ranking
+computes of simulated answers, beside NumPy.`;
 
 /** Texts for the naive loop, which is far too slow for all of them. */
 const NAIVE_ROWS = 60;
@@ -66,23 +69,43 @@ async function benchFamily(
   });
 }
 
+async function benchTexts(family: string, data: string | undefined, rows: number, repeat: number): Promise<Result> {
+  const result = await benchFamily(family, data, rows, repeat);
+  const memory = result.peakBytes === null ? "" : `, ${(result.peakBytes / 2 ** 20).toFixed(0)} MB at the most`;
+  console.log(`  rank command: ${result.rowsPerSecond.toFixed(0)} rows/s through all variants${memory}`);
+  console.log(
+    `  ${result.ratioToLimit.toFixed(2)} of the physical limit, ${result.ratioToNaive.toFixed(1)} times the naive loop`,
+  );
+  return result;
+}
+
 await runCommand(async () => {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
     options: {
       family: { type: "string", default: "sentiment" },
       data: { type: "string" },
-      rows: { type: "string", default: "4000" },
+      rows: { type: "string" },
+      variants: { type: "string", default: "50" },
+      resamples: { type: "string", default: "10000" },
       repeat: { type: "string", default: "3" },
       json: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });
   if (values.help) return console.log(USAGE);
-  const result = await benchFamily(values.family, values.data, Number(values.rows), Number(values.repeat));
-  const memory = result.peakBytes === null ? "" : `, ${(result.peakBytes / 2 ** 20).toFixed(0)} MB at the most`;
-  console.log(`  rank command: ${result.rowsPerSecond.toFixed(0)} rows/s through all variants${memory}`);
-  console.log(
-    `  ${result.ratioToLimit.toFixed(2)} of the physical limit, ${result.ratioToNaive.toFixed(1)} times the naive loop`,
-  );
+  const [what, ...more] = positionals;
+  if (more.length > 0 || (what !== undefined && what !== "statistics"))
+    throw usageError(`There is nothing '${positionals.join(" ")}' to measure.`);
+  const repeat = Number(values.repeat);
+  const result =
+    what === "statistics"
+      ? await benchStatistics({
+          rows: Number(values.rows ?? 100_000),
+          variants: Number(values.variants),
+          resamples: Number(values.resamples),
+          repeat,
+        })
+      : await benchTexts(values.family, values.data, Number(values.rows ?? 4000), repeat);
   if (values.json) await writeFile(values.json, `${JSON.stringify({ results: [result] }, null, 2)}\n`);
 });

@@ -5,11 +5,11 @@ import { rankSlices } from "#server/ranking/rank-slices";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
 import { scoreRows } from "#server/ranking/score-rows";
 import { bestSet } from "#server/statistics/best-set";
+import { bootstrapBySize } from "#server/statistics/bootstrap-by-size";
 import { clusterIntervals } from "#server/statistics/cluster-intervals";
 import { cochranQ } from "#server/statistics/cochran-q";
 import { groupUnits } from "#server/statistics/group-units";
 import { outOfBagSelection } from "#server/statistics/out-of-bag-selection";
-import { pairedBootstrap } from "#server/statistics/paired-bootstrap";
 import { pairedDifferences } from "#server/statistics/paired-differences";
 import { probabilityBest } from "#server/statistics/probability-best";
 import { Random } from "#server/statistics/random";
@@ -43,7 +43,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   const table = input.groups ? groupUnits(scored, variants.length, input.groups) : rowUnits(scored, variants.length);
 
   const { rows, correct, estimates } = unitEstimates(table);
-  const bootstrap = pairedBootstrap(table, resamples, new Random(seed, streams.bootstrap));
+  const bootstrap = bootstrapBySize(table, resamples, new Random(seed, streams.bootstrap));
   const differences = pairedDifferences(table, resamples, new Random(seed, streams.differences));
   const intervals = input.groups
     ? clusterIntervals(table, bootstrap, confidence)
@@ -51,7 +51,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   const inBestSet = bestSet(differences, confidence);
   const rankInterval = rankIntervals(differences, confidence);
   const chanceBest = probabilityBest(bootstrap);
-  const selection = outOfBagSelection(bootstrap, confidence);
+  const selection = outOfBagSelection(bootstrap, confidence, table.sizes.length);
   if (!selection) throw new InputError("No resample left a row out, so nothing can be said of the chosen variant.");
 
   // The sort is stable: equal estimates stay in the order of their ids.

@@ -1,4 +1,4 @@
-import { flipCriticalValue } from "#server/statistics/flip-critical-value";
+import { flipsReach } from "#server/statistics/flips-reach";
 import type { PairedDifferences } from "#server/statistics/paired-differences";
 
 /**
@@ -31,6 +31,6 @@ export function bestSet(differences: PairedDifferences, confidence: number): boo
       if (j !== k && statistic >= surelyWorse) rivals.push(j);
       largest = Math.max(largest, statistic);
     }
-    return largest === 0 || largest <= flipCriticalValue(differences, k, rivals, 1, confidence);
+    return largest === 0 || flipsReach(differences, k, rivals, largest, confidence);
   });
 }

@@ -1,4 +1,6 @@
+import { gaussianFlips } from "#server/statistics/gaussian-flips";
 import type { Random } from "#server/statistics/random";
+import { GAUSSIAN_FROM_UNITS } from "#server/statistics/resampling";
 import { signFlips } from "#server/statistics/sign-flips";
 import { squaredDifferences } from "#server/statistics/squared-differences";
 import { unitEstimates } from "#server/statistics/unit-estimates";
@@ -41,17 +43,22 @@ export type PairedDifferences = {
 export function pairedDifferences(table: UnitTable, resamples: number, random: Random): PairedDifferences {
   const { variants } = table;
   const { correct } = unitEstimates(table);
-  const scales = squaredDifferences(table).map((sum) => Math.sqrt(sum + 1));
+  const units = table.sizes.length;
+  const squares = squaredDifferences(table);
+  const scales = squares.map((sum) => Math.sqrt(sum + 1));
   const statistics = scales.map((scale, at) => {
     const j = Math.floor(at / variants);
     return ((correct[j] as number) - (correct[at % variants] as number)) / scale;
   });
   return {
     variants,
-    units: table.sizes.length,
+    units,
     resamples,
     statistics,
     scales,
-    flips: signFlips(table, resamples, random),
+    flips:
+      units < GAUSSIAN_FROM_UNITS
+        ? signFlips(table, resamples, random)
+        : gaussianFlips(squares, variants, resamples, random),
   };
 }

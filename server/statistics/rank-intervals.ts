@@ -1,5 +1,5 @@
-import { flipCriticalValue } from "#server/statistics/flip-critical-value";
 import type { PairedDifferences } from "#server/statistics/paired-differences";
+import { twoSidedCriticalValues } from "#server/statistics/two-sided-critical-values";
 
 /**
  * For each variant the ranks it could have: from 1 + the rivals that are surely better to K - the rivals that are surely
@@ -21,9 +21,7 @@ import type { PairedDifferences } from "#server/statistics/paired-differences";
  */
 export function rankIntervals(differences: PairedDifferences, confidence: number): [number, number][] {
   const { variants, statistics } = differences;
-  const everyone = Array.from({ length: variants }, (_, j) => j);
-  return everyone.map((k) => {
-    const critical = flipCriticalValue(differences, k, everyone, 2, confidence);
+  return Array.from(twoSidedCriticalValues(differences, confidence), (critical, k) => {
     let better = 0;
     let worse = 0;
     for (let j = 0; j < variants; j++) {

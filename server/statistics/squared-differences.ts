@@ -1,8 +1,12 @@
+import { jointMoments } from "#server/statistics/joint-moments";
 import type { UnitTable } from "#server/statistics/unit-table";
 
 /**
  * For each pair of variants the sum over units of their squared difference. With rows as units it counts the rows that
  * exactly one of the two gets right.
+ *
+ * Bytes, which rows as units are, go by way of the joint moments, exactly: (y_j - y_k)^2 = y_j^2 + y_k^2 - 2 y_j y_k. Other
+ * tables are summed difference by difference, since scores that are nearly equal would lose their digits on that way.
  *
  * @param table (U, K) counts
  * @returns symmetric matrix with a zero diagonal, shape (K, K), row-major; exact for counts
@@ -10,6 +14,7 @@ import type { UnitTable } from "#server/statistics/unit-table";
  */
 export function squaredDifferences(table: UnitTable): Float64Array {
   const { variants, correct, sizes } = table;
+  if (correct instanceof Uint8Array) return fromMoments(jointMoments(table), variants);
   const sums = new Float64Array(variants * variants);
   const unit = new Float64Array(variants);
   for (let u = 0; u < sizes.length; u++) {
@@ -32,4 +37,12 @@ export function squaredDifferences(table: UnitTable): Float64Array {
     for (let k = 0; k < j; k++) sums[k * variants + j] = sums[j * variants + k] as number;
   }
   return sums;
+}
+
+function fromMoments(moments: Float64Array, variants: number): Float64Array {
+  return moments.map((both, at) => {
+    const j = Math.floor(at / variants);
+    const k = at % variants;
+    return (moments[j * variants + j] as number) + (moments[k * variants + k] as number) - 2 * both;
+  });
 }

@@ -17,7 +17,7 @@ const CORRELATION_LEGEND = `Spearman's over the variants, interval by Bonett and
 their chance, which pulls a correlation up; a negative one is all the more telling.`;
 
 /** Puts text between two markers of a Markdown file, whose own words stay. */
-async function replaceBetween(path: string, name: string, text: string): Promise<void> {
+export async function replaceBetween(path: string, name: string, text: string): Promise<void> {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const content = await readFile(path, "utf8");
   const start = content.indexOf(open);
