@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { StressStep, Variant } from "#server/contracts/family";
@@ -33,16 +33,39 @@ async function fingerprint({ packageDirectory, variants, dataset, stress }: Pred
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 }
 
-/** The folder of predictions, emptied where it holds those of other models or other rows than this run's. */
+const readFingerprint = (folder: string): Promise<string | null> =>
+  readFile(join(folder, "fingerprint"), "utf8").catch(() => null);
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ENOTEMPTY" || error.code === "EEXIST");
+
+/** A folder that is in the way this often is not there by another worker's chance. */
+const TRIES = 5;
+
+/**
+ * The folder of predictions, made anew where it holds those of other models or other rows than this run's. Two workers may
+ * open it at once, when one was taken for dead: it appears whole, by a rename, and the second takes what the first made.
+ */
 async function openPredictions(input: PredictInput): Promise<string> {
   const folder = join(input.workDirectory, "predictions");
   const wanted = await fingerprint(input);
-  const found = await readFile(join(folder, "fingerprint"), "utf8").catch(() => null);
-  if (found === wanted) return folder;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "fingerprint"), wanted);
-  return folder;
+  if ((await readFingerprint(folder)) === wanted) return folder;
+  const fresh = await mkdtemp(join(input.workDirectory, "opening-"));
+  try {
+    await writeFile(join(fresh, "fingerprint"), wanted);
+    for (let left = TRIES; ; left--) {
+      try {
+        await rename(fresh, folder);
+        return folder;
+      } catch (error) {
+        if (!isTaken(error) || left === 0) throw error;
+        if ((await readFingerprint(folder)) === wanted) return folder;
+        await rm(folder, { recursive: true, force: true });
+      }
+    }
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
 }
 
 /** Preprocessing and inference of one dataset through all variants, side by side. */
