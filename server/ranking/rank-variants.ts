@@ -10,6 +10,7 @@ import { clusterIntervals } from "#server/statistics/cluster-intervals";
 import { cochranQ } from "#server/statistics/cochran-q";
 import { groupUnits } from "#server/statistics/group-units";
 import { outOfBagSelection } from "#server/statistics/out-of-bag-selection";
+import { pairedBootstrap } from "#server/statistics/paired-bootstrap";
 import { pairedDifferences } from "#server/statistics/paired-differences";
 import { probabilityBest } from "#server/statistics/probability-best";
 import { Random } from "#server/statistics/random";
@@ -45,8 +46,9 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   const { rows, correct, estimates } = unitEstimates(table);
   const bootstrap = bootstrapBySize(table, resamples, new Random(seed, streams.bootstrap));
   const differences = pairedDifferences(table, resamples, new Random(seed, streams.differences));
+  // Percentiles of groups drawn again, however many there are: Gaussian draws know nothing of 0, 1 and skewness.
   const intervals = input.groups
-    ? clusterIntervals(table, bootstrap, confidence)
+    ? clusterIntervals(table, pairedBootstrap(table, resamples, new Random(seed, streams.bootstrap)), confidence)
     : Array.from(correct, (right) => wilsonInterval(right, rows, confidence));
   const inBestSet = bestSet(differences, confidence);
   const rankInterval = rankIntervals(differences, confidence);

@@ -25,14 +25,13 @@ const SUREST = 1 - 1e-9;
  * used: it is too high, since the same rows chose it.
  *
  * A choice made in the bag is worse than the one made on all rows, since resampling doubles its noise; the mean score out
- * of the bag therefore promises less than the chosen variant delivers, by up to one point with 100 rows. Where variants and
- * noise are both normal, what a choice buys shrinks exactly as the lead over the mean that its winners have on all rows
+ * of the bag therefore promises less than the chosen variant delivers. Where variants and noise are both normal, what a choice buys shrinks exactly as the lead over the mean that its winners have on all rows
  * does. So the gain is scaled up by (lead of the winner) / (mean lead of the bags' winners), which is from 1 to the root
  * of 2. The intervals are percentiles of the scores out of the bag, moved along.
  *
  * Those scores rest on a third of the rows and take few values where rows or errors are few. For a proportion the interval
- * therefore also covers Wilson's at the estimate, for as many rows as the scores' own variance is worth. docs/validation.md
- * shows how both hold.
+ * therefore also covers Wilson's at the estimate, for as many rows as the scores' own variance is worth, and ends at 0 and 1,
+ * which Gaussian draws do not know of. docs/validation.md shows how both hold.
  *
  * Ties in the bag go to the lowest index. Resamples that left nothing out are skipped.
  *
@@ -61,7 +60,9 @@ export function outOfBagSelection(
   if (units !== null) {
     const shifts = scores.map((score, i) => score - (overall[choices[i] as number] as number));
     const [low, high] = proportionInterval(expected.estimate, varianceOf(shifts) / LEFT_OUT_VARIANCE, units, level);
-    expected.interval = [Math.min(low, expected.interval[0]), Math.max(high, expected.interval[1])];
+    const [lowest, highest] = expected.interval;
+    expected.interval = [Math.max(0, Math.min(low, lowest)), Math.min(1, Math.max(high, highest))];
+    expected.estimate = Math.min(Math.max(expected.estimate, 0), 1);
   }
   return { expected, gain: figure(gains, missing, level) };
 }

@@ -127,6 +127,23 @@ describe("a ranking", () => {
     }
   });
 
+  it.each([null, Uint32Array.from({ length: 1500 }, (_, row) => row)])(
+    "never promises more than all rows right or less than none, of many rows that are nearly all right or wrong (%#)",
+    (groups) => {
+      for (const usual of [0, 1]) {
+        const correct = new Uint8Array(3 * 1500).fill(usual);
+        for (const at of [0, 4, 5, 900]) correct[at] = 1 - usual;
+        const { variants, recommendation } = rankVariants(inputOf(correct, 3, { groups }), options);
+        const shares = [...variants, recommendation.expected].flatMap(({ estimate, interval }) => [
+          estimate,
+          ...interval,
+        ]);
+        expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
+        expect(Math.max(...shares)).toBeLessThanOrEqual(1);
+      }
+    },
+  );
+
   it("claims less at a higher confidence: more could be the best, wider ranks and intervals", () => {
     const input = simulatedInput(150, abilities);
     const [daring, careful] = [0.5, 0.99].map((confidence) => rankVariants(input, { ...options, confidence }));
