@@ -1,8 +1,10 @@
 import type { PairedDifferences } from "#server/statistics/paired-differences";
 
 /**
- * Whether a studentised difference is within what the largest of a choice of rivals reaches over one variant by chance: the
- * same as `value <= flipCriticalValue(differences, k, rivals, 1, confidence)`, but it stops as soon as the answer is known.
+ * Whether a studentised difference is within what the largest of a choice of rivals reaches over one variant by chance: at most
+ * the smallest value that at least (B + 1) * confidence of the resamples do not exceed. It stops as soon as the answer is known.
+ *
+ * Source: Davison & Hinkley 1997, section 4.2.
  *
  * @param differences of K variants
  * @param k the variant that is compared

@@ -2,8 +2,10 @@ import { nthSmallest } from "#server/statistics/nth-smallest";
 import type { PairedDifferences } from "#server/statistics/paired-differences";
 
 /**
- * For every variant the critical value of its largest absolute studentised difference with any other: what
- * `flipCriticalValue(differences, k, everyone, 2, confidence)` gives for one k. Each pair is looked at once for both.
+ * For every variant the critical value of its largest absolute studentised difference with any other: the smallest value that at
+ * least (B + 1) * confidence of the resamples do not exceed. Each pair is looked at once for both.
+ *
+ * Source: Davison & Hinkley 1997, section 4.2.
  *
  * @param differences of K variants
  * @param confidence such as 0.95

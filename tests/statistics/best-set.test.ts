@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bestSet } from "#server/statistics/best-set";
-import { flipCriticalValue } from "#server/statistics/flip-critical-value";
 import { groupUnits } from "#server/statistics/group-units";
 import { pairedDifferences } from "#server/statistics/paired-differences";
 import { Random } from "#server/statistics/random";
@@ -10,6 +9,7 @@ import { unitEstimates } from "#server/statistics/unit-estimates";
 import { rowUnits, type UnitTable } from "#server/statistics/unit-table";
 import reference from "../fixtures/statistics/reference.json";
 import { arbitraryAnswers, takeColumns } from "./arbitrary-answers";
+import { flipCriticalValue } from "./flip-critical-value";
 
 function judge(table: UnitTable, resamples = 200, confidence = 0.9) {
   const differences = pairedDifferences(table, resamples, new Random(6));

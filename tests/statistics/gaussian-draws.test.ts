@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bootstrapBySize } from "#server/statistics/bootstrap-by-size";
 import { fillNormals } from "#server/statistics/fill-normals";
-import { flipCriticalValue } from "#server/statistics/flip-critical-value";
 import { flipsReach } from "#server/statistics/flips-reach";
 import { gaussianBootstrap } from "#server/statistics/gaussian-bootstrap";
 import { covarianceRoot, gaussianDraws } from "#server/statistics/gaussian-draws";
@@ -21,6 +20,7 @@ import { rowUnits, type UnitTable } from "#server/statistics/unit-table";
 import reference from "../fixtures/statistics/gaussian.json";
 import { arbitraryAnswers } from "./arbitrary-answers";
 import { expectClose } from "./close-to";
+import { flipCriticalValue } from "./flip-critical-value";
 import { simulateAnswers } from "./simulated-family";
 
 const tables = reference.tables.map(({ name, table, sizes, ...expected }) => {

@@ -1,5 +1,4 @@
-import { type ClassRows, checkClassRows, countClass, countUndefined } from "#server/statistics/metrics/class-counts";
-import { defineMetric } from "#server/statistics/metrics/define-metric";
+import { classRatioMetric, type OneClass } from "#server/statistics/metrics/class-ratio-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 
 /**
@@ -17,28 +16,11 @@ import type { Metric } from "#server/statistics/metrics/metric";
  * const rows = { labels: Uint8Array.of(1, 1, 0), predicted: Uint8Array.of(1, 0, 0), variants: 1 };
  * f1Metric({ ...rows, classIndex: 1 }).measure().estimates // Float64Array [0.6666666666666666]
  */
-export function f1Metric(rows: ClassRows & { classIndex: number; className?: string }): Metric {
-  const { labels, predicted, variants, classIndex, className = classIndex } = rows;
-  checkClassRows(rows, classIndex);
-  return defineMetric({
-    variants,
-    rows: labels.length,
-    higherIsBetter: true,
-    evaluate(weights, out) {
-      const { actual, claimed, hits } = countClass(rows, classIndex, weights);
-      for (let k = 0; k < variants; k++) out[k] = (2 * (hits[k] as number)) / (actual + (claimed[k] as number));
-    },
-    writePseudoValues(weights, estimates, total, out) {
-      const { actual, claimed } = countClass(rows, classIndex, weights);
-      for (let at = 0; at < out.length; at++) {
-        const k = at % variants;
-        const f1 = estimates[k] as number;
-        const is = Number(labels[Math.floor(at / variants)] === classIndex);
-        const said = Number(predicted[at] === classIndex);
-        out[at] = f1 + (total / (actual + (claimed[k] as number))) * (2 * is * said - f1 * (is + said));
-      }
-    },
-    absence: (_weights, estimates) =>
-      `No row is of class ${className}, and none is predicted to be by ${countUndefined(estimates)}.`,
-  });
+export function f1Metric(rows: OneClass): Metric {
+  return classRatioMetric(
+    rows,
+    1,
+    1,
+    (name, some) => `No row is of class ${name}, and none is predicted to be by ${some}.`,
+  );
 }

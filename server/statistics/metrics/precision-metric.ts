@@ -1,5 +1,4 @@
-import { type ClassRows, checkClassRows, countClass, countUndefined } from "#server/statistics/metrics/class-counts";
-import { defineMetric } from "#server/statistics/metrics/define-metric";
+import { classRatioMetric, type OneClass } from "#server/statistics/metrics/class-ratio-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 
 /**
@@ -14,28 +13,6 @@ import type { Metric } from "#server/statistics/metrics/metric";
  * const rows = { labels: Uint8Array.of(1, 0, 0), predicted: Uint8Array.of(1, 1, 0), variants: 1 };
  * precisionMetric({ ...rows, classIndex: 1 }).measure().estimates // Float64Array [0.5]
  */
-export function precisionMetric(rows: ClassRows & { classIndex: number; className?: string }): Metric {
-  const { labels, predicted, variants, classIndex, className = classIndex } = rows;
-  checkClassRows(rows, classIndex);
-  return defineMetric({
-    variants,
-    rows: labels.length,
-    higherIsBetter: true,
-    evaluate(weights, out) {
-      const { claimed, hits } = countClass(rows, classIndex, weights);
-      for (let k = 0; k < variants; k++) out[k] = (hits[k] as number) / (claimed[k] as number);
-    },
-    writePseudoValues(weights, estimates, total, out) {
-      const { claimed } = countClass(rows, classIndex, weights);
-      for (let at = 0; at < out.length; at++) {
-        const k = at % variants;
-        const precision = estimates[k] as number;
-        const right = Number(labels[Math.floor(at / variants)] === classIndex);
-        const isClaimed = predicted[at] === classIndex;
-        out[at] = isClaimed ? precision + (total / (claimed[k] as number)) * (right - precision) : precision;
-      }
-    },
-    absence: (_weights, estimates) =>
-      `No row is predicted to be of class ${className} by ${countUndefined(estimates)}.`,
-  });
+export function precisionMetric(rows: OneClass): Metric {
+  return classRatioMetric(rows, 0, 1, (name, some) => `No row is predicted to be of class ${name} by ${some}.`);
 }

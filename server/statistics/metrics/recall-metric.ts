@@ -1,5 +1,4 @@
-import { type ClassRows, checkClassRows, countClass } from "#server/statistics/metrics/class-counts";
-import { defineMetric } from "#server/statistics/metrics/define-metric";
+import { classRatioMetric, type OneClass } from "#server/statistics/metrics/class-ratio-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 
 /**
@@ -14,25 +13,6 @@ import type { Metric } from "#server/statistics/metrics/metric";
  * const rows = { labels: Uint8Array.of(1, 1, 0), predicted: Uint8Array.of(1, 0, 0), variants: 1 };
  * recallMetric({ ...rows, classIndex: 1 }).measure().estimates // Float64Array [0.5]
  */
-export function recallMetric(rows: ClassRows & { classIndex: number; className?: string }): Metric {
-  const { labels, predicted, variants, classIndex, className = classIndex } = rows;
-  checkClassRows(rows, classIndex);
-  return defineMetric({
-    variants,
-    rows: labels.length,
-    higherIsBetter: true,
-    evaluate(weights, out) {
-      const { actual, hits } = countClass(rows, classIndex, weights);
-      for (let k = 0; k < variants; k++) out[k] = (hits[k] as number) / actual;
-    },
-    writePseudoValues(weights, estimates, total, out) {
-      const scale = total / countClass(rows, classIndex, weights).actual;
-      for (let at = 0; at < out.length; at++) {
-        const recall = estimates[at % variants] as number;
-        const isClass = labels[Math.floor(at / variants)] === classIndex;
-        out[at] = isClass ? recall + scale * (Number(predicted[at] === classIndex) - recall) : recall;
-      }
-    },
-    absence: () => `No row is of class ${className}.`,
-  });
+export function recallMetric(rows: OneClass): Metric {
+  return classRatioMetric(rows, 1, 0, (name) => `No row is of class ${name}.`);
 }

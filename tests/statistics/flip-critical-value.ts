@@ -4,7 +4,7 @@ import type { PairedDifferences } from "#server/statistics/paired-differences";
 /**
  * The critical value for the largest studentised difference between one variant and a choice of rivals: the smallest
  * value that at least (B + 1) * confidence of the resamples do not exceed (Davison & Hinkley 1997, section 4.2).
- * The plain definition: bestSet and rankIntervals take the shorter ways of flipsReach and twoSidedCriticalValues.
+ * The plain definition, which the shorter ways of flipsReach and twoSidedCriticalValues are held to.
  *
  * @param differences of K variants
  * @param k the variant that is compared
