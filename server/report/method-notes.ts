@@ -20,11 +20,11 @@ export function methodNotes(report: Report): [string, string][] {
     ],
     [
       "Which could be the best?",
-      `A variant leaves the best set when some other is surely better (studentised paired differences against ${formatCount(report.resamples)} sign flips of the ${grouped ? "groups" : "rows"}, the same for all variants). So the true best is in the set with ${sure} confidence.`,
+      `A variant leaves the best set when some other is surely better (studentised paired differences against ${formatCount(report.resamples)} sign flips of the ${grouped ? "groups" : "rows"}, the same for all variants; of many, normal draws with the covariance that flips have). So the true best is in the set with ${sure} confidence.`,
     ],
     [
       "What to expect?",
-      `The choice is made on the rows of a resample (${formatCount(report.resamples)} of them) and scored on the rows left out of it, because the winner's score on the rows that made it win is too good.`,
+      `The choice is made on the rows of a resample (${formatCount(report.resamples)} of them) and scored on the rows left out of it, because the winner's score on the rows that made it win is too good. What choosing buys is scaled up a little, since a resample chooses less well than all rows do.`,
     ],
     ["What does choosing buy?", "The same, minus the average of all variants: a variant picked at random."],
     [

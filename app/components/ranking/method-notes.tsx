@@ -15,18 +15,22 @@ export function MethodNotes({ report, level }: { report: Report; level: string }
               : "Intervals of single variants: percentile bootstrap over groups."}
           </li>
           <li>
-            Best set and rank intervals: sign-flip bootstrap of the paired differences, studentised and simultaneous
-            over all rivals, at {level} confidence. The best set asks a one-sided, sharper question, so a variant
-            outside it may still have ranks from 1.
+            Best set and rank intervals: sign-flip bootstrap of the paired differences (for large sets, normal draws of
+            the same covariance), studentised and simultaneous over all rivals, at {level} confidence. The best set asks
+            a one-sided, sharper question, so a variant outside it may still have ranks from 1.
           </li>
           <li>
             Do they differ at all: {test.name}
             {test.df !== null && `, ${test.df} degrees of freedom`}: {test.statistic.toFixed(2)}, {pValue(test.p)}.
           </li>
-          <li>Expectation and gain: the choice is made in the bag and scored on the rows left out of it.</li>
+          <li>
+            Expectation and gain: the choice is made in the bag and scored on the rows left out of it; what it buys is
+            scaled up, since a bag chooses less well than all rows do.
+          </li>
           <li>
             Chance of being best, expectation and gain: {count(report.resamples)} resamples of{" "}
-            {groups === null ? "rows" : `${count(groups)} groups`}, the same for every variant; seed {report.seed}.
+            {groups === null ? "rows" : `${count(groups)} groups`} (for large sets, normal draws of the same
+            covariance), the same for every variant; seed {report.seed}.
           </li>
           <li>
             Data: {count(report.data.rows)} rows used, {count(report.data.skipped)} set aside; SHA-256{" "}
