@@ -49,7 +49,9 @@ async function Catalogue() {
           <SpreadPicture strips={widestStrips(strips, PICTURED)} />
           {hidden > 0 && (
             <p className="mt-4 text-sm">
-              <Link href={`/families/${shown.slug}`}>All {strips.length - 1} stress tests of this family</Link>
+              <Link className="link" href={`/families/${shown.slug}`}>
+                All {strips.length - 1} stress tests of this family
+              </Link>
             </p>
           )}
         </Card>
