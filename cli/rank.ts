@@ -2,12 +2,18 @@ import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
 import { readRankOptions } from "#cli/rank/options";
 import { rankFile } from "#cli/rank/rank-file";
+import { readRequirement } from "#cli/rank/read-requirement";
+
+/** The exit status of a ranking in which no variant surely meets what is required. */
+const NOT_MET = 3;
 
 const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--text COLUMN] [--text-pair COLUMN] [--image COLUMN] [--feature FEATURE=COLUMN]...
   [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
-  [--metric accuracy] [--confidence 0.95] [--seed 1]
+  [--metric accuracy]            or 'recall on class LABEL', 'accuracy on slice VALUE', auroc, log-loss, ...
+  [--require FILE]               an objective and constraints as YAML; exit 3 where no variant surely meets them
+  [--confidence 0.95] [--seed 1]
   [--json FILE]                  write the report as JSON
   [--skipped FILE]               write the rows that could not be used, each with its reason, as CSV
   [--out DIR]                    write the bundle of the best fit: model, preprocessing, card, report, runners`;
@@ -27,6 +33,7 @@ await runCommand(async () => {
       group: { type: "string" },
       "map-label": { type: "string", multiple: true },
       metric: { type: "string" },
+      require: { type: "string" },
       confidence: { type: "string" },
       seed: { type: "string" },
       json: { type: "string" },
@@ -37,12 +44,15 @@ await runCommand(async () => {
   });
   if (values.help) return console.log(USAGE);
   if (!values.family || !values.data) throw usageError("rank needs --family and --data.");
-  await rankFile({
-    ...readRankOptions(values),
+  const requirement = values.require === undefined ? null : await readRequirement(values.require);
+  const report = await rankFile({
+    ...readRankOptions(values, requirement),
     family: values.family,
     data: values.data,
     json: values.json,
     skipped: values.skipped,
     out: values.out,
   });
+  // A gate in CI: only a variant that surely meets the requirement lets a release through.
+  if (report.requirement !== null && report.requirement !== "met") process.exitCode = NOT_MET;
 });

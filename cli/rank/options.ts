@@ -1,5 +1,6 @@
 import type { PartialMapping } from "#server/contracts/mapping";
 import { type RankingOptions, rankingOptionsSchema } from "#server/contracts/ranking";
+import type { Requirement } from "#server/contracts/requirement";
 import { InputError } from "#server/errors";
 
 export type RankFlags = {
@@ -51,15 +52,27 @@ function readNumber(flag: string, text: string | undefined): number | undefined 
 }
 
 /** The flags of the rank command as a mapping and ranking options, each checked. */
-export function readRankOptions(flags: RankFlags): { mapping: PartialMapping; options: RankingOptions } {
+export function readRankOptions(
+  flags: RankFlags,
+  requirement: Requirement | null = null,
+): { mapping: PartialMapping; options: RankingOptions } {
+  if (requirement && flags.metric !== undefined) {
+    throw new InputError("--metric and --require both say what to rank by.", {
+      code: "bad-input",
+      hint: "Leave out --metric: the file's objective counts.",
+    });
+  }
   const parsed = rankingOptionsSchema.safeParse({
-    metric: flags.metric,
+    metric: requirement?.objective ?? flags.metric,
+    constraints: requirement?.constraints,
+    costs: requirement?.costs,
     confidence: readNumber("confidence", flags.confidence),
     seed: readNumber("seed", flags.seed),
   });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw new InputError(`--${String(issue?.path[0])}: ${issue?.message}.`, { code: "bad-input" });
+    const message = issue?.message.replace(/\.?$/, ".");
+    throw new InputError(`--${String(issue?.path[0])}: ${message}`, { code: "bad-input" });
   }
   const mapping: PartialMapping = {
     text: flags.text,

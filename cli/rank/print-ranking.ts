@@ -1,6 +1,7 @@
 import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Report } from "#server/contracts/report";
+import { formatConfidence, formatFigure, formatRange } from "#server/report/format";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
@@ -42,22 +43,65 @@ export function printRanking(report: Report, dataset: Dataset): void {
   }
   console.log(`${oneLine(report.verdict.headline)}\n`);
   for (const sentence of report.verdict.sentences) console.log(oneLine(sentence));
-  const level = Math.round(1000 * report.confidence) / 10;
-  console.log(
-    `\nrank  variant  ${report.metric.padEnd(8)}  ${`${level}% interval`.padEnd(18)}  correct  rank interval  best set  P(best)`,
-  );
-  for (const row of report.variants) {
-    console.log(
-      [
-        String(row.rank).padStart(4),
-        row.variant.padEnd(7),
-        percent(row.estimate).padStart(8),
-        `${percent(row.interval[0])} to ${percent(row.interval[1])}`.padEnd(18),
-        `${row.correct}`.padStart(7),
-        `${row.rankInterval[0]} to ${row.rankInterval[1]}`.padEnd(13),
-        (row.inBestSet ? "yes" : "").padEnd(8),
-        percent(row.probabilityBest).padStart(7),
-      ].join("  "),
-    );
+  printVariants(report);
+  printConstraints(report);
+}
+
+/** Lines of cells in columns as wide as their widest cell; the first column is flush right. */
+function printTable(lines: string[][]): void {
+  const widths = (lines[0] ?? []).map((_, at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
+  for (const line of lines) {
+    const cells = line.map((cell, at) => (at === 0 ? cell.padStart(widths[0] ?? 0) : cell.padEnd(widths[at] ?? 0)));
+    console.log(cells.join("  ").trimEnd());
   }
+}
+
+function printVariants({ variants, unit, title, confidence, constraints, unranked }: Report): void {
+  const asked = constraints.length > 0;
+  console.log();
+  printTable([
+    [
+      "rank",
+      "variant",
+      title,
+      `${formatConfidence(confidence)} interval`,
+      "correct",
+      "rank interval",
+      "best set",
+      "P(best)",
+      ...(asked ? ["meets"] : []),
+    ],
+    ...variants.map((row) => [
+      String(row.rank),
+      row.variant,
+      formatFigure(row.estimate, unit),
+      formatRange(row.interval, unit),
+      row.correct === null ? "" : String(row.correct),
+      `${row.rankInterval[0]} to ${row.rankInterval[1]}`,
+      row.inBestSet ? "yes" : "",
+      percent(row.probabilityBest),
+      ...(asked ? [MEETS[row.requirement ?? "cannot-tell"]] : []),
+    ]),
+  ]);
+  for (const { variant, reason } of unranked) console.log(`   -  ${variant}  not ranked: ${oneLine(reason)}`);
+}
+
+const MEETS = { met: "yes", "not-met": "no", "cannot-tell": "can't tell" };
+
+/** Each constraint with the figure of the variant that is recommended. */
+function printConstraints({ constraints, recommendation }: Report): void {
+  if (constraints.length === 0) return;
+  console.log();
+  printTable([
+    [`variant ${recommendation.variant}`, "figure", "interval", "required"],
+    ...constraints.map((result) => {
+      const own = result.variants.find(({ variant }) => variant === recommendation.variant);
+      return [
+        MEETS[own?.state ?? "cannot-tell"],
+        own?.estimate == null ? (own?.reason ?? "") : formatFigure(own.estimate, result.unit),
+        own?.interval == null ? "" : formatRange(own.interval, result.unit),
+        oneLine(result.constraint),
+      ];
+    }),
+  ]);
 }

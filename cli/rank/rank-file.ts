@@ -4,16 +4,19 @@ import { Progress } from "#cli/progress";
 import { checkOutputs } from "#cli/rank/check-outputs";
 import { printRanking } from "#cli/rank/print-ranking";
 import { withWorkFolder } from "#cli/work-folder";
+import { knownOf } from "#server/contracts/known";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { RankingOptions } from "#server/contracts/ranking";
+import type { Report } from "#server/contracts/report";
+import { checkRequirement } from "#server/contracts/resolve-measure";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { UnknownLabelsError } from "#server/ingest/decide-labels";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
-import { rankDataset } from "#server/jobs/steps/rank-dataset";
+import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
-import { readFamilyPackage } from "#server/storage/family-package";
+import { readBenchmarks, readFamilyPackage } from "#server/storage/family-package";
 
 export type RankFileInput = {
   family: string;
@@ -41,15 +44,22 @@ function nameFlag(error: unknown): unknown {
   return new InputError(error.message, { hint, where: error.where, cause: error });
 }
 
-/** The main job on the command line: reads a file, runs all variants on it, prints the ranking, hands over the best fit. */
-export async function rankFile({ family, data, mapping, options, json, skipped, out }: RankFileInput): Promise<void> {
+/**
+ * The main job on the command line: reads a file, runs all variants on it, prints the ranking, hands over the best fit.
+ *
+ * @returns the report that was printed
+ */
+export async function rankFile({ family, data, mapping, options, json, skipped, out }: RankFileInput): Promise<Report> {
   const pack = await readFamilyPackage(modelsDirectory(), family);
   await requireFile(data);
   await checkOutputs({ json, skipped, out });
-  await withWorkFolder("rank", async (work) => {
+  return withWorkFolder("rank", async (work) => {
     const dataset = await buildDataset(data, mapping, pack.family, work).catch((error) =>
       Promise.reject(nameFlag(error)),
     );
+    const benchmarks = await readBenchmarks(pack);
+    // Before the work: a misspelt slice must not cost an hour of inference.
+    checkRequirement(options, knownOf(pack.family, dataset, benchmarks));
     const progress = new Progress(`Running ${pack.variants.length} variants`);
     const predictions = await predictDataset({
       packageDirectory: pack.directory,
@@ -58,7 +68,8 @@ export async function rankFile({ family, data, mapping, options, json, skipped, 
       workDirectory: work,
       onProgress: (rows) => progress.update(rows, dataset.rows),
     }).finally(() => progress.clear());
-    const report = await rankDataset(family, dataset, predictions, options);
+    const ranked = rankedFamily(pack.family, pack.variants, benchmarks, null);
+    const report = await rankDataset(ranked, dataset, predictions, options);
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));
@@ -67,5 +78,6 @@ export async function rankFile({ family, data, mapping, options, json, skipped, 
       const { variant } = report.recommendation;
       await writeBundleFolder({ packageDir: pack.directory, variant, report, outDir: out });
     }
+    return report;
   });
 }

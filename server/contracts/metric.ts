@@ -100,18 +100,7 @@ export function nameMetric({ name, className, specificity }: MetricSpec): string
   ].join("");
 }
 
-/** A metric as text, brought to the one way in which it is stored. */
-export const metricSchema = z
-  .string()
-  .max(200)
-  .transform((text, context) => {
-    const spec = parseMetric(text);
-    if (typeof spec !== "string") return formatMetric(spec);
-    context.addIssue({ code: "custom", message: spec });
-    return z.NEVER;
-  });
-
-/** The metric of a text that `metricSchema` has checked. */
+/** The metric of a text that is known to be one. */
 export function readMetric(text: string): MetricSpec {
   const spec = parseMetric(text);
   if (typeof spec === "string") throw new RangeError(spec);

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { variantIdSchema } from "#server/contracts/family";
+import { constraintSchema, costsSchema, objectiveSchema } from "#server/contracts/requirement";
 
-export const metricSchema = z.enum(["accuracy"]);
-export type Metric = z.infer<typeof metricSchema>;
-
-/** What the user asks of a ranking. */
+/** What the user asks of a ranking: a requirement, how sure to be, and the seed of all that is drawn. */
 export const rankingOptionsSchema = z.object({
-  metric: metricSchema.default("accuracy"),
+  /** The objective: a measure such as "accuracy" or "recall on class malignant", or several with weights. */
+  metric: objectiveSchema.default("accuracy"),
+  /** What must hold besides, such as "accuracy on slice night >= 0.7". */
+  constraints: z.array(constraintSchema).max(20).default([]),
+  costs: costsSchema.optional(),
   confidence: z.number().min(0.5, "at least 0.5").max(0.999, "at most 0.999").default(0.95),
   seed: z.number().int().min(0).max(4294967295).default(1),
 });
@@ -17,51 +19,122 @@ export type Interval = z.infer<typeof intervalSchema>;
 
 const estimateSchema = z.object({ estimate: z.number(), interval: intervalSchema });
 
+/** Does a variant meet a constraint: surely, surely not, or can these rows not tell? */
+export const metStateSchema = z.enum(["met", "not-met", "cannot-tell"]);
+export type MetState = z.infer<typeof metStateSchema>;
+
 export const rankedVariantSchema = z.object({
   variant: variantIdSchema,
   estimate: z.number(),
   interval: intervalSchema,
-  correct: z.number().int().nonnegative(),
+  /** What the estimate counts where it is a share of equal rows; null otherwise. */
+  correct: z.number().int().nonnegative().nullable(),
+  /** Rows, or pairs, that the estimate rests on, where these are not all rows. */
+  n: z.number().int().nonnegative().optional(),
   /** 1 is best; equal estimates share the smallest rank. */
   rank: z.number().int().positive(),
   rankInterval: z.tuple([z.number().int(), z.number().int()]),
   inBestSet: z.boolean(),
   probabilityBest: z.number(),
+  /** All constraints together: met where all are, not met where one is not. Null without constraints. */
+  requirement: metStateSchema.nullable().default(null),
 });
 export type RankedVariant = z.infer<typeof rankedVariantSchema>;
 
 /** A figure that may be undefined: then it is null and says why. */
-const sliceVariantSchema = z.object({
+const variantFigureSchema = z.object({
   variant: variantIdSchema,
   estimate: z.number().nullable(),
   interval: intervalSchema.nullable(),
-  correct: z.number().int().nonnegative(),
+  correct: z.number().int().nonnegative().nullable(),
+  n: z.number().int().nonnegative().optional(),
   reason: z.string().optional(),
 });
+export type VariantFigure = z.infer<typeof variantFigureSchema>;
 
 export const sliceResultSchema = z.object({
   column: z.string(),
   value: z.string(),
   rows: z.number().int().positive(),
-  variants: z.array(sliceVariantSchema),
+  variants: z.array(variantFigureSchema),
 });
-
 export type SliceResult = z.infer<typeof sliceResultSchema>;
+
+/** How a figure is to be read. */
+const scaleSchema = {
+  /** In plain words. */
+  title: z.string(),
+  better: z.enum(["higher", "lower"]),
+  /** How it is written: as a share in per cent, in milliseconds, in bytes, or as the number that it is. */
+  unit: z.enum(["share", "number", "ms", "bytes"]),
+};
+
+/** Another metric of every variant on the same rows. */
+export const metricResultSchema = z.object({
+  metric: z.string(),
+  ...scaleSchema,
+  rows: z.number().int().nonnegative(),
+  variants: z.array(variantFigureSchema),
+});
+export type MetricResult = z.infer<typeof metricResultSchema>;
+
+export const constraintResultSchema = z.object({
+  /** As it was asked, in the one way in which it is stored. */
+  constraint: z.string(),
+  ...scaleSchema,
+  relation: z.enum([">=", "<="]),
+  threshold: z.number(),
+  variants: z.array(variantFigureSchema.omit({ correct: true }).extend({ state: metStateSchema })),
+});
+export type ConstraintResult = z.infer<typeof constraintResultSchema>;
+
+/** Pairs of rows that differ in one thing: what each variant makes of them. */
+export const pairsResultSchema = z.object({
+  pairs: z.number().int().positive(),
+  /** Rows whose group has not exactly two rows. */
+  unpaired: z.number().int().nonnegative(),
+  variants: z.array(
+    z.object({
+      variant: variantIdSchema,
+      bothRight: z.number().int(),
+      firstOnly: z.number().int(),
+      secondOnly: z.number().int(),
+      flips: z.number().int(),
+      /** Two-sided mid-p value of "right on the first side as often as on the second" (McNemar). */
+      p: z.number(),
+    }),
+  ),
+});
+export type PairsResult = z.infer<typeof pairsResultSchema>;
+
+/** What several measures demand at once. */
+export const tradeoffsSchema = z.object({
+  measures: z.array(z.object({ measure: z.string(), ...scaleSchema })),
+  /** Variants that no other is at least as good as on all measures and better on one. */
+  front: z.array(variantIdSchema),
+  values: z.array(z.object({ variant: variantIdSchema, values: z.array(z.number().nullable()) })),
+  /** Spearman's correlation over the variants, positive where what is good for one is good for the other. */
+  correlations: z.array(
+    z.object({ one: z.string(), other: z.string(), rho: z.number().nullable(), interval: intervalSchema.nullable() }),
+  ),
+});
+export type Tradeoffs = z.infer<typeof tradeoffsSchema>;
 
 /** The ordered result of an evaluation, with its uncertainty. Variants are in the order of their rank. */
 export const rankingSchema = z.object({
-  metric: metricSchema,
+  /** The objective, in the one way in which it is stored. */
+  metric: z.string(),
+  title: scaleSchema.title.default("accuracy"),
+  better: scaleSchema.better.default("higher"),
+  unit: scaleSchema.unit.default("share"),
   confidence: z.number(),
   seed: z.number().int(),
-  resamples: z.number().int().positive(),
-  rows: z.number().int().positive(),
-  groups: z.number().int().positive().nullable(),
-  /** How the intervals of the variants were made. */
-  intervalMethod: z.enum(["wilson", "cluster-bootstrap-percentile"]),
   variants: z.array(rankedVariantSchema),
+  /** Variants of which the objective is undefined, each with its reason. */
+  unranked: z.array(z.object({ variant: variantIdSchema, reason: z.string() })).default([]),
   /** Do the variants differ at all here? `df` is null for the permutation test. */
   test: z.object({
-    name: z.enum(["Cochran's Q", "permutation test of the range"]),
+    name: z.enum(["Cochran's Q", "permutation test of the range", "sign-flip test of the range"]),
     statistic: z.number(),
     df: z.number().int().nullable(),
     p: z.number(),
@@ -70,9 +143,25 @@ export const rankingSchema = z.object({
     variant: variantIdSchema,
     /** Out-of-bag expectation for a variant chosen this way. */
     expected: estimateSchema,
-    /** What choosing buys over a variant picked at random. */
+    /** What choosing buys over a variant picked at random, in the direction that is better. */
     gainOverRandom: estimateSchema,
   }),
+  resamples: z.number().int().positive(),
+  rows: z.number().int().positive(),
+  groups: z.number().int().positive().nullable(),
+  /** Of how many rows of equal weight the weighted rows are worth; null without weights. */
+  effectiveRows: z.number().nullable().default(null),
+  /** How the intervals of the variants were made. */
+  intervalMethod: z.enum(["wilson", "cluster-bootstrap-percentile", "bootstrap-bca", "normal"]),
+  /** Whether a variant meets all constraints surely, one may, or none does; null without constraints. */
+  requirement: metStateSchema.nullable().default(null),
+  constraints: z.array(constraintResultSchema).default([]),
+  tradeoffs: tradeoffsSchema.nullable().default(null),
   slices: z.array(sliceResultSchema),
+  /** Recall and precision of each class. */
+  classes: z.array(metricResultSchema).default([]),
+  /** The other metrics of the task. */
+  metrics: z.array(metricResultSchema).default([]),
+  pairs: pairsResultSchema.nullable().default(null),
 });
 export type Ranking = z.infer<typeof rankingSchema>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMetric, METRICS, type MetricSpec, parseMetric, readShare } from "#server/contracts/metric";
+import { formatMetric, METRICS, type MetricSpec, nameMetric, parseMetric, readShare } from "#server/contracts/metric";
 
 /** A figure of each variant that a requirement can name. */
 export type MeasureSpec =
@@ -136,15 +136,48 @@ export const constraintSchema = readable(parseConstraint, formatConstraint);
 /** One part of a mixed objective; the higher its weight, the more it counts. */
 export const objectivePartSchema = z.object({ measure: measureSchema, weight: z.number().positive().default(1) });
 
-/** What the user needs: something to make best, and what must hold besides. */
-export const requirementSchema = z.object({
-  /** A measure, or several with weights. */
-  objective: z.union([measureSchema, z.array(objectivePartSchema).min(1).max(20)]).default("accuracy"),
+/** What is to be as good as can be: a measure, or several with weights. */
+export const objectiveSchema = z.union([measureSchema, z.array(objectivePartSchema).min(1).max(20)]);
+export type Objective = z.infer<typeof objectiveSchema>;
+
+/** costs[true class][answer], for expected-cost: labels to numbers. */
+export const costsSchema = z.record(z.string(), z.record(z.string(), z.number().min(0).max(1e9)));
+export type Costs = z.infer<typeof costsSchema>;
+
+/** What the user needs: something to make best, and what must hold besides. The form of a file of requirements. */
+export const requirementSchema = z.strictObject({
+  objective: objectiveSchema.default("accuracy"),
   constraints: z.array(constraintSchema).max(20).default([]),
-  /** costs[true class][answer], for expected-cost: labels to numbers. */
-  costs: z.record(z.string(), z.record(z.string(), z.number().min(0).max(1e9))).optional(),
+  costs: costsSchema.optional(),
 });
 export type Requirement = z.infer<typeof requirementSchema>;
+
+/** The parts of an objective, their weights brought to a sum of 1. */
+export function objectiveParts(objective: Objective): { measure: MeasureSpec; weight: number }[] {
+  if (typeof objective === "string") return [{ measure: readMeasure(objective), weight: 1 }];
+  const total = objective.reduce((sum, { weight }) => sum + weight, 0);
+  return objective.map(({ measure, weight }) => ({ measure: readMeasure(measure), weight: weight / total }));
+}
+
+/** An objective in one line: "accuracy", or "0.7 * accuracy + 0.3 * accuracy on slice night". */
+export function formatObjective(objective: Objective): string {
+  const parts = objectiveParts(objective);
+  const [only] = parts;
+  if (only && parts.length === 1) return formatMeasure(only.measure);
+  return parts.map(({ measure, weight }) => `${Number(weight.toPrecision(3))} * ${formatMeasure(measure)}`).join(" + ");
+}
+
+/** A measure in plain words, for pages and reports: "accuracy where time is night". */
+export function nameMeasure(measure: MeasureSpec): string {
+  if (measure.kind === "latency") return "latency (95th percentile)";
+  if (measure.kind === "size") return "size of the model";
+  const metric = nameMetric(measure.metric);
+  if (measure.kind === "worst-slice") return `worst ${metric} over ${measure.column}`;
+  if (measure.kind === "published") return `published ${metric} on ${measure.test}`;
+  if (measure.slice === null) return metric;
+  const { column, value } = measure.slice;
+  return `${metric} where ${column === null ? "a column" : column} is ${value}`;
+}
 
 /** The measure of a text that `measureSchema` has checked. */
 export function readMeasure(text: string): MeasureSpec {

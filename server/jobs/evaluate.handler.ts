@@ -1,10 +1,11 @@
 import { type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
-import { findFamily, listVariants } from "#db/queries/families";
+import { findFamily, listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankApart } from "#server/jobs/steps/rank-apart";
+import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { toProblem } from "#server/problem";
 import { evaluationFolder } from "#server/storage/keys";
 
@@ -40,6 +41,8 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
   if (!set?.dataset) throw new ConflictError("The stress set of this evaluation is no longer ready.");
   if (!family) throw new NotFoundError(`The family '${evaluation.family}' is no longer here.`);
   const { dataset } = set;
+  const variants = await listVariants(db, family.slug);
+  const benchmarks = await listBenchmarks(db, family.slug);
   const controller = new AbortController();
   signal.addEventListener("abort", () => controller.abort(), { once: true });
   const progress = { rowsDone: 0 };
@@ -47,7 +50,7 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
   try {
     const predictions = await predictDataset({
       packageDirectory: family.directory,
-      variants: await listVariants(db, family.slug),
+      variants,
       dataset,
       workDirectory: await storage.ensureDirectory(evaluationFolder(evaluation.id)),
       signal: controller.signal,
@@ -58,7 +61,8 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
     const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone: dataset.rows, phase: "ranking" });
     if (!open) throw new CancelledError();
     const { options } = evaluation;
-    const report = await rankApart({ family: family.slug, dataset, predictions, options }, controller.signal);
+    const ranked = rankedFamily(family.definition, variants, benchmarks, null);
+    const report = await rankApart({ family: ranked, dataset, predictions, options }, controller.signal);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();
   } finally {

@@ -1,103 +1,174 @@
-import type { Ranking } from "#server/contracts/ranking";
+import type { Interval, MetState, Ranking } from "#server/contracts/ranking";
 import { InputError } from "#server/errors";
+import { type Answers, orderAnswers } from "#server/ranking/answers";
 import { checkRankingInput } from "#server/ranking/check-ranking-input";
+import { chooseVariant } from "#server/ranking/choose-variant";
+import { describeAnswers } from "#server/ranking/describe-answers";
+import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
+import { type Measured, measureScored } from "#server/ranking/measure-scored";
+import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
 import { rankSlices } from "#server/ranking/rank-slices";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
-import { scoreRows } from "#server/ranking/score-rows";
-import { bestSet } from "#server/statistics/best-set";
-import { bootstrapBySize } from "#server/statistics/bootstrap-by-size";
-import { clusterIntervals } from "#server/statistics/cluster-intervals";
-import { cochranQ } from "#server/statistics/cochran-q";
-import { groupUnits } from "#server/statistics/group-units";
-import { outOfBagSelection } from "#server/statistics/out-of-bag-selection";
-import { pairedBootstrap } from "#server/statistics/paired-bootstrap";
-import { pairedDifferences } from "#server/statistics/paired-differences";
-import { probabilityBest } from "#server/statistics/probability-best";
+import { testDifferences } from "#server/ranking/test-differences";
+import { weighTradeoffs } from "#server/ranking/weigh-tradeoffs";
+import { contestScale } from "#server/statistics/contest-scale";
+import { effectiveRows } from "#server/statistics/effective-rows";
+import { type PairedDifferences, pairedDifferences } from "#server/statistics/paired-differences";
 import { Random } from "#server/statistics/random";
-import { rangePermutationTest } from "#server/statistics/range-permutation-test";
 import { rankIntervals } from "#server/statistics/rank-intervals";
 import { unitEstimates } from "#server/statistics/unit-estimates";
-import { rowUnits } from "#server/statistics/unit-table";
-import { wilsonInterval } from "#server/statistics/wilson-interval";
 
 /** Each use of randomness has a stream of its own, so that one never shifts another. */
-const streams = { bootstrap: 0, differences: 1, permutation: 2, slices: 3 };
+const streams = {
+  bootstrap: 0,
+  differences: 1,
+  permutation: 2,
+  slices: 3,
+  objective: 1_000_000,
+  constraints: 2_000_000,
+  answers: 3_000_000,
+};
+
+const RESAMPLES = 2000;
 
 /**
- * Ranks the variants of a family on one stress set, with what the data can and cannot tell apart.
+ * Ranks the variants of a family on one stress set by an objective, with what the data can and cannot tell apart, and judges
+ * them by constraints.
  *
  * Variants are taken in the order of their ids, so the order of the columns changes nothing; rows may come in any order
  * too, as far as estimates, intervals without groups and Cochran's Q go. With groups, groups are resampled. The result
  * is a pure function of the input, the options and the seed.
  *
- * @param input predictions of K variants on N rows
- * @param options metric, confidence, seed; 2000 resamples unless told
- * @throws InputError where there are fewer than 2 rows, 2 variants or 2 groups
+ * @param input answers of K variants on N rows
+ * @param options objective, constraints, confidence, seed; 2000 resamples unless told
+ * @throws InputError where there are fewer than 2 rows, 2 variants or 2 groups, where the requirement names what is not there,
+ *   or where the objective is undefined
  * @throws RangeError where shapes do not fit each other
  */
 export function rankVariants(input: RankingInput, options: RankVariantsOptions): Ranking {
   checkRankingInput(input);
-  const { metric, confidence, seed, resamples = 2000 } = options;
-  const columns = input.variants.map((_, k) => k).sort((a, b) => compareIds(input.variants[a], input.variants[b]));
-  const variants = columns.map((column) => input.variants[column] as string);
-  const scored = scoreRows(input, metric, columns);
-  const table = input.groups ? groupUnits(scored, variants.length, input.groups) : rowUnits(scored, variants.length);
+  const { confidence, seed, resamples = RESAMPLES, constraints = [], costs } = options;
+  const answers = orderAnswers(input);
+  const objective = prepareObjective(answers, options.metric, costs);
+  const measured = measureObjective(objective, answers, { confidence, resamples, seed, stream: streams.objective });
+  const { variants } = answers;
+  const { columns, table } = measured;
+  const differences = compare(measured, resamples, new Random(seed, streams.differences));
+  const bootstrap = measured.bootstrap(new Random(seed, streams.bootstrap));
+  if (!bootstrap) throw tooFewRows(objective);
 
-  const { rows, correct, estimates } = unitEstimates(table);
-  const bootstrap = bootstrapBySize(table, resamples, new Random(seed, streams.bootstrap));
-  const differences = pairedDifferences(table, resamples, new Random(seed, streams.differences));
-  // Percentiles of groups drawn again, however many there are: Gaussian draws know nothing of 0, 1 and skewness.
-  const intervals = input.groups
-    ? clusterIntervals(table, pairedBootstrap(table, resamples, new Random(seed, streams.bootstrap)), confidence)
-    : Array.from(correct, (right) => wilsonInterval(right, rows, confidence));
-  const inBestSet = bestSet(differences, confidence);
+  // Places among the ranked; the sort is stable, so that equal scores stay in the order of their ids.
+  const { correct: scores } = unitEstimates(table);
+  const places = Array.from(columns.keys()).sort((a, b) => (scores[b] as number) - (scores[a] as number));
+  const order = places.map((at) => columns[at] as number);
+  const unranked = variants.map((_, k) => k).filter((k) => !columns.includes(k));
+  const all = [...order, ...unranked];
+  const judged = judgeConstraints(
+    constraints,
+    answers,
+    all,
+    { confidence, resamples, seed, stream: streams.constraints },
+    costs,
+  );
+  const states =
+    constraints.length === 0
+      ? null
+      : all.map((_, at) => judgeAll(judged.map((each) => (each.variants[at] as { state: MetState }).state)));
+  const stateAt = (at: number): MetState | null => states?.[places.indexOf(at)] ?? null;
+  const chosen = chooseVariant({
+    bootstrap,
+    differences,
+    places,
+    states: Array.from(columns.keys(), stateAt),
+    measured,
+    confidence,
+  });
+  if (!chosen) throw tooFewRows(objective);
   const rankInterval = rankIntervals(differences, confidence);
-  const chanceBest = probabilityBest(bootstrap);
-  const selection = outOfBagSelection(bootstrap, confidence, table.sizes.length);
-  if (!selection) throw new InputError("No resample left a row out, so nothing can be said of the chosen variant.");
-
-  // The sort is stable: equal estimates stay in the order of their ids.
-  const order = variants.map((_, k) => k).sort((a, b) => (correct[b] as number) - (correct[a] as number));
+  const n = objective.scored.rows.length;
   return {
-    metric,
+    metric: objective.metric,
+    title: objective.title,
+    better: objective.better,
+    unit: objective.unit,
     confidence,
     seed,
     resamples,
-    rows,
-    groups: input.groups ? table.sizes.length : null,
-    intervalMethod: input.groups ? "cluster-bootstrap-percentile" : "wilson",
-    variants: order.map((k) => ({
-      variant: variants[k] as string,
-      estimate: estimates[k] as number,
-      interval: intervals[k] as [number, number],
-      correct: correct[k] as number,
-      rank: 1 + correct.filter((other) => other > (correct[k] as number)).length,
-      rankInterval: rankInterval[k] as [number, number],
-      inBestSet: inBestSet[k] as boolean,
-      probabilityBest: chanceBest[k] as number,
-    })),
-    test: input.groups
-      ? {
-          name: "permutation test of the range",
-          df: null,
-          ...rangePermutationTest(table, resamples, new Random(seed, streams.permutation)),
-        }
-      : { name: "Cochran's Q", ...cochranQ(scored, variants.length) },
-    recommendation: {
-      variant: variants[order[0] as number] as string,
-      expected: selection.expected,
-      gainOverRandom: selection.gain,
-    },
-    slices: rankSlices({ variants, scored, order, groups: input.groups }, input.slices, {
-      confidence,
-      resamples,
-      seed,
-      firstStream: streams.slices,
+    rows: answers.rows,
+    groups: input.groups ? new Set(input.groups).size : null,
+    effectiveRows: answers.weights && effectiveRows(answers.weights),
+    intervalMethod: measured.intervalMethod,
+    variants: places.map((at) => {
+      const k = columns[at] as number;
+      const count = objective.scored.countFor?.(k) ?? n;
+      return {
+        variant: variants[k] as string,
+        estimate: measured.estimates[k] as number,
+        interval: measured.intervals[k] as Interval,
+        correct: measured.correct?.[k] ?? null,
+        ...(count === answers.rows ? {} : { n: count }),
+        rank: 1 + scores.filter((other) => other > (scores[at] as number)).length,
+        rankInterval: rankInterval[at] as [number, number],
+        inBestSet: chosen.inBestSet[at] as boolean,
+        probabilityBest: chosen.probabilityBest[at] as number,
+        requirement: stateAt(at),
+      };
     }),
+    unranked: unranked.map((k) => ({ variant: variants[k] as string, reason: measured.reason ?? objective.absence })),
+    test: testDifferences(measured, differences, resamples, new Random(seed, streams.permutation)),
+    recommendation: {
+      variant: variants[columns[chosen.place] as number] as string,
+      expected: chosen.expected,
+      gainOverRandom: chosen.gain,
+    },
+    requirement: states && overall(states),
+    constraints: judged,
+    tradeoffs: weighTradeoffs(judged, measured, objective, all, answers, confidence),
+    slices: rankSlices(objective.slices, answers, all, { confidence, resamples, seed, firstStream: streams.slices }),
+    ...describeAnswers(answers, all, objective.metric, { confidence, resamples, seed, stream: streams.answers }),
   };
 }
 
-/** Ids are seeds, so 100 comes after 99. */
-function compareIds(a = "", b = ""): number {
-  return Number(a) - Number(b) || (a < b ? -1 : Number(a > b));
+/** Whether any variant meets all constraints: surely, perhaps, or not. */
+function overall(states: readonly MetState[]): MetState {
+  if (states.includes("met")) return "met";
+  return states.includes("cannot-tell") ? "cannot-tell" : "not-met";
+}
+
+/** The objective, where at least two variants have one that can vary. */
+function measureObjective(
+  objective: PreparedObjective,
+  answers: Answers,
+  options: { confidence: number; resamples: number; seed: number; stream: number },
+): Measured {
+  const { scored, absence, title } = objective;
+  if (scored.rows.length === 0) throw new InputError(`${capital(title)} is undefined here. ${absence}`);
+  const measured = measureScored(scored, answers, options);
+  if (measured.columns.length === 0)
+    throw new InputError(`${capital(title)} is undefined here. ${measured.reason ?? absence}`);
+  if (measured.columns.length < 2) {
+    throw new InputError(`${capital(title)} is defined for one variant only. ${measured.reason ?? absence}`);
+  }
+  if (measured.table.sizes.length < 2 || measured.columns.some((k) => measured.intervals[k] === null))
+    throw tooFewRows(objective);
+  return measured;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+function tooFewRows({ title }: PreparedObjective): InputError {
+  return new InputError(`There are too few rows to rank by ${title}.`, {
+    hint: "Add rows of the class or slice that it is about, or choose another metric.",
+  });
+}
+
+/** Differences on the scale of right and wrong answers. */
+function compare({ table, plainRows, correct }: Measured, resamples: number, random: Random): PairedDifferences {
+  if (plainRows || correct) return pairedDifferences(table, resamples, random);
+  const scale = contestScale(table);
+  return pairedDifferences(
+    { ...table, correct: (table.correct as Float64Array).map((score) => score / scale) },
+    resamples,
+    random,
+  );
 }

@@ -1,5 +1,20 @@
 import type { RankingOptions } from "#server/contracts/ranking";
 
+/** Of each variant, by its id, what is known apart from its answers. */
+export type VariantFacts = {
+  bytes: Record<string, number>;
+  /** Milliseconds of one row, 95th percentile; null where nothing asked for it. */
+  latency: Record<string, number> | null;
+  published: PublishedTest[];
+};
+
+/** A published stress test: counts, and areas under the ROC curve where there are. */
+export type PublishedTest = {
+  name: string;
+  metric: "accuracy" | "pair-accuracy" | "pair-consistency";
+  variants: Record<string, { correct: number; n: number; auroc?: { value: number; se: number } | null }>;
+};
+
 /** What all variants said about one stress set. */
 export type RankingInput = {
   /** Ids of the K variants, in the order of the columns of `predicted`. */
@@ -12,7 +27,19 @@ export type RankingInput = {
   groups: Uint32Array | null;
   /** Columns that cut the set into slices: per row a code, shape (N), into `values`. */
   slices: { column: string; values: string[]; codes: Uint32Array }[];
+  /** What each row counts, at least 0, shape (N); null or left out: each 1. */
+  weights?: Float64Array | null;
+  /** Names of the C classes; their indices unless told. */
+  classes?: string[];
+  /** Index of the class that is to be detected; null or left out where there is none. */
+  positive?: number | null;
+  /** Logits, shape (N, K, C), row-major; only needed by metrics of scores and probabilities. */
+  logits?: Float32Array | null;
+  facts?: VariantFacts;
 };
 
-/** Options of a ranking; 2000 resamples unless told. */
-export type RankVariantsOptions = RankingOptions & { resamples?: number };
+type Defaulted = "constraints" | "costs";
+
+/** Options of a ranking; no constraints and 2000 resamples unless told. */
+export type RankVariantsOptions = Omit<RankingOptions, Defaulted> &
+  Partial<Pick<RankingOptions, Defaulted>> & { resamples?: number };

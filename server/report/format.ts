@@ -1,4 +1,4 @@
-import type { Interval } from "#server/contracts/ranking";
+import type { Interval, Ranking } from "#server/contracts/ranking";
 
 const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const oneDecimal = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -18,6 +18,24 @@ export const formatPoints = (difference: number): string => signed(oneDecimal.fo
 
 /** [0.71, 0.74] -> "71.0% to 74.0%" */
 export const formatInterval = ([low, high]: Interval): string => `${formatPercent(low)} to ${formatPercent(high)}`;
+
+type Unit = Ranking["unit"];
+
+/** A figure in the unit of its metric: 0.7243 -> "72.4%" of a share, "0.724" of a number */
+export function formatFigure(value: number, unit: Unit): string {
+  if (unit === "share") return formatPercent(value);
+  if (unit === "ms") return `${formatNumber(value)} ms`;
+  if (unit === "bytes") return `${formatNumber(value / 1e6)} MB`;
+  return formatNumber(value);
+}
+
+/** [0.71, 0.74] -> "71.0% to 74.0%" */
+export const formatRange = ([low, high]: Interval, unit: Unit): string =>
+  `${formatFigure(low, unit)} to ${formatFigure(high, unit)}`;
+
+/** A difference between two figures: 0.0193 -> "1.9" of shares, in percentage points */
+export const formatDifference = (difference: number, unit: Unit): string =>
+  unit === "share" ? formatPoints(difference) : formatNumber(difference);
 
 /** 0.95 -> "95%", 0.999 -> "99.9%" */
 export const formatConfidence = (confidence: number): string => `${Number((confidence * 100).toFixed(2))}%`;

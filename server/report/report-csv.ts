@@ -16,13 +16,19 @@ export function reportCsv(source: Report): string {
     "correct",
     "rows",
     "in_best_set",
+    ...(report.constraints.length > 0 ? ["requirement"] : []),
     "probability_best",
     "recommended",
+    ...report.constraints.map(({ constraint }) => `constraint:${constraint}`),
     ...report.slices.map(({ column, value }) => `slice:${column}=${value}`),
+    ...[...report.classes, ...report.metrics].map(({ metric }) => `metric:${metric}`),
   ];
-  const slices = report.slices.map(
-    (slice) => new Map(slice.variants.map((entry) => [entry.variant, entry.estimate] as const)),
-  );
+  const [constraints, slices, metrics] = [
+    report.constraints,
+    report.slices,
+    [...report.classes, ...report.metrics],
+  ].map((results) => results.map((each) => new Map(each.variants.map((own) => [own.variant, own.estimate] as const))));
+  const figures = [...(constraints ?? []), ...(slices ?? []), ...(metrics ?? [])];
   const lines = report.variants.map((ranked): CsvValue[] => [
     ranked.rank,
     ...ranked.rankInterval,
@@ -30,11 +36,12 @@ export function reportCsv(source: Report): string {
     ranked.estimate,
     ...ranked.interval,
     ranked.correct,
-    report.rows,
+    ranked.n ?? report.rows,
     ranked.inBestSet,
+    ...(report.constraints.length > 0 ? [ranked.requirement] : []),
     ranked.probabilityBest,
     ranked.variant === report.recommendation.variant,
-    ...slices.map((slice) => slice.get(ranked.variant) ?? null),
+    ...figures.map((figure) => figure.get(ranked.variant) ?? null),
   ]);
   return writeCsv([header, ...lines]);
 }

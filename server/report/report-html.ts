@@ -1,10 +1,10 @@
 import type { Report } from "#server/contracts/report";
 import { escapeHtml } from "#server/report/escape-html";
-import { forestPlot } from "#server/report/forest-plot";
+import { forestPlot, plotTitle } from "#server/report/forest-plot";
 import { formatConfidence, formatCount } from "#server/report/format";
 import { methodNotes } from "#server/report/method-notes";
 import { reportStyle } from "#server/report/report-style";
-import { sliceTable, variantTable } from "#server/report/report-tables";
+import { constraintTable, metricTable, sliceTable, variantTable } from "#server/report/report-tables";
 
 /** The report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere. */
 export function reportHtml(report: Report, familyTitle = report.family): string {
@@ -16,6 +16,9 @@ export function reportHtml(report: Report, familyTitle = report.family): string 
     ...(report.groups === null ? [] : ([["Groups", formatCount(report.groups)]] as [string, string][])),
     ["Your file (SHA-256)", data.sha256],
     ["Metric", report.metric],
+    ...(report.constraints.length === 0
+      ? []
+      : ([["Constraints", report.constraints.map(({ constraint }) => constraint).join("; ")]] as [string, string][])),
     ["Confidence", formatConfidence(report.confidence)],
     ["Resamples, seed", `${formatCount(report.resamples)}, ${report.seed}`],
   ];
@@ -35,12 +38,14 @@ export function reportHtml(report: Report, familyTitle = report.family): string 
 <ul class="verdict">
 ${verdict.sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join("\n")}
 </ul>
-<h2>How often each variant is right</h2>
+<h2>${plotTitle(report)}</h2>
 <div class="scroll" role="region" aria-label="The plot" tabindex="0">
 ${forestPlot(report)}
 </div>
 <h2>The numbers</h2>
 ${variantTable(report)}
+${constraintTable(report)}
+${metricTable(report)}
 ${sliceTable(report)}
 <h2>How this was worked out</h2>
 ${definitions(methodNotes(report))}

@@ -1,19 +1,24 @@
 import type { Report } from "#server/contracts/report";
 import { escapeHtml } from "#server/report/escape-html";
-import { formatConfidence, formatCount, formatInterval, formatPercent } from "#server/report/format";
+import { formatConfidence, formatCount, formatFigure, formatPercent, formatRange } from "#server/report/format";
+import { nameConstraint } from "#server/report/requirement-sentences";
+import { isPlainAccuracy } from "#server/report/verdict-sentences";
 
 /** All variants, best first. */
-export function variantTable({ variants, recommendation, confidence, rows }: Report): string {
+export function variantTable(report: Report): string {
+  const { variants, recommendation, confidence, rows, unit, title, constraints } = report;
+  const accuracy = isPlainAccuracy(report);
   const lines = variants.map((ranked) => {
     const chosen = ranked.variant === recommendation.variant;
     const [first, last] = ranked.rankInterval;
     const cells = [
-      formatPercent(ranked.estimate),
-      formatInterval(ranked.interval),
-      formatCount(ranked.correct),
+      formatFigure(ranked.estimate, unit),
+      formatRange(ranked.interval, unit),
+      accuracy ? formatCount(ranked.correct ?? 0) : formatCount(ranked.n ?? rows),
       first === last ? `${first}` : `${first} to ${last}`,
       formatPercent(ranked.probabilityBest),
       ranked.inBestSet ? (chosen ? "recommended" : "yes") : "no",
+      ...(constraints.length > 0 ? [METS[ranked.requirement ?? "cannot-tell"]] : []),
     ];
     const kind = `${ranked.inBestSet ? "best" : "other"}${chosen ? " chosen" : ""}`;
     return `<tr class="${kind}"><td>${ranked.rank}</td><th scope="row">${escapeHtml(ranked.variant)}</th>${cells.map(cell).join("")}</tr>`;
@@ -21,28 +26,29 @@ export function variantTable({ variants, recommendation, confidence, rows }: Rep
   const heads = [
     "Rank",
     "Variant",
-    "Right",
+    accuracy ? "Right" : title,
     "Interval",
-    "Right rows",
+    accuracy ? "Right rows" : "Rows",
     "Rank could be",
     "Best in resamples",
     "Best set",
+    ...(constraints.length > 0 ? ["Meets what you require"] : []),
   ];
   const caption = `${formatCount(variants.length)} variants on ${formatCount(rows)} rows; intervals at ${formatConfidence(confidence)} confidence. The top score of many is flattered by being the top: see what to expect of the chosen one, above.`;
-  return table("The variants", caption, heads.map(head).join(""), lines);
+  return table("The variants", caption, heads.map((text) => head(escapeHtml(text))).join(""), lines);
 }
 
 /** The recommended variant in each slice, beside the spread over all variants. */
-export function sliceTable({ slices, recommendation, confidence }: Report): string {
+export function sliceTable({ slices, recommendation, confidence, unit }: Report): string {
   if (slices.length === 0) return "";
   const lines = slices.map(({ column, value, rows, variants }) => {
     const own = variants.find((entry) => entry.variant === recommendation.variant);
     const all = variants.flatMap((entry) => (entry.estimate === null ? [] : [entry.estimate]));
     const cells = [
       formatCount(rows),
-      own?.estimate == null ? (own?.reason ?? "not defined") : formatPercent(own.estimate),
-      own?.interval == null ? "" : formatInterval(own.interval),
-      all.length === 0 ? "" : `${formatPercent(Math.min(...all))} to ${formatPercent(Math.max(...all))}`,
+      own?.estimate == null ? (own?.reason ?? "not defined") : formatFigure(own.estimate, unit),
+      own?.interval == null ? "" : formatRange(own.interval, unit),
+      all.length === 0 ? "" : formatRange([Math.min(...all), Math.max(...all)], unit),
     ];
     return `<tr><th scope="row" class="text">${escapeHtml(column)}</th><td class="text">${escapeHtml(value)}</td>${cells.map(cell).join("")}</tr>`;
   });
@@ -50,6 +56,51 @@ export function sliceTable({ slices, recommendation, confidence }: Report): stri
   const heads = `<th scope="col" class="text">Column</th><th scope="col" class="text">Value</th>${["Rows", `Variant ${variant}`, "Interval", "Lowest to highest variant"].map(head).join("")}`;
   const caption = `Variant ${variant} in each slice; intervals at ${formatConfidence(confidence)} confidence, each slice by itself.`;
   return `<h2>Slice by slice</h2>\n${table("The slices", caption, heads, lines)}`;
+}
+
+const METS = { met: "yes", "not-met": "no", "cannot-tell": "can't tell" };
+
+/** Each constraint, and what the recommended variant makes of it. */
+export function constraintTable({ constraints, recommendation, confidence }: Report): string {
+  if (constraints.length === 0) return "";
+  const lines = constraints.map((result) => {
+    const own = result.variants.find(({ variant }) => variant === recommendation.variant);
+    const count = (state: string): string => formatCount(result.variants.filter((each) => each.state === state).length);
+    const cells = [
+      own?.estimate == null ? (own?.reason ?? "not defined") : formatFigure(own.estimate, result.unit),
+      own?.interval == null ? "" : formatRange(own.interval, result.unit),
+      METS[own?.state ?? "cannot-tell"],
+      count("met"),
+      count("not-met"),
+      count("cannot-tell"),
+    ];
+    return `<tr><th scope="row" class="text">${escapeHtml(nameConstraint(result))}</th>${cells.map(cell).join("")}</tr>`;
+  });
+  const variant = escapeHtml(recommendation.variant);
+  const heads = `<th scope="col" class="text">Required</th>${[`Variant ${variant}`, "Interval", "Met by it", "Met by", "Not met by", "Can't tell"].map(head).join("")}`;
+  const caption = `A constraint is met where all of the ${formatConfidence(confidence)} interval is on its good side, and not met where none of it is.`;
+  return `<h2>What you require</h2>\n${table("The constraints", caption, heads, lines)}`;
+}
+
+/** All metrics of the recommended variant, beside the spread over all variants. */
+export function metricTable({ classes, metrics, recommendation, confidence }: Report): string {
+  const results = [...metrics, ...classes];
+  if (results.length === 0) return "";
+  const lines = results.map(({ title, unit, rows, variants }) => {
+    const own = variants.find(({ variant }) => variant === recommendation.variant);
+    const all = variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
+    const cells = [
+      formatCount(own?.n ?? rows),
+      own?.estimate == null ? (own?.reason ?? "not defined") : formatFigure(own.estimate, unit),
+      own?.interval == null ? "" : formatRange(own.interval, unit),
+      all.length === 0 ? "" : formatRange([Math.min(...all), Math.max(...all)], unit),
+    ];
+    return `<tr><th scope="row" class="text">${escapeHtml(title)}</th>${cells.map(cell).join("")}</tr>`;
+  });
+  const variant = escapeHtml(recommendation.variant);
+  const heads = `<th scope="col" class="text">Metric</th>${["Rows", `Variant ${variant}`, "Interval", "Lowest to highest variant"].map(head).join("")}`;
+  const caption = `Variant ${variant} by the other metrics; intervals at ${formatConfidence(confidence)} confidence, each metric by itself.`;
+  return `<h2>Metric by metric</h2>\n${table("The metrics", caption, heads, lines)}`;
 }
 
 function table(name: string, caption: string, heads: string, lines: string[]): string {

@@ -2,44 +2,59 @@ import type { Ranking } from "#server/contracts/ranking";
 import {
   formatConfidence,
   formatCount,
-  formatInterval,
+  formatDifference,
+  formatFigure,
   formatList,
   formatNumber,
   formatP,
-  formatPercent,
-  formatPoints,
+  formatRange,
 } from "#server/report/format";
 
-export function describeBestSet({ variants, confidence }: Ranking, listed: number): string {
+/** Accuracy is said in words that everybody uses: "right 87% of the time". */
+export const isPlainAccuracy = ({ metric }: Pick<Ranking, "metric">): boolean => metric === "accuracy";
+
+export function describeBestSet({ variants, confidence, constraints }: Ranking, listed: number): string {
   const best = variants.filter((variant) => variant.inBestSet).map((variant) => variant.variant);
   const sure = formatConfidence(confidence);
-  const all = formatCount(variants.length);
-  if (best.length === variants.length)
-    return `None of the ${all} variants can be ruled out as the best at ${sure} confidence (the best set holds them all).`;
+  const possible = variants.filter(({ requirement }) => requirement !== "not-met").length;
+  const all =
+    constraints.length === 0
+      ? formatCount(variants.length)
+      : `the ${formatCount(possible)} that may meet what you require`;
+  const of = constraints.length === 0 ? `${all} variants` : all;
+  if (best.length === 0) return "There is no best set, since no variant meets what you require.";
+  if (best.length === possible)
+    return `None of ${constraints.length === 0 ? `the ${of}` : of} can be ruled out as the best at ${sure} confidence (the best set holds them all).`;
   if (best.length === 1)
     return `Variant ${best[0]} is the only one of ${all} that can't be ruled out as the best at ${sure} confidence (the best set).`;
-  return `${formatCount(best.length)} of ${all} variants can't be ruled out as the best at ${sure} confidence (the best set): ${formatList(best, listed)}.`;
+  return `${formatCount(best.length)} of ${of} can't be ruled out as the best at ${sure} confidence (the best set): ${formatList(best, listed)}.`;
 }
 
 /** The chosen variant's own score is flattered by the choice, so it only stands beside the out-of-bag one. */
-export function describeExpected({ variants, confidence, recommendation }: Ranking): string {
+export function describeExpected(ranking: Ranking): string {
+  const { variants, confidence, recommendation, unit, title } = ranking;
   const { expected, variant } = recommendation;
   const chosen = variants.find((ranked) => ranked.variant === variant);
   const own = chosen
-    ? ` On the rows it was picked on, variant ${variant} scores ${formatPercent(chosen.estimate)}, which tends to flatter.`
+    ? ` On the rows it was picked on, variant ${variant} scores ${formatFigure(chosen.estimate, unit)}, which tends to flatter.`
     : "";
-  return `Expect a variant chosen this way to be right ${formatPercent(expected.estimate)} of the time on new rows like yours (${formatConfidence(confidence)} interval ${formatInterval(expected.interval)}, scored on rows left out of the choice: out of bag).${own}`;
+  const figure = formatFigure(expected.estimate, unit);
+  const claim = isPlainAccuracy(ranking)
+    ? `Expect a variant chosen this way to be right ${figure} of the time on new rows like yours`
+    : `Expect ${figure} ${title} of a variant chosen this way, on new rows like yours`;
+  return `${claim} (${formatConfidence(confidence)} interval ${formatRange(expected.interval, unit)}, scored on rows left out of the choice: out of bag).${own}`;
 }
 
-export function describeGain({ confidence, recommendation }: Ranking): string {
+export function describeGain({ confidence, recommendation, unit, title, constraints }: Ranking): string {
   const { estimate, interval } = recommendation.gainOverRandom;
   const [low, high] = interval;
-  const range = `${formatConfidence(confidence)} interval ${formatPoints(low)} to ${formatPoints(high)}`;
-  const points = formatPoints(estimate);
-  if (low > 0) return `Choosing buys ${points} percentage points over a variant picked at random (${range}).`;
-  if (high < 0)
-    return `Choosing on these rows did worse than picking at random: ${points} percentage points (${range}).`;
-  return `Choosing may buy nothing: the estimate is ${points} percentage points over a variant picked at random, and its interval includes 0 (${range}).`;
+  const of = unit === "share" ? "percentage points" : `in ${title}`;
+  const range = `${formatConfidence(confidence)} interval ${formatDifference(low, unit)} to ${formatDifference(high, unit)}`;
+  const gain = `${formatDifference(estimate, unit)} ${of}`;
+  const random = `a variant picked at random${constraints.length > 0 ? " from those" : ""}`;
+  if (low > 0) return `Choosing buys ${gain} over ${random} (${range}).`;
+  if (high < 0) return `Choosing on these rows did worse than picking at random: ${gain} (${range}).`;
+  return `Choosing may buy nothing: the estimate is ${gain} over ${random}, and its interval includes 0 (${range}).`;
 }
 
 export function describeTest({ test, confidence, rows, groups }: Ranking): string {

@@ -1,12 +1,19 @@
 import type { Ranking } from "#server/contracts/ranking";
 import type { Verdict } from "#server/contracts/report";
-import { formatCount, formatPercent } from "#server/report/format";
+import { formatCount, formatFigure } from "#server/report/format";
+import {
+  describeConflicts,
+  describeLimits,
+  describePairSides,
+  describeRequirement,
+} from "#server/report/requirement-sentences";
 import {
   describeBestSet,
   describeExpected,
   describeGain,
   describeGroups,
   describeTest,
+  isPlainAccuracy,
 } from "#server/report/verdict-sentences";
 import { describeWeakSlices } from "#server/report/weak-slices";
 
@@ -18,30 +25,56 @@ export function describeRanking(ranking: Ranking, familyTitle?: string): Verdict
   return {
     headline: writeHeadline(ranking, familyTitle ? ` of ${familyTitle}` : ""),
     sentences: [
+      ...describeRequirement(ranking),
       describeBestSet(ranking, LISTED),
       describeExpected(ranking),
       describeGain(ranking),
       describeTest(ranking),
       ...describeGroups(ranking),
+      ...describeLimits(ranking),
+      ...describePairSides(ranking),
+      ...describeConflicts(ranking),
       ...describeWeakSlices(ranking),
     ],
   };
 }
 
 function writeHeadline(ranking: Ranking, ofFamily: string): string {
-  const { variants, test, confidence, recommendation } = ranking;
+  const { variants, test, confidence, requirement } = ranking;
   const rows = formatCount(ranking.rows);
   const count = formatCount(variants.length);
+  const possible = variants.filter((variant) => variant.requirement !== "not-met").length;
   const best = variants.filter((variant) => variant.inBestSet).length;
   if (variants.length === 1) return `There is only one variant${ofFamily}, so there is nothing to choose`;
-  if (test.p >= 1 - confidence)
-    return `Your data does not show any difference between the ${count} variants${ofFamily}`;
-  if (best === variants.length)
-    return `The ${count} variants${ofFamily} differ on your ${rows} rows, but each of them could be the best`;
-  if (best > LISTED) return `These ${formatCount(best)} variants${ofFamily} can't be told apart on your ${rows} rows`;
-  const expected = formatPercent(recommendation.expected.estimate);
-  const take = `Take variant ${recommendation.variant}${ofFamily}: on rows like your ${rows}, expect it to be right ${expected} of the time`;
-  const others = best - 1;
-  if (others === 0) return `${take}, and every other variant can be ruled out as the best`;
-  return `${take}, and ${others} ${others === 1 ? "other" : "others"} can't be told apart from it`;
+  if (requirement === "not-met") return `No variant${ofFamily} meets what you require on your ${rows} rows`;
+  if (requirement === "cannot-tell")
+    return `Your ${rows} rows can't show that any variant${ofFamily} meets what you require: ${formatCount(possible)} may`;
+  const differ = test.p < 1 - confidence;
+  if (requirement === null) {
+    if (!differ)
+      return `Your data does not show any difference between the ${count} variants${ofFamily}${inTitle(ranking)}`;
+    if (best === variants.length)
+      return `The ${count} variants${ofFamily} differ on your ${rows} rows${inTitle(ranking)}, but each of them could be the best`;
+    if (best > LISTED)
+      return `These ${formatCount(best)} variants${ofFamily} can't be told apart on your ${rows} rows${inTitle(ranking)}`;
+  }
+  return `${writeAdvice(ranking, ofFamily, rows)}, ${writeRivals(ranking, best, differ)}`;
+}
+
+function writeRivals({ variants, recommendation, requirement }: Ranking, best: number, differ: boolean): string {
+  const isIn = variants.some(({ variant, inBestSet }) => inBestSet && variant === recommendation.variant);
+  const others = best - Number(isIn);
+  if (requirement === "met" && !differ) return "and your data shows no difference between the variants beyond that";
+  if (!isIn) return `while ${formatCount(others)} that may meet it too ${others === 1 ? "is" : "are"} better`;
+  if (others === 0) return "and every other variant can be ruled out as the best";
+  return `and ${formatCount(others)} ${others === 1 ? "other" : "others"} can't be told apart from it`;
+}
+
+const inTitle = (ranking: Ranking): string => (isPlainAccuracy(ranking) ? "" : ` in ${ranking.title}`);
+
+function writeAdvice(ranking: Ranking, ofFamily: string, rows: string): string {
+  const { recommendation, requirement, unit, title } = ranking;
+  const figure = formatFigure(recommendation.expected.estimate, unit);
+  const take = `Take variant ${recommendation.variant}${ofFamily}: ${requirement === "met" ? "it meets what you require, and " : ""}on rows like your ${rows}, expect`;
+  return isPlainAccuracy(ranking) ? `${take} it to be right ${figure} of the time` : `${take} ${figure} ${title}`;
 }

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { formatMetric, METRICS, metricSchema, nameMetric, parseMetric } from "#server/contracts/metric";
+import { formatMetric, METRICS, nameMetric, parseMetric } from "#server/contracts/metric";
 import {
   formatConstraint,
   formatMeasure,
   isHigherBetter,
+  measureSchema,
   parseConstraint,
   parseMeasure,
   requirementSchema,
@@ -30,7 +31,7 @@ describe("a metric is read as people write it", () => {
     ["recall at specificity 0.9", /only sensitivity has/],
   ])("what is none is told why: %s", (text, reason) => {
     expect(parseMetric(text)).toMatch(reason);
-    expect(metricSchema.safeParse(text).error?.issues[0]?.message).toMatch(reason);
+    expect(measureSchema.safeParse(text).error?.issues[0]?.message).toMatch(reason);
   });
 
   it("and written in one way, which reads as the same metric", () => {

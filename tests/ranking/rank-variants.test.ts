@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rankingSchema } from "#server/contracts/ranking";
+import { type Ranking, rankingSchema } from "#server/contracts/ranking";
 import { InputError } from "#server/errors";
 import { rankVariants } from "#server/ranking/rank-variants";
 import { wilsonInterval } from "#server/statistics/wilson-interval";
@@ -83,7 +83,7 @@ describe("a ranking", () => {
     const slices = [{ column: "site", values: ["a", "b"], codes: groups.map((code) => code % 2) }];
     const input = simulatedInput(50, abilities, { groups, slices });
     const order = Array.from({ length: 50 }, (_, row) => (row * 7) % 50);
-    expect(rankVariants(reorderRows(input, order), options)).toEqual(rankVariants(input, options));
+    expect(rounded(rankVariants(reorderRows(input, order), options))).toEqual(rounded(rankVariants(input, options)));
   });
 
   it("gives a variant and its duplicate the same figures", () => {
@@ -189,6 +189,13 @@ describe("no ranking is made", () => {
     }
   });
 });
+
+/** Numbers to 12 digits, as reports have them: the last digits of a sum depend on its order. */
+function rounded(ranking: Ranking): unknown {
+  return JSON.parse(JSON.stringify(ranking), (_, value) =>
+    typeof value === "number" ? Number(value.toPrecision(12)) : value,
+  );
+}
 
 /** Appends a copy of column `k` to predictions of shape (N, variants). */
 function appendCopy(predicted: Uint8Array, variants: number, k: number): Uint8Array {

@@ -21,15 +21,20 @@ export function sampleRanking({ best = 3, count = 6, ...change }: Change = {}): 
       rankInterval: [1, count] as [number, number],
       inBestSet: index < best,
       probabilityBest: index === 0 ? 0.4 : 0.6 / (count - 1 || 1),
+      requirement: null,
     };
   });
   return {
     metric: "accuracy",
+    title: "accuracy",
+    better: "higher",
+    unit: "share",
     confidence: 0.95,
     seed: 1,
     resamples: 2000,
     rows,
     groups: null,
+    effectiveRows: null,
     intervalMethod: "wilson",
     variants,
     test: { name: "Cochran's Q", statistic: 31.25, df: count - 1, p: 0.00002 },
@@ -38,7 +43,14 @@ export function sampleRanking({ best = 3, count = 6, ...change }: Change = {}): 
       expected: { estimate: 0.7211, interval: [0.6612, 0.7813] },
       gainOverRandom: { estimate: 0.0193, interval: [0.0042, 0.0311] },
     },
+    unranked: [],
+    requirement: null,
+    constraints: [],
+    tradeoffs: null,
     slices: [],
+    classes: [],
+    metrics: [],
+    pairs: null,
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { mcnemarMidP, mcnemarSet } from "#cli/validate/compare/mcnemar-set";
+import { mcnemarSet } from "#cli/validate/compare/mcnemar-set";
 import { modelConfidenceSet } from "#cli/validate/compare/model-confidence-set";
+import { mcnemarMidP } from "#server/statistics/mcnemar-mid-p";
 import { pairedBootstrap } from "#server/statistics/paired-bootstrap";
 import { Random } from "#server/statistics/random";
 import { unitEstimates } from "#server/statistics/unit-estimates";

@@ -31,7 +31,7 @@ export function RankingTable({ report, level }: { report: Report; level: string 
             <Td>{percent(each.estimate)}</Td>
             <Td>{percentRange(each.interval)}</Td>
             <Td>
-              {count(each.correct)} of {count(report.rows)}
+              {count(each.correct ?? 0)} of {count(report.rows)}
             </Td>
             <Td>
               {each.rankInterval[0] === each.rankInterval[1]

@@ -1,10 +1,17 @@
+import { InputError } from "#server/errors";
 import type { RankApartReply, RankApartRequest } from "#server/jobs/steps/rank-apart";
 import { rankDataset } from "#server/jobs/steps/rank-dataset";
+import { toProblem } from "#server/problem";
 
 process.once("message", ({ family, dataset, predictions, options }: RankApartRequest) => {
   rankDataset(family, dataset, predictions, options).then(
     (report) => process.send?.({ report } satisfies RankApartReply),
-    (error: unknown) => process.send?.({ error: String(error) } satisfies RankApartReply),
+    (error: unknown) =>
+      process.send?.(
+        (error instanceof InputError
+          ? { refused: toProblem(error) }
+          : { error: String(error) }) satisfies RankApartReply,
+      ),
   );
 });
 

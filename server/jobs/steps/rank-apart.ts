@@ -4,10 +4,18 @@ import type { Dataset } from "#server/contracts/dataset";
 import type { Predictions } from "#server/contracts/predictions";
 import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
-import { CancelledError, FiftyfoldError } from "#server/errors";
+import type { ProblemDetail } from "#server/contracts/views";
+import { CancelledError, FiftyfoldError, InputError } from "#server/errors";
+import type { RankedFamily } from "#server/jobs/steps/rank-dataset";
 
-export type RankApartRequest = { family: string; dataset: Dataset; predictions: Predictions; options: RankingOptions };
-export type RankApartReply = { report: Report } | { error: string };
+export type RankApartRequest = {
+  family: RankedFamily;
+  dataset: Dataset;
+  predictions: Predictions;
+  options: RankingOptions;
+};
+/** `refused`: the requirement or the data can not be ranked, and the person is told why. */
+export type RankApartReply = { report: Report } | { refused: ProblemDetail } | { error: string };
 
 const failure = (cause: unknown): FiftyfoldError =>
   new FiftyfoldError("internal", "The ranking could not be worked out.", { cause });
@@ -34,6 +42,8 @@ export async function rankApart(request: RankApartRequest, signal: AbortSignal):
       );
       child.once("message", (reply: RankApartReply) => {
         if ("report" in reply) resolve(reply.report);
+        else if ("refused" in reply)
+          reject(new InputError(reply.refused.message, { hint: reply.refused.hint ?? undefined }));
         else reject(failure(reply.error));
       });
       child.send(request, (error) => error && reject(failure(error)));

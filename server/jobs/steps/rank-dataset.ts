@@ -1,24 +1,77 @@
+import type { Benchmark } from "#server/contracts/benchmark";
 import type { Dataset } from "#server/contracts/dataset";
+import type { Family, Variant } from "#server/contracts/family";
 import type { Predictions } from "#server/contracts/predictions";
 import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
+import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
 import { rankVariants } from "#server/ranking/rank-variants";
+import type { VariantFacts } from "#server/ranking/ranking-input";
 import { buildReport } from "#server/report/build-report";
+
+/** What a ranking needs to know of a family, apart from what its variants say about the set. */
+export type RankedFamily = { slug: string; positive: string | null; facts: VariantFacts };
+
+/** Beyond this many logits, memory is kept for metrics that need them. */
+const MOST_LOGITS = 100_000_000;
+
+/** What is known of a family's variants before any set. */
+export function rankedFamily(
+  { slug, positive }: Pick<Family, "slug" | "positive">,
+  variants: readonly Variant[],
+  benchmarks: readonly Benchmark[],
+  latency: Record<string, number> | null,
+): RankedFamily {
+  return {
+    slug,
+    positive: positive ?? null,
+    facts: {
+      bytes: Object.fromEntries(variants.map(({ variant, bytes }) => [variant, bytes])),
+      latency,
+      published: benchmarks.map(({ name, metric, variants: results }) => ({
+        name,
+        metric,
+        variants: Object.fromEntries(
+          results.map(({ variant, correct, n, auroc = null }) => [variant, { correct, n, auroc }]),
+        ),
+      })),
+    },
+  };
+}
+
+const namesScores = ({ metric, constraints }: RankingOptions): boolean =>
+  /auroc|auprc|sensitivity|log-loss|brier|calibration|cost/.test(JSON.stringify([metric, constraints]));
 
 /** Statistics, ranking and report of one dataset's predictions. */
 export async function rankDataset(
-  family: string,
+  family: RankedFamily,
   dataset: Dataset,
   predictions: Predictions,
   options: RankingOptions,
 ): Promise<Report> {
   const { labels, slices, groups } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
-  const ranking = rankVariants({ variants: predictions.variants, labels, predicted, groups, slices }, options);
+  const count = predicted.length * predictions.classes;
+  const logits = count <= MOST_LOGITS || namesScores(options) ? await readLogits(predictions) : null;
+  const positive = family.positive === null ? null : dataset.labels.indexOf(family.positive);
+  const ranking = rankVariants(
+    {
+      variants: predictions.variants,
+      labels,
+      predicted,
+      groups,
+      slices,
+      classes: dataset.labels,
+      positive: positive === -1 ? null : positive,
+      logits,
+      facts: family.facts,
+    },
+    options,
+  );
   return buildReport({
-    family,
+    family: family.slug,
     data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
     ranking,
   });

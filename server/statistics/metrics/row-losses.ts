@@ -87,3 +87,23 @@ export function brierOf(logits: ArrayLike<number>, label: number): number {
 export function confidenceOf(logits: ArrayLike<number>): number {
   return 1 / (1 + restOf(logits, largestOf(logits)));
 }
+
+/**
+ * How strongly a row is held for a class: the softmax probability of the class as log-odds, that is its logit less the
+ * log-sum-exp of the others. Of two classes it is the difference of their logits.
+ *
+ * @param logits shape (C), C >= 2, finite
+ * @param index of the class
+ * @throws RangeError where there is no such class
+ * @example logOddsOf([0, 2], 1) // 2
+ */
+export function logOddsOf(logits: ArrayLike<number>, index: number): number {
+  checkLabel(logits, index);
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < logits.length; c++) {
+    if (c !== index && (logits[c] as number) > largest) largest = logits[c] as number;
+  }
+  let sum = 0;
+  for (let c = 0; c < logits.length; c++) if (c !== index) sum += Math.exp((logits[c] as number) - largest);
+  return (logits[index] as number) - largest - Math.log(sum);
+}

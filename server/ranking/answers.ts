@@ -1,0 +1,99 @@
+import type { RankingInput, VariantFacts } from "#server/ranking/ranking-input";
+import { unitCodes } from "#server/statistics/unit-codes";
+
+/** A ranking's input with its variants in the order of their ids. */
+export type Answers = {
+  /** Shape (K). */
+  variants: string[];
+  rows: number;
+  labels: Uint8Array;
+  /** Shape (N, K). */
+  predicted: Uint8Array;
+  /** Shape (N, K), 1 where a variant is right. */
+  right: Uint8Array;
+  hasLogits: boolean;
+  /** The logits of row and variant, shape (C). */
+  logitsOf: (row: number, k: number) => Float32Array;
+  classes: string[];
+  positive: number | null;
+  groups: Uint32Array | null;
+  /** Unit of each row, 0 to U - 1; null where each row is one. */
+  unitOf: Uint32Array | null;
+  weights: Float64Array | null;
+  slices: RankingInput["slices"];
+  facts: VariantFacts;
+};
+
+const NO_FACTS: VariantFacts = { bytes: {}, latency: null, published: [] };
+
+/** Ids are seeds, so 100 comes after 99. */
+function compareIds(a = "", b = ""): number {
+  return Number(a) - Number(b) || (a < b ? -1 : Number(a > b));
+}
+
+/**
+ * Brings the variants into the order of their ids, so that the order of the columns changes nothing.
+ *
+ * @param input of N rows and K variants
+ */
+export function orderAnswers(input: RankingInput): Answers {
+  const { labels, groups, slices, weights = null, positive = null, facts = NO_FACTS } = input;
+  const K = input.variants.length;
+  const columns = input.variants.map((_, k) => k).sort((a, b) => compareIds(input.variants[a], input.variants[b]));
+  const predicted = new Uint8Array(labels.length * K);
+  const right = new Uint8Array(labels.length * K);
+  for (let row = 0, at = 0; row < labels.length; row++) {
+    const label = labels[row] as number;
+    for (let k = 0; k < K; k++, at++) {
+      const said = input.predicted[row * K + (columns[k] as number)] as number;
+      predicted[at] = said;
+      right[at] = said === label ? 1 : 0;
+    }
+  }
+  const classes = input.classes ?? nameClasses(labels, predicted);
+  const C = classes.length;
+  return {
+    variants: columns.map((column) => input.variants[column] as string),
+    rows: labels.length,
+    labels,
+    predicted,
+    right,
+    hasLogits: Boolean(input.logits),
+    logitsOf(row, k) {
+      if (!input.logits) throw new RangeError("This ranking has no logits.");
+      const at = (row * K + (columns[k] as number)) * C;
+      return input.logits.subarray(at, at + C);
+    },
+    classes,
+    positive,
+    groups,
+    unitOf: groups && unitCodes(groups),
+    weights,
+    slices,
+    facts,
+  };
+}
+
+function nameClasses(labels: Uint8Array, predicted: Uint8Array): string[] {
+  let most = 1;
+  for (const each of labels) most = Math.max(most, each);
+  for (const each of predicted) most = Math.max(most, each);
+  return Array.from({ length: most + 1 }, (_, index) => String(index));
+}
+
+/** Rows of a row-major array of a given width, in the order asked for. */
+export function takeRows<Values extends Uint8Array | Float32Array | Float64Array>(
+  values: Values,
+  width: number,
+  rows: Uint32Array,
+): Values {
+  const taken = new (values.constructor as new (length: number) => Values)(rows.length * width);
+  for (let i = 0; i < rows.length; i++) {
+    const from = (rows[i] as number) * width;
+    for (let k = 0; k < width; k++) taken[i * width + k] = values[from + k] as number;
+  }
+  return taken;
+}
+
+/** All rows, in their order. */
+export const allRows = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row);

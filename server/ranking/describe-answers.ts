@@ -1,0 +1,93 @@
+import { formatMetric, isShare, METRICS, type MetricName, nameMetric } from "#server/contracts/metric";
+import type { MetricResult, Ranking } from "#server/contracts/ranking";
+import type { ResolvedMetric } from "#server/contracts/resolve-measure";
+import { type Answers, allRows } from "#server/ranking/answers";
+import { describePairs } from "#server/ranking/describe-pairs";
+import { measureAll } from "#server/ranking/measure-all";
+import type { MeasureOptions } from "#server/ranking/measure-scored";
+import { prepareMetric } from "#server/ranking/prepare-metric";
+
+/** Metrics beside the objective are worked out for up to so many logits, since each costs as much as a ranking. */
+const MOST_LOGITS = 4_000_000;
+/** Classes beyond this many are too many for a table. */
+const MOST_CLASSES = 20;
+
+const OF_ALL: MetricName[] = [
+  "accuracy",
+  "balanced-accuracy",
+  "macro-f1",
+  "auroc",
+  "auprc",
+  "log-loss",
+  "brier",
+  "calibration-error",
+];
+const OF_POSITIVE: MetricName[] = ["recall", "precision", "f1"];
+
+function resultOf(
+  metric: ResolvedMetric,
+  answers: Answers,
+  order: readonly number[],
+  options: MeasureOptions,
+): MetricResult {
+  const { name, classIndex, specificity } = metric;
+  const spec = { name, className: classIndex === null ? null : (answers.classes[classIndex] as string), specificity };
+  const { rows, figures } = measureAll(prepareMetric(answers, metric), answers, allRows(answers.rows), options);
+  return {
+    metric: formatMetric(spec),
+    title: nameMetric(spec),
+    better: METRICS[name].better,
+    unit: isShare(name) ? "share" : "number",
+    rows,
+    variants: order.flatMap((k) => figures[k] ?? []),
+  };
+}
+
+/**
+ * What else the answers say of every variant: recall and precision of each class, the other metrics of the task, and pairs.
+ *
+ * @param order of the variants in the result
+ * @param objective in the one way in which it is stored; not repeated
+ * @param options each metric draws from streams of its own, counted from `stream`
+ */
+export function describeAnswers(
+  answers: Answers,
+  order: readonly number[],
+  objective: string,
+  options: MeasureOptions,
+): Pick<Ranking, "classes" | "metrics" | "pairs"> {
+  const { rows, variants, classes, positive } = answers;
+  const C = classes.length;
+  const small = rows * variants.length * C <= MOST_LOGITS;
+  let stream = options.stream;
+  const nextStream = (): number => {
+    stream += 10;
+    return stream;
+  };
+  const result = (metric: ResolvedMetric): MetricResult =>
+    resultOf(metric, answers, order, { ...options, stream: nextStream() });
+  const ofClass = (name: MetricName, classIndex: number | null): ResolvedMetric => ({
+    name,
+    classIndex,
+    specificity: null,
+  });
+  const others = [
+    ...OF_ALL.filter((name) => answers.hasLogits || !NEEDS_LOGITS.has(name)).map((name) =>
+      ofClass(name, name === "auroc" || name === "auprc" ? positive : null),
+    ),
+    ...(positive === null ? [] : OF_POSITIVE.map((name) => ofClass(name, positive))),
+    ...(positive !== null && answers.hasLogits
+      ? [{ name: "sensitivity" as const, classIndex: positive, specificity: 0.9 }]
+      : []),
+  ];
+  return {
+    classes:
+      small && C <= MOST_CLASSES
+        ? classes.flatMap((_, index) => [result(ofClass("recall", index)), result(ofClass("precision", index))])
+        : [],
+    metrics: small ? others.map(result).filter(({ metric }) => metric !== objective) : [],
+    pairs: describePairs(answers, order),
+  };
+}
+
+const NEEDS_LOGITS: ReadonlySet<MetricName> = new Set(["auroc", "auprc", "log-loss", "brier", "calibration-error"]);

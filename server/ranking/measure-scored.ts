@@ -1,0 +1,236 @@
+import type { Interval } from "#server/contracts/ranking";
+import type { Answers } from "#server/ranking/answers";
+import type { Scored } from "#server/ranking/scored";
+import { bcaInterval } from "#server/statistics/bca-interval";
+import { bootstrapBySize } from "#server/statistics/bootstrap-by-size";
+import { clusterIntervals } from "#server/statistics/cluster-intervals";
+import { crossFitted } from "#server/statistics/cross-fitted";
+import { expandedTail } from "#server/statistics/expanded-tail";
+import { groupUnits } from "#server/statistics/group-units";
+import { metricBootstrap } from "#server/statistics/metric-bootstrap";
+import { selectVariants } from "#server/statistics/metrics/select-variants";
+import { normalQuantile } from "#server/statistics/normal-quantile";
+import { type PairedBootstrap, pairedBootstrap } from "#server/statistics/paired-bootstrap";
+import { pseudoUnits } from "#server/statistics/pseudo-units";
+import { Random } from "#server/statistics/random";
+import { GAUSSIAN_FROM_UNITS } from "#server/statistics/resampling";
+import { unitCodes } from "#server/statistics/unit-codes";
+import { unitEstimates } from "#server/statistics/unit-estimates";
+import { rowUnits, type UnitTable } from "#server/statistics/unit-table";
+import { wilsonInterval } from "#server/statistics/wilson-interval";
+
+export type MeasureOptions = { confidence: number; resamples: number; seed: number; stream: number };
+
+export type IntervalMethod = "wilson" | "cluster-bootstrap-percentile" | "bootstrap-bca" | "normal";
+
+/** A metric of all variants on its rows, with what tests and resamples are made of. */
+export type Measured = {
+  /** In the unit of the metric, NaN where undefined, shape (K). */
+  estimates: Float64Array;
+  intervals: (Interval | null)[];
+  intervalMethod: IntervalMethod;
+  /** Number of ones, where the metric is their share among rows of equal weight, shape (K). */
+  correct: Float64Array | null;
+  /** Why estimates or intervals are missing, in a sentence. */
+  reason: string | null;
+  /** The variants of the columns of the table: those with an estimate, shape (K'). */
+  columns: Int32Array;
+  /** Scores of each unit with higher being better, whose sums are to the estimates as the rows are; shape (U, K'). */
+  table: UnitTable;
+  /** The ones as rows where Cochran's Q can be taken: rows stand alone and count the same. */
+  plainRows: Uint8Array | null;
+  /** From the table's direction to the unit of the metric. */
+  toValue: (score: number) => number;
+  /** Resamples in the table's direction; null where none was defined. */
+  bootstrap: (random: Random) => PairedBootstrap | null;
+};
+
+/** Up to this many answers a resample evaluates the metric itself; beyond, sums of its pseudo-values. */
+const EXACT_ANSWERS = 100_000;
+
+function ownRows<Values extends Float64Array | Uint32Array>(values: Values | null, rows: Uint32Array): Values | null {
+  if (!values) return null;
+  return Reflect.construct(values.constructor, [Array.from(rows, (row) => values[row] as number)]) as Values;
+}
+
+/** Ones among rows that count the same: exact counts, by Wilson or by groups. */
+function measureShare(scored: Scored, ones: Uint8Array, groups: Uint32Array | null, options: MeasureOptions): Measured {
+  const { confidence, resamples, seed, stream } = options;
+  const { variants, higherIsBetter } = scored.metric;
+  const good = higherIsBetter ? ones : ones.map((one) => 1 - one);
+  const table = groups ? groupUnits(good, variants, groups) : rowUnits(good, variants);
+  const { rows, correct } = unitEstimates(table);
+  const toValue = higherIsBetter ? (share: number) => share : (share: number) => 1 - share;
+  const count = higherIsBetter ? correct : correct.map((sum) => rows - sum);
+  const own = groups
+    ? table.sizes.length < 2
+      ? null
+      : clusterIntervals(table, pairedBootstrap(table, resamples, new Random(seed, stream)), confidence)
+    : Array.from(correct, (sum) => wilsonInterval(sum, rows, confidence));
+  return {
+    estimates: count.map((sum) => sum / rows),
+    intervals: Array.from(count, (_, k) => own && turn(own[k] as Interval, toValue)),
+    intervalMethod: groups ? "cluster-bootstrap-percentile" : "wilson",
+    correct: count,
+    reason: own ? null : ONE_GROUP,
+    columns: Int32Array.from(correct.keys()),
+    table,
+    plainRows: groups ? null : good,
+    toValue,
+    bootstrap: (random) => bootstrapBySize(table, resamples, random),
+  };
+}
+
+export const ONE_GROUP = "All rows of this slice belong to one group.";
+
+function turn([one, other]: Interval, toValue: (score: number) => number): Interval {
+  const ends: Interval = [toValue(one), toValue(other)];
+  return ends[0] <= ends[1] ? ends : [ends[1], ends[0]];
+}
+
+/** A metric of any form, by its pseudo-values. */
+function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): Measured {
+  const { metric, judged } = scored;
+  const { variants, higherIsBetter } = metric;
+  const weights = ownRows(answers.weights, scored.rows);
+  const unitOf = answers.groups && unitCodes(ownRows(answers.groups, scored.rows) as Uint32Array);
+  const rows = { weights, unitOf };
+  const random = new Random(options.seed, options.stream);
+  const plain = metric.measure(weights ?? undefined);
+  const defined = Int32Array.from(plain.estimates.keys()).filter((k) => !Number.isNaN(plain.estimates[k]));
+  if (defined.length < variants) return measureDefined(scored, answers, options, defined, weights);
+  const estimates = judged ? crossFitted(metric, judged, rows, random) : plain.estimates;
+  const shift = estimates.map((estimate, k) => estimate - (plain.estimates[k] as number));
+  const pseudoValues = plain.pseudoValues.map((value, at) => value + (shift[at % variants] as number));
+  const units = pseudoUnits({ estimates, pseudoValues, ...rows });
+  const direction = higherIsBetter ? 1 : -1;
+  const table = { ...units, correct: (units.correct as Float64Array).map((sum) => direction * sum) };
+  const isExact = units.sizes.length < GAUSSIAN_FROM_UNITS && scored.rows.length * variants <= EXACT_ANSWERS;
+  const turned = (found: PairedBootstrap | null): PairedBootstrap | null =>
+    found && {
+      ...found,
+      inBag: found.inBag.map((value, at) => direction * (value + (shift[at % variants] as number))),
+      // Out of the bag the choice was made elsewhere already.
+      outOfBag: found.outOfBag.map((value) => direction * value),
+    };
+  const bootstrap = (stream: Random): PairedBootstrap | null =>
+    isExact
+      ? turned(metricBootstrap(metric, rows, options.resamples, stream))
+      : bootstrapBySize(table, options.resamples, stream);
+  const toValue = (score: number): number => direction * score;
+  const { intervals, intervalMethod } = intervalsOf(table, estimates.map(toValue), bootstrap, options);
+  return {
+    estimates,
+    intervals: intervals.map((interval, k) =>
+      interval === null || Number.isNaN(estimates[k])
+        ? null
+        : endWithin(turn(interval, toValue), scored, estimates[k] as number, options.confidence),
+    ),
+    intervalMethod,
+    correct: null,
+    reason: table.sizes.length < 2 ? ONE_GROUP : estimates.some(Number.isNaN) ? TOO_FEW_TO_CHOOSE : null,
+    columns: Int32Array.from(estimates.keys()).filter((k) => !Number.isNaN(estimates[k])),
+    table,
+    plainRows: null,
+    toValue,
+    bootstrap,
+  };
+}
+
+const TOO_FEW_TO_CHOOSE = "There are too few rows to choose a threshold on some and judge it on others.";
+
+/** Of the variants of which the metric is defined; the others have neither figure nor column. */
+function measureDefined(
+  scored: Scored,
+  answers: Answers,
+  options: MeasureOptions,
+  defined: Int32Array,
+  weights: Float64Array | null,
+): Measured {
+  const K = scored.metric.variants;
+  const estimates = new Float64Array(K).fill(Number.NaN);
+  const intervals: (Interval | null)[] = new Array(K).fill(null);
+  const reason = scored.metric.reason(weights ?? undefined);
+  if (defined.length === 0) return { ...NOTHING, estimates, intervals, reason };
+  const own = measureAny({ ...scored, metric: selectVariants(scored.metric, defined) }, answers, options);
+  for (const [at, k] of defined.entries()) {
+    estimates[k] = own.estimates[at] as number;
+    intervals[k] = own.intervals[at] ?? null;
+  }
+  return { ...own, estimates, intervals, reason, columns: own.columns.map((at) => defined[at] as number) };
+}
+
+const NOTHING: Omit<Measured, "estimates" | "intervals" | "reason"> = {
+  intervalMethod: "bootstrap-bca",
+  correct: null,
+  columns: new Int32Array(0),
+  table: { variants: 0, correct: new Float64Array(0), sizes: new Uint32Array(0) },
+  plainRows: null,
+  toValue: (score) => score,
+  bootstrap: () => null,
+};
+
+const SUREST = 1 - 1e-12;
+
+/** Intervals in the table's direction: BCa of resamples for few units, normal for many. */
+function intervalsOf(
+  table: UnitTable,
+  scores: Float64Array,
+  bootstrap: (random: Random) => PairedBootstrap | null,
+  { confidence, seed, stream }: MeasureOptions,
+): { intervals: (Interval | null)[]; intervalMethod: IntervalMethod } {
+  const { variants, sizes, correct } = table;
+  const units = sizes.length;
+  const rows = sizes.reduce((sum, size) => sum + size, 0);
+  const influence = new Float64Array(units);
+  const influenceOf = (k: number): Float64Array => {
+    for (let unit = 0; unit < units; unit++) {
+      influence[unit] = (correct[unit * variants + k] as number) - (sizes[unit] as number) * (scores[k] as number);
+    }
+    return influence;
+  };
+  if (units < 2) return { intervals: Array.from(scores, () => null), intervalMethod: "bootstrap-bca" };
+  if (units >= GAUSSIAN_FROM_UNITS) {
+    const z = normalQuantile((1 + confidence) / 2);
+    const intervals = Array.from(scores, (score, k): Interval => {
+      const reach = (z * Math.sqrt(influenceOf(k).reduce((sum, each) => sum + each * each, 0))) / rows;
+      return [score - reach, score + reach];
+    });
+    return { intervals, intervalMethod: "normal" };
+  }
+  const found = bootstrap(new Random(seed, stream + 1));
+  // With two or three units the tail is below what a number near 1 can hold.
+  const widened = Math.min(1 - 2 * expandedTail(confidence, units), SUREST);
+  return {
+    intervals: Array.from(scores, (score, k) => {
+      if (!found || Number.isNaN(score)) return null;
+      const replicates = Float64Array.from(
+        { length: found.resamples },
+        (_, b) => found.inBag[b * variants + k] as number,
+      );
+      return bcaInterval(replicates, score, influenceOf(k), widened);
+    }),
+    intervalMethod: "bootstrap-bca",
+  };
+}
+
+/** An interval that ends where the metric does and holds its estimate; where no two rows differ, as a share would have it. */
+function endWithin([low, high]: Interval, { rows, most }: Scored, estimate: number, confidence: number): Interval {
+  if (low === high && most !== null && most > 0) {
+    const [least, largest] = wilsonInterval((estimate / most) * rows.length, rows.length, confidence);
+    return [most * least, most * largest];
+  }
+  return [Math.max(0, Math.min(low, estimate)), Math.min(most ?? Number.POSITIVE_INFINITY, Math.max(high, estimate))];
+}
+
+/**
+ * Measures a metric on its rows.
+ *
+ * @param scored metric of n >= 1 rows
+ * @param answers that it was made of
+ */
+export function measureScored(scored: Scored, answers: Answers, options: MeasureOptions): Measured {
+  return scored.ones && !answers.weights
+    ? measureShare(scored, scored.ones, answers.groups && ownRows(answers.groups, scored.rows), options)
+    : measureAny(scored, answers, options);
+}

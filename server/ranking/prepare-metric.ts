@@ -1,0 +1,227 @@
+import type { Costs } from "#server/contracts/requirement";
+import type { ResolvedMetric } from "#server/contracts/resolve-measure";
+import { type Answers, allRows, takeRows } from "#server/ranking/answers";
+import { prepareCost } from "#server/ranking/prepare-cost";
+import { preparePairs } from "#server/ranking/prepare-pairs";
+import { prepareShare } from "#server/ranking/prepare-share";
+import type { Prepared } from "#server/ranking/scored";
+import { scoresOf } from "#server/ranking/scores-of";
+import { averageMetrics } from "#server/statistics/metrics/average-metrics";
+import { averagePrecisionMetric } from "#server/statistics/metrics/average-precision-metric";
+import { balancedAccuracyMetric } from "#server/statistics/metrics/balanced-accuracy-metric";
+import { calibrationErrorMetric } from "#server/statistics/metrics/calibration-error-metric";
+import { f1Metric } from "#server/statistics/metrics/f1-metric";
+import { macroF1Metric } from "#server/statistics/metrics/macro-f1-metric";
+import { macroRocAreaMetric } from "#server/statistics/metrics/macro-roc-area-metric";
+import { meanMetric } from "#server/statistics/metrics/mean-metric";
+import type { Metric } from "#server/statistics/metrics/metric";
+import { precisionMetric } from "#server/statistics/metrics/precision-metric";
+import { rocAreaMetric } from "#server/statistics/metrics/roc-area-metric";
+import { brierOf, confidenceOf, logLossOf } from "#server/statistics/metrics/row-losses";
+import { sensitivityAtSpecificityMetric } from "#server/statistics/metrics/sensitivity-at-specificity-metric";
+
+/** A metric that rests on all rows it is given, of no plain share. */
+function prepareAny(
+  answers: Answers,
+  higherIsBetter: boolean,
+  make: (rows: Uint32Array) => Metric,
+  more: {
+    judged?: (rows: Uint32Array) => Uint8Array;
+    countFor?: (rows: Uint32Array) => (k: number) => number;
+    most?: number;
+  } = {},
+): Prepared {
+  return {
+    higherIsBetter,
+    absence: "There is no row.",
+    on: (rows) => ({
+      rows,
+      metric: make(rows),
+      ones: null,
+      judged: more.judged?.(rows) ?? null,
+      countFor: more.countFor?.(rows) ?? null,
+      most: more.most ?? null,
+    }),
+    whole: () => make(allRows(answers.rows)),
+  };
+}
+
+/** What is worked out of every row and variant once, shape (N, K). */
+function ofEachAnswer(answers: Answers, value: (logits: Float32Array, label: number) => number): Float64Array {
+  const { variants, labels, logitsOf } = answers;
+  const K = variants.length;
+  const values = new Float64Array(answers.rows * K);
+  for (let row = 0, at = 0; row < answers.rows; row++) {
+    for (let k = 0; k < K; k++, at++) values[at] = value(logitsOf(row, k), labels[row] as number);
+  }
+  return values;
+}
+
+function prepareLoss(
+  answers: Answers,
+  value: (logits: Float32Array, label: number) => number,
+  most?: number,
+): Prepared {
+  const K = answers.variants.length;
+  const values = ofEachAnswer(answers, value);
+  return prepareAny(answers, false, (rows) => meanMetric(takeRows(values, K, rows), K, false), { most });
+}
+
+function prepareCalibration(answers: Answers): Prepared {
+  const variants = answers.variants.length;
+  const confidence = ofEachAnswer(answers, confidenceOf);
+  return prepareAny(
+    answers,
+    false,
+    (rows) =>
+      calibrationErrorMetric({
+        confidence: takeRows(confidence, variants, rows),
+        correct: takeRows(answers.right, variants, rows),
+        variants,
+      }),
+    { most: 1 },
+  );
+}
+
+type ClassRowsMetric = (rows: {
+  labels: Uint8Array;
+  predicted: Uint8Array;
+  variants: number;
+  classes: number;
+  classIndex: number;
+  className: string;
+}) => Metric;
+
+function prepareClasses(answers: Answers, make: ClassRowsMetric, classIndex = 0): Prepared {
+  const { labels, predicted, classes } = answers;
+  const variants = answers.variants.length;
+  const className = classes[classIndex] as string;
+  const claims = (rows: Uint32Array) => (k: number) => {
+    let count = 0;
+    for (const row of rows) if (predicted[row * variants + k] === classIndex) count++;
+    return count;
+  };
+  return prepareAny(
+    answers,
+    true,
+    (rows) =>
+      make({
+        labels: takeRows(labels, 1, rows),
+        predicted: takeRows(predicted, variants, rows),
+        variants,
+        classes: classes.length,
+        classIndex,
+        className,
+      }),
+    { most: 1, ...(make === precisionMetric ? { countFor: claims } : {}) },
+  );
+}
+
+type ScoredRowsMetric = typeof rocAreaMetric;
+
+function prepareScores(
+  answers: Answers,
+  classIndex: number,
+  make: ScoredRowsMetric,
+  judgesPositives = false,
+): Prepared {
+  const variants = answers.variants.length;
+  const scores = scoresOf(answers, classIndex);
+  const isPositive = answers.labels.map((label) => Number(label === classIndex));
+  const className = answers.classes[classIndex] as string;
+  return prepareAny(
+    answers,
+    true,
+    (rows) =>
+      make({
+        scores: takeRows(scores, variants, rows),
+        isPositive: takeRows(isPositive, 1, rows),
+        variants,
+        className,
+      }),
+    {
+      most: 1,
+      ...(judgesPositives ? { judged: (rows: Uint32Array) => takeRows(isPositive, 1, rows) } : {}),
+    },
+  );
+}
+
+/** The mean over all classes of a metric of one against the rest. */
+function prepareMacro(answers: Answers, make: ScoredRowsMetric, mean: (metrics: Metric[]) => Metric): Prepared {
+  const each = answers.classes.map((_, index) => prepareScores(answers, index, make));
+  return prepareAny(answers, true, (rows) => mean(each.map((prepared) => prepared.on(rows).metric)), { most: 1 });
+}
+
+const plainMean = (metrics: Metric[]): Metric =>
+  averageMetrics(
+    metrics,
+    metrics.map(() => 1 / metrics.length),
+  );
+
+/**
+ * Readies a metric for a set: what it needs of each answer is worked out once, for the whole set and all its slices.
+ *
+ * @param answers of N rows and K variants
+ * @param metric with the index of the class that it is of
+ * @param costs for expected-cost
+ * @throws RangeError where the metric needs logits, a class or costs that are not there
+ */
+export function prepareMetric(answers: Answers, metric: ResolvedMetric, costs?: Costs): Prepared {
+  const { right, labels, classes } = answers;
+  const { name, classIndex, specificity } = metric;
+  const ofClass = (): number => {
+    if (classIndex === null) throw new RangeError(`${name} is of one class.`);
+    return classIndex;
+  };
+  switch (name) {
+    case "accuracy":
+      return prepareShare(answers, { ones: right, higherIsBetter: true });
+    case "recall": {
+      const index = ofClass();
+      const isCounted = (row: number): boolean => labels[row] === index;
+      return prepareShare(answers, {
+        ones: right,
+        higherIsBetter: true,
+        isCounted,
+        absence: `No row is of class ${classes[index]}.`,
+      });
+    }
+    case "pair-accuracy":
+    case "flip-rate":
+      return preparePairs(answers, name);
+    case "balanced-accuracy":
+      return prepareClasses(answers, balancedAccuracyMetric);
+    case "macro-f1":
+      return prepareClasses(answers, macroF1Metric);
+    case "precision":
+      return prepareClasses(answers, precisionMetric, ofClass());
+    case "f1":
+      return prepareClasses(answers, f1Metric, ofClass());
+    case "log-loss":
+      return prepareLoss(answers, logLossOf);
+    case "brier":
+      return prepareLoss(answers, brierOf, 2);
+    case "calibration-error":
+      return prepareCalibration(answers);
+    case "auroc":
+      return classIndex === null
+        ? prepareMacro(answers, rocAreaMetric, macroRocAreaMetric)
+        : prepareScores(answers, classIndex, rocAreaMetric);
+    case "auprc":
+      return classIndex === null
+        ? prepareMacro(answers, averagePrecisionMetric, plainMean)
+        : prepareScores(answers, classIndex, averagePrecisionMetric);
+    case "sensitivity": {
+      const at = specificity ?? 0.9;
+      return prepareScores(
+        answers,
+        ofClass(),
+        (rows) => sensitivityAtSpecificityMetric({ ...rows, specificity: at }),
+        true,
+      );
+    }
+    case "expected-cost":
+      if (!costs) throw new RangeError("Expected cost needs costs.");
+      return prepareCost(answers, costs);
+  }
+}

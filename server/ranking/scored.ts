@@ -1,0 +1,28 @@
+import type { Metric } from "#server/statistics/metrics/metric";
+
+/** A metric on the rows that it rests on. */
+export type Scored = {
+  /** Rows of the set, shape (n). */
+  rows: Uint32Array;
+  /** Of these n rows. */
+  metric: Metric;
+  /** Where the metric is the share of ones: the ones, shape (n, K), row-major. */
+  ones: Uint8Array | null;
+  /** Where the metric first chooses a threshold: 1 for the rows that are judged by it, shape (n). */
+  judged: Uint8Array | null;
+  /** Rows that the figure of a variant rests on, where they are fewer than n. */
+  countFor: ((k: number) => number) | null;
+  /** The highest value that a row can have, for intervals where no two rows differ; null where there is none. */
+  most: number | null;
+};
+
+/** A metric that can be taken on any rows of the set. */
+export type Prepared = {
+  higherIsBetter: boolean;
+  /** Why it is undefined where none of the rows counts. */
+  absence: string;
+  /** The metric on those of the given rows that it rests on. */
+  on: (rows: Uint32Array) => Scored;
+  /** The metric as one of all N rows, to be combined with others. */
+  whole: () => Metric;
+};
