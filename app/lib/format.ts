@@ -58,3 +58,6 @@ const dateFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeS
 export function dateTime(iso: string): string {
   return `${dateFormat.format(new Date(iso))} UTC`;
 }
+
+/** "recall of positive" -> "Recall of positive" */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

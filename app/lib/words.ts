@@ -1,3 +1,4 @@
+import type { MetState } from "#server/contracts/ranking";
 import type { EvaluationView, StressSetView } from "#server/contracts/views";
 
 const KINDS: Record<string, string> = {
@@ -36,3 +37,5 @@ export const evaluationStates: Record<EvaluationView["progress"]["state"], strin
   failed: "failed",
   cancelled: "cancelled",
 };
+
+export const metWords: Record<MetState, string> = { met: "yes", "not-met": "no", "cannot-tell": "can’t tell" };

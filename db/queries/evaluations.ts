@@ -60,11 +60,6 @@ export async function listEvaluationsInState(db: Database, states: EvaluationSta
   return db.select().from(evaluations).where(inArray(evaluations.state, states));
 }
 
-export async function listEvaluationIdsOfSet(db: Database, stressSet: string): Promise<string[]> {
-  const rows = await db.select({ id: evaluations.id }).from(evaluations).where(eq(evaluations.stressSet, stressSet));
-  return rows.map(({ id }) => id);
-}
-
 /**
  * Changes an evaluation that is not over: a result that arrives after a cancellation does not undo it.
  *

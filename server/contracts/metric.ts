@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** What each metric is called in files, flags and addresses, with its plain name and which way is better. */
 export const METRICS = {
   accuracy: { title: "accuracy", better: "higher", about: "share of rows that are right" },
@@ -27,8 +25,8 @@ export const METRICS = {
   "flip-rate": { title: "flip rate", better: "lower", about: "share of pairs whose two rows get different answers" },
 } as const satisfies Record<string, { title: string; better: "higher" | "lower"; about: string }>;
 
-export const metricNameSchema = z.enum(Object.keys(METRICS) as [keyof typeof METRICS, ...(keyof typeof METRICS)[]]);
-export type MetricName = z.infer<typeof metricNameSchema>;
+export type MetricName = keyof typeof METRICS;
+export const metricNames = Object.keys(METRICS) as MetricName[];
 
 /** Metrics of one class; without a class, that of the family's positive label. AUROC and AUPRC without either: the mean over classes. */
 const OF_A_CLASS: ReadonlySet<MetricName> = new Set(["recall", "precision", "f1", "auroc", "auprc", "sensitivity"]);
@@ -65,20 +63,19 @@ export function readShare(text: string): number {
  */
 export function parseMetric(text: string): MetricSpec | string {
   const found = PATTERN.exec(text.trim());
-  const name = metricNameSchema.safeParse(found?.groups?.name);
-  if (!found || !name.success) {
+  const name = metricNames.find((each) => each === found?.groups?.name);
+  if (!found || !name) {
     return `'${text}' is no metric. There are: ${Object.keys(METRICS).join(", ")}; recall and others of one class take 'on class LABEL', sensitivity 'at specificity 0.9'.`;
   }
   const { class: className = null, specificity: share } = found.groups ?? {};
   const specificity = share === undefined ? null : readShare(share);
-  if (className !== null && !OF_A_CLASS.has(name.data))
-    return `${name.data} is of all classes: leave out 'on class ${className}'.`;
-  if (name.data === "sensitivity" && specificity === null)
+  if (className !== null && !OF_A_CLASS.has(name))
+    return `${name} is of all classes: leave out 'on class ${className}'.`;
+  if (name === "sensitivity" && specificity === null)
     return "sensitivity needs its specificity: 'sensitivity at specificity 0.9'.";
-  if (name.data !== "sensitivity" && specificity !== null)
-    return `${name.data} has no specificity: only sensitivity has.`;
+  if (name !== "sensitivity" && specificity !== null) return `${name} has no specificity: only sensitivity has.`;
   if (specificity !== null && !(specificity > 0 && specificity < 1)) return "A specificity lies between 0 and 1.";
-  return { name: name.data, className, specificity };
+  return { name, className, specificity };
 }
 
 /** A metric in the one way in which it is stored. */

@@ -1,14 +1,14 @@
 import type { Known } from "#server/contracts/known";
-import { isOfPairs, METRICS, type MetricName, type MetricSpec } from "#server/contracts/metric";
-import type { RankingOptions } from "#server/contracts/ranking";
 import {
-  type Costs,
   formatMeasure,
   isHigherBetter,
   type MeasureSpec,
   objectiveParts,
   readConstraint,
-} from "#server/contracts/requirement";
+} from "#server/contracts/measure";
+import { isOfPairs, METRICS, type MetricName, type MetricSpec } from "#server/contracts/metric";
+import type { RankingOptions } from "#server/contracts/ranking";
+import type { Costs } from "#server/contracts/requirement";
 import { InputError } from "#server/errors";
 
 export type ResolvedMetric = Omit<MetricSpec, "className"> & {

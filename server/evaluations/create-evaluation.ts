@@ -1,6 +1,9 @@
 import { insertEvaluationOfReadySet } from "#db/queries/evaluations";
+import { listBenchmarks } from "#db/queries/families";
 import type { Context } from "#server/context";
+import { knownOf } from "#server/contracts/known";
 import type { RankingOptions } from "#server/contracts/ranking";
+import { checkRequirement } from "#server/contracts/resolve-measure";
 import type { EvaluationView } from "#server/contracts/views";
 import { ConflictError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
@@ -20,6 +23,7 @@ export async function createEvaluation(
     throw new ConflictError("This stress set is not ready to be ranked on.", "Map its columns first.");
   }
   const family = await requireFamily(context, set.family);
+  checkRequirement(options, knownOf(family.definition, set.dataset, await listBenchmarks(context.db, family.slug)));
   const evaluation = await insertEvaluationOfReadySet(context.db, {
     workspace,
     stressSet: set.id,

@@ -1,6 +1,8 @@
 import type { EvaluationWithSet } from "#db/queries/evaluations";
 import { findFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
+import { rankingOptionsSchema } from "#server/contracts/ranking";
+import { reportSchema } from "#server/contracts/report";
 import type { EvaluationView, Progress } from "#server/contracts/views";
 
 type ProgressColumns = Pick<EvaluationWithSet["evaluation"], "state" | "phase" | "rowsDone" | "rowsTotal">;
@@ -19,11 +21,12 @@ export async function toEvaluationView(
     family: evaluation.family,
     familyTitle: family?.definition.title ?? evaluation.family,
     stressSet: { id: evaluation.stressSet, name: setName, rows: evaluation.rowsTotal },
-    options: evaluation.options,
+    options: rankingOptionsSchema.parse(evaluation.options),
     createdAt: evaluation.createdAt.toISOString(),
     finishedAt: evaluation.finishedAt?.toISOString() ?? null,
     progress: toProgress(evaluation),
-    report: evaluation.report,
+    // A report of an earlier release lacks what has come since.
+    report: evaluation.report && reportSchema.parse(evaluation.report),
     error: evaluation.error,
   };
 }

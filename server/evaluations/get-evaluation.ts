@@ -1,7 +1,7 @@
 import { type EvaluationWithSet, findEvaluation } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
 import { isId } from "#server/contracts/id";
-import type { Report } from "#server/contracts/report";
+import { type Report, reportSchema } from "#server/contracts/report";
 import type { EvaluationView } from "#server/contracts/views";
 import { ConflictError, NotFoundError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
@@ -33,5 +33,5 @@ export async function getReport(context: Pick<Context, "db">, workspace: string,
     const hint = open ? "Wait until it is done." : "Start another evaluation of the same stress set.";
     throw new ConflictError(`This evaluation has no report: it is ${evaluation.state}.`, hint);
   }
-  return evaluation.report;
+  return reportSchema.parse(evaluation.report);
 }

@@ -2,7 +2,6 @@ import { updateOpenEvaluation } from "#db/queries/evaluations";
 import { getStressSet, updateStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { ProblemDetail } from "#server/contracts/views";
-import { evaluationFolder } from "#server/storage/keys";
 
 const givenUp = (what: string): ProblemDetail => ({
   code: "internal",
@@ -12,10 +11,7 @@ const givenUp = (what: string): ProblemDetail => ({
 });
 
 /** An evaluation whose every try failed, be it that its worker died each time: it must not seem to run for ever. */
-export async function handleAbandonedEvaluation(
-  { db, storage }: Context,
-  payload: { evaluation: string },
-): Promise<void> {
+export async function handleAbandonedEvaluation({ db }: Context, payload: { evaluation: string }): Promise<void> {
   const error = givenUp("This evaluation");
   await updateOpenEvaluation(db, payload.evaluation, {
     state: "failed",
@@ -23,7 +19,6 @@ export async function handleAbandonedEvaluation(
     error,
     finishedAt: new Date(),
   });
-  await storage.remove(evaluationFolder(payload.evaluation));
 }
 
 /** A stress set that could never be read to its end. The upload is kept: with a mapping to change, it can be tried again. */

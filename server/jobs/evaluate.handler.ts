@@ -7,7 +7,7 @@ import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { toProblem } from "#server/problem";
-import { evaluationFolder } from "#server/storage/keys";
+import { answersFolder, stressSetFolder } from "#server/storage/keys";
 
 /** How often progress is written and a cancellation noticed. */
 const WATCH_MS = 400;
@@ -52,7 +52,7 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       packageDirectory: family.directory,
       variants,
       dataset,
-      workDirectory: await storage.ensureDirectory(evaluationFolder(evaluation.id)),
+      workDirectory: await storage.ensureDirectory(answersFolder(set.id)),
       signal: controller.signal,
       onProgress: (rowsDone) => {
         progress.rowsDone = rowsDone;
@@ -73,15 +73,16 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
 /** Whether another try would fail in the same way: what we know the cause of does not heal by itself. */
 const isHopeless = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
 
-/** Whether an evaluation needs no more work: over, or deleted. Of one that nobody wants any more the files are removed. */
-async function settle({ db, storage }: Context, id: string): Promise<boolean> {
+/** Whether an evaluation needs no more work: over, or deleted. Where its stress set is gone, so are the files of this run. */
+async function settle({ db, storage }: Context, { id, stressSet }: EvaluationRow): Promise<boolean> {
+  if (!(await getStressSet(db, stressSet))) await storage.remove(stressSetFolder(stressSet));
   const current = await getEvaluation(db, id);
-  if (!current || current.state === "cancelled") await storage.remove(evaluationFolder(id));
   return current?.state !== "queued" && current?.state !== "running";
 }
 
 /**
- * Runs one evaluation. Chunks that an earlier, interrupted run finished are kept, so a retry goes on where that one stopped.
+ * Runs one evaluation. What the variants answered stays with the stress set: a retry goes on where an interrupted run stopped,
+ * and another ranking of the same rows needs no inference.
  *
  * @param signal aborts when this worker must let go of the job; the evaluation then stays open for another
  * @param lastTry whether a failure is final, so that it is shown to the person
@@ -94,18 +95,14 @@ export async function handleEvaluate(
 ): Promise<void> {
   const { db } = context;
   const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
-  if (!evaluation) {
-    await settle(context, payload.evaluation);
-    return;
-  }
+  if (!evaluation) return;
   try {
     await evaluate(context, evaluation, signal);
   } catch (error) {
-    if (await settle(context, evaluation.id)) return;
+    if (await settle(context, evaluation)) return;
     console.error(`evaluation ${evaluation.id}:`, error);
     if (signal.aborted || !(lastTry || isHopeless(error))) throw error;
     const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;
     await updateOpenEvaluation(db, evaluation.id, failed);
-    await context.storage.remove(evaluationFolder(evaluation.id));
   }
 }

@@ -1,13 +1,13 @@
-import { isShare } from "#server/contracts/metric";
-import type { ConstraintResult, Interval, MetState } from "#server/contracts/ranking";
 import {
-  type Costs,
   formatMeasure,
   isHigherBetter,
   type MeasureSpec,
   nameMeasure,
   readConstraint,
-} from "#server/contracts/requirement";
+} from "#server/contracts/measure";
+import { isShare } from "#server/contracts/metric";
+import type { ConstraintResult, Interval, MetState } from "#server/contracts/ranking";
+import type { Costs } from "#server/contracts/requirement";
 import { type ResolvedMeasure, resolveMeasure } from "#server/contracts/resolve-measure";
 import { type Answers, allRows } from "#server/ranking/answers";
 import { measureAll } from "#server/ranking/measure-all";

@@ -1,13 +1,13 @@
 import { type Known, metricsPublished } from "#server/contracts/known";
-import { isShare, METRICS, type MetricName } from "#server/contracts/metric";
 import {
-  type Costs,
   formatObjective,
   isHigherBetter,
   nameMeasure,
   type Objective,
   objectiveParts,
-} from "#server/contracts/requirement";
+} from "#server/contracts/measure";
+import { isShare, METRICS, type MetricName } from "#server/contracts/metric";
+import type { Costs } from "#server/contracts/requirement";
 import { type ResolvedMeasure, resolveMeasure } from "#server/contracts/resolve-measure";
 import { InputError } from "#server/errors";
 import { type Answers, allRows } from "#server/ranking/answers";

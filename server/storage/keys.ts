@@ -1,4 +1,4 @@
-/** Keys under which a stress set and an evaluation keep their files. */
+/** Keys under which a stress set keeps its files, and what the variants answered on it. */
 export const stressSetFolder = (id: string): string => `stress-sets/${id}`;
 export const uploadKey = (id: string): string => `${stressSetFolder(id)}/upload`;
-export const evaluationFolder = (id: string): string => `evaluations/${id}`;
+export const answersFolder = (id: string): string => `${stressSetFolder(id)}/answers`;

@@ -1,7 +1,6 @@
-import { listEvaluationIdsOfSet } from "#db/queries/evaluations";
 import { deleteStressSetRow } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
-import { evaluationFolder, stressSetFolder } from "#server/storage/keys";
+import { stressSetFolder } from "#server/storage/keys";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
 /** Deletes a stress set with all that was made of it: files, evaluations, predictions. */
@@ -12,8 +11,6 @@ export async function deleteStressSet(
 ): Promise<void> {
   const { db, storage } = context;
   const row = await requireStressSet(context, workspace, id);
-  const evaluations = await listEvaluationIdsOfSet(db, row.id);
   await deleteStressSetRow(db, workspace, row.id);
-  for (const evaluation of evaluations) await storage.remove(evaluationFolder(evaluation));
   await storage.remove(stressSetFolder(row.id));
 }

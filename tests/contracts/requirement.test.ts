@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { formatMetric, METRICS, nameMetric, parseMetric } from "#server/contracts/metric";
 import {
   formatConstraint,
   formatMeasure,
   isHigherBetter,
-  measureSchema,
   parseConstraint,
   parseMeasure,
-  requirementSchema,
-} from "#server/contracts/requirement";
+} from "#server/contracts/measure";
+import { formatMetric, METRICS, nameMetric, parseMetric } from "#server/contracts/metric";
+import { measureSchema, requirementSchema } from "#server/contracts/requirement";
 
 describe("a metric is read as people write it", () => {
   test.each([

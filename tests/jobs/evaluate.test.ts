@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
@@ -7,18 +7,16 @@ import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
 import type { StressSetRow } from "#db/queries/stress-sets";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
-import { evaluationFolder } from "#server/storage/keys";
+import { answersFolder, stressSetFolder } from "#server/storage/keys";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { childIds } from "#tests/inference/child-ids";
 import { openPlace, type Place, queuedEvaluation, readySet, until } from "#tests/jobs/harness";
 
 let place: Place;
 let small: StressSetRow;
-let large: StressSetRow;
 beforeAll(async () => {
   place = await openPlace();
   small = await readySet(place, 300);
-  large = await readySet(place, 60_000);
 });
 afterAll(() => place.close());
 
@@ -26,15 +24,16 @@ const never = new AbortController().signal;
 const evaluate = (evaluation: string, { signal = never, lastTry = false } = {}): Promise<void> =>
   handleEvaluate(place.context, { evaluation }, signal, lastTry);
 const row = (id: string) => getEvaluation(place.context.db, id);
-const folder = (id: string): string => place.context.storage.path(evaluationFolder(id));
-/** Starts an evaluation of the large set and waits until it is well on its way. */
-async function underWay(set = large): Promise<{ id: string; run: Promise<unknown> }> {
+const answers = (set: StressSetRow): string => join(place.context.storage.path(answersFolder(set.id)), "predictions");
+const chunks = async (set: StressSetRow): Promise<string[]> =>
+  existsSync(answers(set)) ? (await readdir(answers(set))).filter((name) => name.endsWith(".f32")) : [];
+/** Large enough that it is seen at work; of its own, since answers stay with their set. */
+const largeSet = (): Promise<StressSetRow> => readySet(place, 60_000);
+/** Starts an evaluation and waits until it is well on its way. */
+async function underWay(set: StressSetRow): Promise<{ id: string; run: Promise<unknown> }> {
   const id = await queuedEvaluation(place, set);
   const run = evaluate(id).catch((error: unknown) => error);
-  await until(
-    async () =>
-      existsSync(join(folder(id), "predictions")) && (await readdir(join(folder(id), "predictions"))).length > 2,
-  );
+  await until(async () => (await chunks(set)).length > 1);
   return { id, run };
 }
 
@@ -62,24 +61,55 @@ describe("an evaluation", () => {
   });
 
   test("run by two workers at once, as when one was taken for dead, ends once and well", async () => {
-    const id = await queuedEvaluation(place, small);
+    const set = await readySet(place, 300);
+    const id = await queuedEvaluation(place, set);
     await Promise.all([evaluate(id), evaluate(id)]);
     expect(await row(id)).toMatchObject({ state: "done", report: { rows: 300 } });
-    expect(await readdir(folder(id))).toEqual(["predictions"]);
+    expect(await readdir(place.context.storage.path(answersFolder(set.id)))).toEqual(["predictions"]);
+  });
+
+  test("of a set that was ranked before asks no variant again, and may have another requirement", async () => {
+    const set = await readySet(place, 300);
+    await evaluate(await queuedEvaluation(place, set));
+    const before = await stat(join(answers(set), "000000000.f32"));
+    const id = await queuedEvaluation(place, set, {
+      metric: "log-loss",
+      constraints: ["recall on class positive >= 0.5"],
+    });
+    await evaluate(id);
+    expect((await row(id))?.report).toMatchObject({
+      metric: "log-loss",
+      better: "lower",
+      constraints: [{ constraint: "recall on class positive >= 0.5" }],
+    });
+    expect((await stat(join(answers(set), "000000000.f32"))).mtimeMs).toBe(before.mtimeMs);
+  });
+
+  test("whose metric is undefined on the rows fails with the reason, and takes nothing else with it", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const id = await queuedEvaluation(place, small, { metric: "pair-accuracy" });
+    await evaluate(id);
+    log.mockRestore();
+    expect(await row(id)).toMatchObject({
+      state: "failed",
+      error: { code: "unprocessable", message: "pair-accuracy needs pairs of rows, and no column ties rows together." },
+    });
+    expect((await chunks(small)).length).toBeGreaterThan(0);
   });
 
   test("that was interrupted goes on from the chunks that are done", async () => {
     const id = await queuedEvaluation(place, small);
     await evaluate(id);
-    const first = await readFile(join(folder(id), "predictions", "000000000.f32"));
+    const first = await readFile(join(answers(small), "000000000.f32"));
     await updateState(id, "running");
     // All variants now say "negative" for the first 256 rows: seen in the report only if the chunk is kept.
     const marked = new Float32Array(first.length / 4).map((_, index) => (index % 2 === 0 ? 1 : 0));
-    await writeFile(join(folder(id), "predictions", "000000000.f32"), marked);
+    await writeFile(join(answers(small), "000000000.f32"), marked);
     await evaluate(id);
     const correct = (await row(id))?.report?.variants.map((variant) => variant.correct);
     // 86 of the first 256 rows and 14 of the other 44 are negative; the 30 others are right as before.
     expect(correct).toContain(86 + 44);
+    await rm(answers(small), { recursive: true });
   });
 });
 
@@ -91,26 +121,28 @@ async function updateState(id: string, state: "running" | "queued"): Promise<voi
 
 describe("an evaluation that is cancelled", () => {
   test("while it waits is never run", async () => {
-    const id = await queuedEvaluation(place, small);
+    const set = await readySet(place, 50);
+    const id = await queuedEvaluation(place, set);
     await cancelEvaluation(place.context, place.workspace, id);
     await evaluate(id);
     expect(await row(id)).toMatchObject({ state: "cancelled", report: null, error: null });
-    expect(existsSync(folder(id))).toBe(false);
+    expect(await chunks(set)).toEqual([]);
   });
 
-  test("while it runs stops within two seconds, stays cancelled, and its files and processes are gone", async () => {
-    const { id, run } = await underWay();
+  test("while it runs stops within two seconds, stays cancelled, and leaves what was answered, but no process", async () => {
+    const set = await largeSet();
+    const { id, run } = await underWay(set);
     await cancelEvaluation(place.context, place.workspace, id);
     const asked = performance.now();
     expect(await run).toBeUndefined();
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(await row(id)).toMatchObject({ state: "cancelled", phase: "finished", report: null, error: null });
-    expect(existsSync(folder(id))).toBe(false);
+    expect(await readdir(place.context.storage.path(answersFolder(set.id)))).toEqual(["predictions"]);
     expect(childIds()).toEqual([]);
   });
 
   test("while it is ranked stops as well, and the worker's thread is free meanwhile", async () => {
-    const id = await queuedEvaluation(place, large);
+    const id = await queuedEvaluation(place, await largeSet());
     let longestPause = 0;
     let last = performance.now();
     const ticks = setInterval(() => {
@@ -127,15 +159,6 @@ describe("an evaluation that is cancelled", () => {
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(longestPause).toBeLessThan(1000);
     expect(await row(id)).toMatchObject({ state: "cancelled", report: null });
-    expect(existsSync(folder(id))).toBe(false);
-  });
-
-  test("and whose worker died before it noticed is tidied up by the next one", async () => {
-    const id = await queuedEvaluation(place, small);
-    await place.context.storage.ensureDirectory(`${evaluationFolder(id)}/predictions`);
-    await cancelEvaluation(place.context, place.workspace, id);
-    await evaluate(id);
-    expect(existsSync(folder(id))).toBe(false);
   });
 
   test("stays cancelled whatever is written after that", async () => {
@@ -153,29 +176,27 @@ describe("an evaluation that is cancelled", () => {
 });
 
 test("deleting the stress set ends its evaluation, and nothing of either is left", async () => {
-  const set = await readySet(place, 60_000);
+  const set = await largeSet();
   const { id, run } = await underWay(set);
   await deleteStressSet(place.context, place.workspace, set.id);
   expect(await run).toBeUndefined();
   expect(await row(id)).toBeNull();
-  expect(existsSync(folder(id))).toBe(false);
+  expect(existsSync(place.context.storage.path(stressSetFolder(set.id)))).toBe(false);
   expect(childIds()).toEqual([]);
 });
 
 test("a worker that must let go leaves the evaluation open for another, even on the last try", async () => {
-  const id = await queuedEvaluation(place, large);
+  const set = await largeSet();
+  const id = await queuedEvaluation(place, set);
   const controller = new AbortController();
   const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const run = evaluate(id, { signal: controller.signal, lastTry: true }).catch((error) => error);
-  await until(
-    async () =>
-      existsSync(join(folder(id), "predictions")) && (await readdir(join(folder(id), "predictions"))).length > 2,
-  );
+  await until(async () => (await chunks(set)).length > 1);
   controller.abort();
   expect(await run).toMatchObject({ name: "CancelledError" });
   log.mockRestore();
   expect(await row(id)).toMatchObject({ state: "running", error: null });
-  expect((await readdir(join(folder(id), "predictions"))).length).toBeGreaterThan(2);
+  expect((await chunks(set)).length).toBeGreaterThan(1);
 });
 
 describe("an evaluation whose family is damaged", () => {
@@ -183,7 +204,7 @@ describe("an evaluation whose family is damaged", () => {
     const family = await findFamily(place.context.db, "tiny-text");
     if (!family) throw new Error("The tiny family is not registered.");
     const variants = await listVariants(place.context.db, "tiny-text");
-    const id = await queuedEvaluation(place, small);
+    const id = await queuedEvaluation(place, await readySet(place, 50));
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     await replaceFamily(
       place.context.db,

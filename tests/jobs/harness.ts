@@ -11,7 +11,7 @@ import { getStressSet, insertStressSet, type StressSetRow } from "#db/queries/st
 import { createWorkspace } from "#server/accounts/create-workspace";
 import type { Context } from "#server/context";
 import type { PartialMapping } from "#server/contracts/mapping";
-import { rankingOptionsSchema } from "#server/contracts/ranking";
+import { type RankingOptions, rankingOptionsSchema } from "#server/contracts/ranking";
 import { readEnv } from "#server/env";
 import { registerFamilies } from "#server/families/register-families";
 import { prepareQueue } from "#server/jobs/queue";
@@ -101,8 +101,12 @@ export async function readySet(place: Place, rows: number): Promise<StressSetRow
 }
 
 /** An evaluation as it is saved before its job is sent. */
-export async function queuedEvaluation({ context, workspace }: Place, set: StressSetRow): Promise<string> {
-  const options = rankingOptionsSchema.parse({});
+export async function queuedEvaluation(
+  { context, workspace }: Place,
+  set: StressSetRow,
+  asked: Partial<RankingOptions> = {},
+): Promise<string> {
+  const options = rankingOptionsSchema.parse(asked);
   const rowsTotal = set.dataset?.rows ?? 0;
   return (await insertEvaluation(context.db, { workspace, stressSet: set.id, family: set.family, options, rowsTotal }))
     .id;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { getEvaluation } from "#db/queries/evaluations";
 import { getStressSet } from "#db/queries/stress-sets";
 import { evaluateJob } from "#server/jobs/evaluate";
-import { evaluationFolder } from "#server/storage/keys";
+import { answersFolder } from "#server/storage/keys";
 import { childIds } from "#tests/inference/child-ids";
 import { openPlace, type Place, queuedEvaluation, readySet, receiveSet, reviews, until } from "#tests/jobs/harness";
 
@@ -36,7 +36,7 @@ test("a worker that is killed in the middle: another finishes the job, from wher
     // Both are there before the job is: only the queue decides who takes it, and who takes it over.
     const workers = [await other.startWorker(), await other.startWorker()];
     const id = await queuedEvaluation(other, set);
-    const predictions = join(other.context.storage.path(evaluationFolder(id)), "predictions");
+    const predictions = join(other.context.storage.path(answersFolder(set.id)), "predictions");
     const finished = async (): Promise<string[]> =>
       existsSync(predictions) ? (await readdir(predictions)).filter((name) => name.endsWith(".f32")).sort() : [];
     await other.context.jobs.send(evaluateJob, { evaluation: id });

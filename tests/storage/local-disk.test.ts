@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { evaluationFolder, stressSetFolder, uploadKey } from "#server/storage/keys";
+import { answersFolder, stressSetFolder, uploadKey } from "#server/storage/keys";
 import { createLocalStorage, type Storage } from "#server/storage/local-disk";
 
 let root: string;
@@ -89,10 +89,10 @@ test.each([
 test("removing takes a file or a folder with all in it, and nothing twice is no error", async () => {
   await storage.receive(uploadKey("a"), pieces("1"), 100);
   await storage.receive(uploadKey("b"), pieces("2"), 100);
-  await storage.ensureDirectory(evaluationFolder("c"));
+  await storage.ensureDirectory(answersFolder("c"));
   await storage.remove(stressSetFolder("a"));
   await storage.remove(stressSetFolder("a"));
-  await storage.remove(evaluationFolder("c"));
+  await storage.remove(stressSetFolder("c"));
   expect(await left()).toEqual(["upload"]);
   expect((await storage.read(uploadKey("b"))).toString()).toBe("2");
 });

@@ -2,12 +2,19 @@
 
 import { ErrorBar, ReferenceArea, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
 import { type ForestRow, forestHeight, layoutForest, type Mark, type Panel } from "@/components/charts/forest-layout";
+import type { Unit } from "@/lib/figure";
 
-type Props = { marks: Mark[]; panel: Panel; pointed: string | null; onPoint: (variant: string | null) => void };
+type Props = {
+  marks: Mark[];
+  panel: Panel;
+  unit: Unit;
+  pointed: string | null;
+  onPoint: (variant: string | null) => void;
+};
 
 /** One panel of the forest plot. The best set is told apart by colour and by shape. */
-export default function ForestChart({ marks, panel, pointed, onPoint }: Props) {
-  const { rows, ticks, domain } = layoutForest(marks, panel);
+export default function ForestChart({ marks, panel, unit, pointed, onPoint }: Props) {
+  const { rows, ticks, domain } = layoutForest(marks, panel, unit);
   const lit = rows.find(({ mark }) => mark.variant === pointed);
   const shape = (props: unknown) => {
     const { cx, cy, payload } = props as { cx: number; cy: number; payload: ForestRow };

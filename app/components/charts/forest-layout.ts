@@ -1,5 +1,6 @@
 import type { Interval } from "#server/contracts/ranking";
 import { niceTicks } from "@/components/charts/ticks";
+import { chartValue, type Unit } from "@/lib/figure";
 
 export const ROW = 17;
 const AXIS = 30;
@@ -16,15 +17,19 @@ export type Mark = {
   recommended: boolean;
 };
 
-export type Panel = "accuracy" | "rank";
+export type Panel = "figure" | "rank";
 /** A row of a panel: where the mark stands, and how far its interval reaches to the left and right of it. */
 export type ForestRow = { y: number; x: number; reach: [number, number]; mark: Mark };
 
-/** Rows from the top, in the order of the ranking; x in per cent or in ranks. */
-export function layoutForest(marks: Mark[], panel: Panel): { rows: ForestRow[]; ticks: number[]; domain: Interval } {
+/** Rows from the top, in the order of the ranking; x in the unit of the figure (per cent of a share) or in ranks. */
+export function layoutForest(
+  marks: Mark[],
+  panel: Panel,
+  unit: Unit,
+): { rows: ForestRow[]; ticks: number[]; domain: Interval } {
   const rows = marks.map((mark, y): ForestRow => {
-    const [low, high] = panel === "accuracy" ? mark.interval.map((end) => end * 100) : mark.rankInterval;
-    const x = panel === "accuracy" ? mark.estimate * 100 : mark.rank;
+    const [low, high] = panel === "figure" ? mark.interval.map((end) => chartValue(end, unit)) : mark.rankInterval;
+    const x = panel === "figure" ? chartValue(mark.estimate, unit) : mark.rank;
     return { y, x, reach: [Math.max(0, x - (low ?? x)), Math.max(0, (high ?? x) - x)], mark };
   });
   if (panel === "rank") {
@@ -36,7 +41,8 @@ export function layoutForest(marks: Mark[], panel: Panel): { rows: ForestRow[]; 
   const lowest = Math.min(...rows.map(({ x, reach }) => x - reach[0]));
   const highest = Math.max(...rows.map(({ x, reach }) => x + reach[1]));
   const margin = (highest - lowest) * 0.02;
-  const domain: Interval = [lowest - margin, Math.min(100, highest + margin)];
+  const most = unit === "share" ? 100 : Number.POSITIVE_INFINITY;
+  const domain: Interval = [lowest - margin, Math.min(most, highest + margin)];
   const ticks = niceTicks(lowest, highest, 6).filter((tick) => tick >= domain[0] && tick <= domain[1]);
   return { rows, ticks, domain };
 }

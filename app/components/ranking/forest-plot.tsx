@@ -3,12 +3,12 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { forestHeight, type Mark } from "@/components/charts/forest-layout";
-import { percent, percentRange } from "@/lib/format";
+import { figure, figureRange, type Unit } from "@/lib/figure";
 
 const ForestChart = dynamic(() => import("@/components/charts/forest-chart"), { ssr: false });
 
-/** Two panels with the same rows: accuracy with its interval, and the ranks that each variant could have. */
-export function ForestPlot({ marks }: { marks: Mark[] }) {
+/** Two panels with the same rows: the metric with its interval, and the ranks that each variant could have. */
+export function ForestPlot({ marks, title, unit }: { marks: Mark[]; title: string; unit: Unit }) {
   const [pointed, setPointed] = useState<string | null>(null);
   const told = marks.find(({ variant }) => variant === pointed) ?? marks.find(({ recommended }) => recommended);
   return (
@@ -17,20 +17,20 @@ export function ForestPlot({ marks }: { marks: Mark[] }) {
       <p className="my-3 min-h-10 text-sm tabular-nums sm:min-h-6">
         {told && (
           <>
-            <strong>Variant {told.variant}</strong>: accuracy {percent(told.estimate)} ({percentRange(told.interval)}),
-            could be rank {told.rankInterval[0]} to {told.rankInterval[1]},{" "}
+            <strong>Variant {told.variant}</strong>: {title} {figure(told.estimate, unit)} (
+            {figureRange(told.interval, unit)}), could be rank {told.rankInterval[0]} to {told.rankInterval[1]},{" "}
             {told.inBestSet ? "in the best set" : "not in the best set"}.
           </>
         )}
       </p>
       <div className="grid gap-8 lg:grid-cols-[3fr_2fr]" aria-hidden="true">
-        {(["accuracy", "rank"] as const).map((panel) => (
+        {(["figure", "rank"] as const).map((panel) => (
           <div key={panel}>
             <p className="mb-1 pl-10 text-xs text-muted">
-              {panel === "accuracy" ? "accuracy, %" : "ranks it could have (1 is best)"}
+              {panel === "rank" ? "ranks it could have (1 is best)" : unit === "share" ? `${title}, %` : title}
             </p>
             <div style={{ height: forestHeight(marks.length) }}>
-              <ForestChart marks={marks} panel={panel} pointed={pointed} onPoint={setPointed} />
+              <ForestChart marks={marks} panel={panel} unit={unit} pointed={pointed} onPoint={setPointed} />
             </div>
           </div>
         ))}

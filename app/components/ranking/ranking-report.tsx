@@ -1,20 +1,29 @@
 import type { ReactNode } from "react";
+import type { Known } from "#server/contracts/known";
 import type { EvaluationView } from "#server/contracts/views";
+import { ConstraintTable } from "@/components/ranking/constraint-table";
 import { Downloads } from "@/components/ranking/downloads";
 import { ForestPlot } from "@/components/ranking/forest-plot";
 import { MethodNotes } from "@/components/ranking/method-notes";
+import { MetricTables } from "@/components/ranking/metric-tables";
 import { RankingTable } from "@/components/ranking/ranking-table";
 import { Recommendation } from "@/components/ranking/recommendation";
+import { RequirementForm } from "@/components/ranking/requirement-form";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
 import { PageTitle } from "@/components/ui/page-title";
-import { plural } from "@/lib/format";
+import { capital, plural } from "@/lib/format";
 
-type Props = { evaluation: EvaluationView; report: NonNullable<EvaluationView["report"]>; above: ReactNode };
+type Props = {
+  evaluation: EvaluationView;
+  report: NonNullable<EvaluationView["report"]>;
+  known: Known;
+  above: ReactNode;
+};
 
 /** The answer first, in words; then the picture; then the figures behind it. */
-export function RankingReport({ evaluation, report, above }: Props) {
+export function RankingReport({ evaluation, report, known, above }: Props) {
   const { verdict, recommendation, variants } = report;
   const level = `${Number((report.confidence * 100).toFixed(1))}%`;
   const marks = variants.map(({ variant, estimate, interval, rank, rankInterval, inBestSet }) => ({
@@ -37,20 +46,40 @@ export function RankingReport({ evaluation, report, above }: Props) {
         <Recommendation report={report} level={level} />
         <Downloads evaluation={evaluation} report={report} />
       </div>
+      <Card className="mb-6" aria-labelledby="requirement">
+        <h2 id="requirement" className="text-xl">
+          What do you need?
+        </h2>
+        <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
+          Ranked by {report.title}
+          {report.constraints.length > 0 && `, with ${plural(report.constraints.length, "constraint")}`}. Change it, and
+          the verdict, the best set and the chart follow.
+        </p>
+        <RequirementForm
+          key={evaluation.id}
+          stressSet={evaluation.stressSet.id}
+          options={evaluation.options}
+          known={known}
+        />
+      </Card>
       <Card aria-labelledby="forest">
         <h2 id="forest" className="text-xl">
           All {variants.length} on your {plural(report.rows, "row")}
         </h2>
         <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
-          Accuracy with its {level} interval, and beside it the ranks each variant could really have. Variants of the
-          best set cannot be ruled out as the best.
+          {capital(report.title)} with its {level} interval, and beside it the ranks each variant could really have.
+          Variants of the best set cannot be ruled out as the best
+          {report.constraints.length > 0 && " of those that may meet what you require"}.
+          {report.better === "lower" && " Lower is better."}
         </p>
-        <ForestPlot marks={marks} />
+        <ForestPlot marks={marks} title={report.title} unit={report.unit} />
         <Disclosure summary="The figures behind the chart" className="mt-4">
           <RankingTable report={report} level={level} />
         </Disclosure>
       </Card>
+      <ConstraintTable report={report} level={level} />
       <SliceTables report={report} level={level} />
+      <MetricTables report={report} level={level} />
       <MethodNotes report={report} level={level} />
     </>
   );

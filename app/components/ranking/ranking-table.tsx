@@ -1,24 +1,30 @@
 import type { Report } from "#server/contracts/report";
 import { Table, Td, Th } from "@/components/ui/table";
-import { count, percent, percentRange } from "@/lib/format";
+import { figure, figureRange } from "@/lib/figure";
+import { count, percent } from "@/lib/format";
+import { metWords } from "@/lib/words";
 
 /** Every figure of the forest plot. */
 export function RankingTable({ report, level }: { report: Report; level: string }) {
+  const { unit, title } = report;
+  const counted = report.variants.some(({ correct }) => correct !== null);
+  const asked = report.constraints.length > 0;
   return (
     <Table
       className="max-h-[40rem]"
-      caption={`All variants, best first; equal accuracies share a rank; n = ${count(report.rows)} rows for every variant`}
+      caption={`All variants, best first; equal figures share a rank; n = ${count(report.rows)} rows for every variant unless it says otherwise`}
     >
       <thead>
         <tr>
           <Th>rank</Th>
           <Th>variant</Th>
-          <Th>accuracy</Th>
+          <Th>{title}</Th>
           <Th>{level} interval</Th>
-          <Th>right, of n</Th>
+          <Th>{counted ? "count, of n" : "n"}</Th>
           <Th>could be rank</Th>
           <Th>in the best set</Th>
           <Th>probability of being best</Th>
+          {asked && <Th>meets what you require</Th>}
         </tr>
       </thead>
       <tbody>
@@ -28,10 +34,11 @@ export function RankingTable({ report, level }: { report: Report; level: string 
             <th scope="row" className="border-b border-line px-3 py-2 text-left font-mono font-semibold">
               {each.variant}
             </th>
-            <Td>{percent(each.estimate)}</Td>
-            <Td>{percentRange(each.interval)}</Td>
+            <Td>{figure(each.estimate, unit)}</Td>
+            <Td>{figureRange(each.interval, unit)}</Td>
             <Td>
-              {count(each.correct ?? 0)} of {count(report.rows)}
+              {each.correct === null ? "" : `${count(each.correct)} of `}
+              {count(each.n ?? report.rows)}
             </Td>
             <Td>
               {each.rankInterval[0] === each.rankInterval[1]
@@ -40,6 +47,7 @@ export function RankingTable({ report, level }: { report: Report; level: string 
             </Td>
             <Td>{each.inBestSet ? "yes" : "no"}</Td>
             <Td>{percent(each.probabilityBest)}</Td>
+            {asked && <Td>{metWords[each.requirement ?? "cannot-tell"]}</Td>}
           </tr>
         ))}
       </tbody>

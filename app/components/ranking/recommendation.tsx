@@ -1,28 +1,39 @@
 import type { Report } from "#server/contracts/report";
 import { Card } from "@/components/ui/card";
-import { count, percent, percentRange, points, pointsInterval } from "@/lib/format";
+import { difference, differenceRange, figure, figureRange } from "@/lib/figure";
+import { count } from "@/lib/format";
+
+const HEADINGS = {
+  met: "Recommended: variant",
+  "cannot-tell": "May meet what you require: variant",
+  "not-met": "None meets what you require; the highest is variant",
+};
 
 /** The variant to take, what to expect of it, and what choosing it buys. */
 export function Recommendation({ report, level }: { report: Report; level: string }) {
+  const { unit, title, requirement } = report;
   const { variant, expected, gainOverRandom } = report.recommendation;
+  const n = report.variants.find((each) => each.variant === variant)?.n ?? report.rows;
   return (
     <Card aria-labelledby="pick">
       <h2 id="pick" className="text-xl">
-        Recommended: variant {variant}
+        {HEADINGS[requirement ?? "met"]} {variant}
       </h2>
       <dl className="mt-4 grid gap-5 sm:grid-cols-2">
         <div className="flex flex-col">
-          <dt className="text-sm font-semibold">Expect on new data like yours</dt>
-          <dd className="text-2xl font-light tabular-nums text-best">{percent(expected.estimate)}</dd>
+          <dt className="text-sm font-semibold">
+            Expect on new data like yours{report.metric === "accuracy" ? "" : `: ${title}`}
+          </dt>
+          <dd className="text-2xl font-light tabular-nums text-best">{figure(expected.estimate, unit)}</dd>
           <dd className="text-xs text-muted tabular-nums">
-            {level} interval {percentRange(expected.interval)}, n = {count(report.rows)}
+            {level} interval {figureRange(expected.interval, unit)}, n = {count(n)}
           </dd>
         </div>
         <div className="flex flex-col">
           <dt className="text-sm font-semibold">Gain over a variant taken at random</dt>
-          <dd className="text-2xl font-light tabular-nums text-best">{points(gainOverRandom.estimate)}</dd>
+          <dd className="text-2xl font-light tabular-nums text-best">{difference(gainOverRandom.estimate, unit)}</dd>
           <dd className="text-xs text-muted tabular-nums">
-            {level} interval {pointsInterval(gainOverRandom.interval)}
+            {level} interval {differenceRange(gainOverRandom.interval, unit)}
           </dd>
         </div>
       </dl>

@@ -1,7 +1,8 @@
 import type { Report } from "#server/contracts/report";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
-import { count, percent, percentRange } from "@/lib/format";
+import { figure, figureRange, type Unit } from "@/lib/figure";
+import { capital, count } from "@/lib/format";
 
 type Slice = Report["slices"][number];
 
@@ -13,7 +14,7 @@ export function SliceTables({ report, level }: { report: Report; level: string }
       <h2 className="mb-1 text-xl">By {column}</h2>
       <Table
         className="max-h-[32rem]"
-        caption={`Accuracy of the recommended variant ${report.recommendation.variant} in each slice, with its ${level} interval, and the range of all variants there`}
+        caption={`${capital(report.title)} of the recommended variant ${report.recommendation.variant} in each slice, with its ${level} interval, and the range of all variants there`}
       >
         <thead>
           <tr>
@@ -26,7 +27,7 @@ export function SliceTables({ report, level }: { report: Report; level: string }
         </thead>
         <tbody>
           {slices.map((slice) => (
-            <SliceRow key={slice.value} slice={slice} variant={report.recommendation.variant} />
+            <SliceRow key={slice.value} slice={slice} variant={report.recommendation.variant} unit={report.unit} />
           ))}
         </tbody>
       </Table>
@@ -34,7 +35,7 @@ export function SliceTables({ report, level }: { report: Report; level: string }
   ));
 }
 
-function SliceRow({ slice, variant }: { slice: Slice; variant: string }) {
+function SliceRow({ slice, variant, unit }: { slice: Slice; variant: string; unit: Unit }) {
   const own = slice.variants.find((each) => each.variant === variant);
   const estimates = slice.variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
   return (
@@ -43,9 +44,11 @@ function SliceRow({ slice, variant }: { slice: Slice; variant: string }) {
         {slice.value}
       </th>
       <Td>{count(slice.rows)}</Td>
-      <Td>{own?.estimate == null ? "undefined" : percent(own.estimate)}</Td>
-      <Td>{own?.interval ? percentRange(own.interval) : (own?.reason ?? "none")}</Td>
-      <Td>{estimates.length > 0 ? percentRange([Math.min(...estimates), Math.max(...estimates)]) : "undefined"}</Td>
+      <Td>{own?.estimate == null ? "undefined" : figure(own.estimate, unit)}</Td>
+      <Td>{own?.interval ? figureRange(own.interval, unit) : (own?.reason ?? "none")}</Td>
+      <Td>
+        {estimates.length > 0 ? figureRange([Math.min(...estimates), Math.max(...estimates)], unit) : "undefined"}
+      </Td>
     </tr>
   );
 }

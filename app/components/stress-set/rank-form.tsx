@@ -34,7 +34,8 @@ export function RankForm({ id, variants, rows }: { id: string; variants: number;
       }}
     >
       <p className="mb-3 text-sm text-muted">
-        Every variant answers the same {plural(rows, "row")}, and they are compared row by row by their accuracy.
+        Every variant answers the same {plural(rows, "row")}, and they are compared row by row by their accuracy. Other
+        metrics and constraints can be asked for on the ranking’s page, without another run.
       </p>
       {create.error && (
         <div className="mb-4">

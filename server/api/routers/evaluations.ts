@@ -4,6 +4,7 @@ import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
 import { createEvaluation } from "#server/evaluations/create-evaluation";
 import { getEvaluation } from "#server/evaluations/get-evaluation";
+import { getKnown } from "#server/evaluations/get-known";
 import { listEvaluations } from "#server/evaluations/list-evaluations";
 import { watchEvaluation } from "#server/evaluations/watch-evaluation";
 
@@ -12,6 +13,9 @@ const byId = z.object({ id: z.string() });
 export const evaluationsRouter = router({
   list: publicProcedure.query(({ ctx }) => (ctx.workspace === null ? [] : listEvaluations(ctx.context, ctx.workspace))),
   byId: workspaceProcedure.input(byId).query(({ ctx, input }) => getEvaluation(ctx.context, ctx.workspace, input.id)),
+  known: workspaceProcedure
+    .input(z.object({ stressSet: z.string() }))
+    .query(({ ctx, input }) => getKnown(ctx.context, ctx.workspace, input.stressSet)),
   create: workspaceProcedure
     .input(rankingOptionsSchema.extend({ stressSet: z.string() }))
     .mutation(({ ctx, input: { stressSet, ...options } }) =>

@@ -14,7 +14,8 @@ export const metadata: Metadata = { title: "Ranking" };
 
 export default async function EvaluationPage({ params }: Props) {
   const { id } = await params;
-  const evaluation = await orNotFound((await getCaller()).evaluations.byId({ id }));
+  const api = await getCaller();
+  const evaluation = await orNotFound(api.evaluations.byId({ id }));
   const { progress, report, stressSet, family, familyTitle } = evaluation;
   const above = (
     <>
@@ -30,7 +31,10 @@ export default async function EvaluationPage({ params }: Props) {
     </>
   );
   const running = progress.state === "queued" || progress.state === "running";
-  if (report) return <RankingReport evaluation={evaluation} report={report} above={above} />;
+  if (report) {
+    const known = await api.evaluations.known({ stressSet: stressSet.id });
+    return <RankingReport evaluation={evaluation} report={report} known={known} above={above} />;
+  }
   return (
     <>
       <PageTitle above={above} title={running ? "Ranking the variants" : "No ranking"} />
