@@ -12,6 +12,9 @@ const MOST_LOGITS = 4_000_000;
 /** Classes beyond this many are too many for a table. */
 const MOST_CLASSES = 20;
 
+/** Resamples for their intervals, which stand beside a ranking and decide nothing. */
+const MOST_RESAMPLES = 1000;
+
 const OF_ALL: MetricName[] = [
   "accuracy",
   "balanced-accuracy",
@@ -65,7 +68,11 @@ export function describeAnswers(
     return stream;
   };
   const result = (metric: ResolvedMetric): MetricResult =>
-    resultOf(metric, answers, order, { ...options, stream: nextStream() });
+    resultOf(metric, answers, order, {
+      ...options,
+      resamples: Math.min(options.resamples, MOST_RESAMPLES),
+      stream: nextStream(),
+    });
   const ofClass = (name: MetricName, classIndex: number | null): ResolvedMetric => ({
     name,
     classIndex,

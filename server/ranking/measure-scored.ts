@@ -42,7 +42,7 @@ export type Measured = {
   /** From the table's direction to the unit of the metric. */
   toValue: (score: number) => number;
   /** Resamples in the table's direction; null where none was defined. */
-  bootstrap: (random: Random) => PairedBootstrap | null;
+  bootstrap: (random: Random, judgesLeftOut?: boolean) => PairedBootstrap | null;
 };
 
 /** Up to this many answers a resample evaluates the metric itself; beyond, sums of its pseudo-values. */
@@ -113,9 +113,9 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
       // Out of the bag the choice was made elsewhere already.
       outOfBag: found.outOfBag.map((value) => direction * value),
     };
-  const bootstrap = (stream: Random): PairedBootstrap | null =>
+  const bootstrap = (stream: Random, judgesLeftOut = true): PairedBootstrap | null =>
     isExact
-      ? turned(metricBootstrap(metric, rows, options.resamples, stream))
+      ? turned(metricBootstrap(metric, rows, options.resamples, stream, judgesLeftOut))
       : bootstrapBySize(table, options.resamples, stream);
   const toValue = (score: number): number => direction * score;
   const { intervals, intervalMethod } = intervalsOf(table, estimates.map(toValue), bootstrap, options);
@@ -176,7 +176,7 @@ const SUREST = 1 - 1e-12;
 function intervalsOf(
   table: UnitTable,
   scores: Float64Array,
-  bootstrap: (random: Random) => PairedBootstrap | null,
+  bootstrap: (random: Random, judgesLeftOut: boolean) => PairedBootstrap | null,
   { confidence, seed, stream }: MeasureOptions,
 ): { intervals: (Interval | null)[]; intervalMethod: IntervalMethod } {
   const { variants, sizes, correct } = table;
@@ -198,7 +198,7 @@ function intervalsOf(
     });
     return { intervals, intervalMethod: "normal" };
   }
-  const found = bootstrap(new Random(seed, stream + 1));
+  const found = bootstrap(new Random(seed, stream + 1), false);
   // With two or three units the tail is below what a number near 1 can hold.
   const widened = Math.min(1 - 2 * expandedTail(confidence, units), SUREST);
   return {

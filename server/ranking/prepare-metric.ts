@@ -205,7 +205,10 @@ export function prepareMetric(answers: Answers, metric: ResolvedMetric, costs?: 
       return prepareCalibration(answers);
     case "auroc":
       return classIndex === null
-        ? prepareMacro(answers, rocAreaMetric, macroRocAreaMetric)
+        ? classes.length === 2
+          ? // Of two classes, one against the other and the other against the one are the same area.
+            prepareScores(answers, 1, rocAreaMetric)
+          : prepareMacro(answers, rocAreaMetric, macroRocAreaMetric)
         : prepareScores(answers, classIndex, rocAreaMetric);
     case "auprc":
       return classIndex === null

@@ -18,6 +18,7 @@ const MOST_DRAWS = 4;
  * @param rows what each row counts, shape (N), null: each 1; the unit of each row, 0 to U - 1, shape (N), null: a unit a row
  * @param resamples B
  * @param random the stream to draw from
+ * @param judgesLeftOut false where only the rows drawn matter: it takes half the time, and `outOfBag` stays 0
  * @returns values in the unit of the metric; null where no resample was defined
  * @throws RangeError where the metric has no rows
  * @example metricBootstrap(meanMetric(Uint8Array.of(1, 1, 1, 1), 2, true), {}, 3, new Random(1))?.inBag // six times 1
@@ -27,6 +28,7 @@ export function metricBootstrap(
   { weights = null, unitOf = null }: { weights?: Float64Array | null; unitOf?: Uint32Array | null },
   resamples: number,
   random: Random,
+  judgesLeftOut = true,
 ): PairedBootstrap | null {
   const { variants, rows } = metric;
   if (rows === 0) throw new RangeError("A bootstrap needs a row.");
@@ -53,9 +55,11 @@ export function metricBootstrap(
     const inside = inBag.subarray(from, from + variants);
     metric.evaluate(drawn, inside);
     if (inside.some(Number.isNaN)) continue;
-    const outside = outOfBag.subarray(from, from + variants);
-    metric.evaluate(left, outside, drawn);
-    outOfBagRows[kept] = outside.some(Number.isNaN) ? 0 : rowsLeft;
+    if (judgesLeftOut) {
+      const outside = outOfBag.subarray(from, from + variants);
+      metric.evaluate(left, outside, drawn);
+      outOfBagRows[kept] = outside.some(Number.isNaN) ? 0 : rowsLeft;
+    }
     kept++;
   }
   if (kept === 0) return null;

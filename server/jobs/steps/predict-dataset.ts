@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { StressStep, Variant } from "#server/contracts/family";
-import type { Predictions } from "#server/contracts/predictions";
-import { runInference } from "#server/inference/run-inference";
+import type { PredictionChunk, Predictions } from "#server/contracts/predictions";
+import { predictionPath, runInference } from "#server/inference/run-inference";
 import { PREPROCESSING_FILES, writeTensors } from "#server/jobs/steps/write-tensors";
+import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
 export type PredictInput = {
   packageDirectory: string;
@@ -68,10 +69,26 @@ async function openPredictions(input: PredictInput): Promise<string> {
   }
 }
 
-/** Preprocessing and inference of one dataset through all variants, side by side. */
+/** Predictions that an earlier run finished; null where a chunk is missing or cut short. */
+async function findFinished({ variants, dataset }: PredictInput, folder: string): Promise<Predictions | null> {
+  const classes = dataset.labels.length;
+  const chunks: PredictionChunk[] = [];
+  for (let start = 0; start < dataset.rows; start += CHUNK_ROWS) {
+    const rows = Math.min(CHUNK_ROWS, dataset.rows - start);
+    const path = predictionPath(folder, start);
+    const found = await stat(path).catch(() => null);
+    if (found?.size !== 4 * variants.length * rows * classes) return null;
+    chunks.push({ start, rows, path });
+  }
+  return { variants: variants.map(({ variant }) => variant), classes, rows: dataset.rows, chunks };
+}
+
+/** Preprocessing and inference of one dataset through all variants, side by side; none where they are finished. */
 export async function predictDataset(input: PredictInput): Promise<Predictions> {
   const { packageDirectory, variants, dataset, workDirectory } = input;
   const predictions = await openPredictions(input);
+  const finished = await findFinished(input, predictions);
+  if (finished) return finished;
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(workDirectory, "tensors-"));
   return runInference({
