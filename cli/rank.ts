@@ -10,6 +10,7 @@ const NOT_MET = 3;
 const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--text COLUMN] [--text-pair COLUMN] [--image COLUMN] [--feature FEATURE=COLUMN]...
   [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
+  [--weight COLUMN]              what each row counts, where the file was not drawn as the world is
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
   [--metric accuracy]            or 'recall on class LABEL', 'accuracy on slice VALUE', auroc, log-loss, ...
   [--require FILE]               an objective and constraints as YAML; exit 3 where no variant surely meets them
@@ -31,6 +32,7 @@ await runCommand(async () => {
       label: { type: "string" },
       slice: { type: "string", multiple: true },
       group: { type: "string" },
+      weight: { type: "string" },
       "map-label": { type: "string", multiple: true },
       metric: { type: "string" },
       require: { type: "string" },

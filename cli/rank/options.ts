@@ -12,6 +12,7 @@ export type RankFlags = {
   label?: string;
   slice?: string[];
   group?: string;
+  weight?: string;
   "map-label"?: string[];
   metric?: string;
   confidence?: string;
@@ -83,6 +84,7 @@ export function readRankOptions(
     label: flags.label,
     slices: flags.slice,
     group: flags.group,
+    weight: flags.weight,
     labels: readLabelMap(flags["map-label"] ?? []),
   };
   return { mapping, options: parsed.data };

@@ -12,8 +12,9 @@ import { checkRequirement } from "#server/contracts/resolve-measure";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { UnknownLabelsError } from "#server/ingest/decide-labels";
-import { predictDataset } from "#server/jobs/steps/predict-dataset";
+import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
+import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
 import { readBenchmarks, readFamilyPackage } from "#server/storage/family-package";
@@ -61,14 +62,16 @@ export async function rankFile({ family, data, mapping, options, json, skipped, 
     // Before the work: a misspelt slice must not cost an hour of inference.
     checkRequirement(options, knownOf(pack.family, dataset, benchmarks));
     const progress = new Progress(`Running ${pack.variants.length} variants`);
-    const predictions = await predictDataset({
+    const input: PredictInput = {
       packageDirectory: pack.directory,
       variants: pack.variants,
       dataset,
       workDirectory: work,
       onProgress: (rows) => progress.update(rows, dataset.rows),
-    }).finally(() => progress.clear());
-    const ranked = rankedFamily(pack.family, pack.variants, benchmarks, null);
+    };
+    const predictions = await predictDataset(input).finally(() => progress.clear());
+    const latency = asksForLatency(options) ? await timeVariants(input) : null;
+    const ranked = rankedFamily(pack.family, pack.variants, benchmarks, latency);
     const report = await rankDataset(ranked, dataset, predictions, options);
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);

@@ -54,7 +54,7 @@ export type SkippedRow = z.infer<typeof skippedRowSchema>;
 /** Rows ready for preprocessing: a Parquet file and what is known of it. */
 export const datasetSchema = z.object({
   /**
-   * Parquet: row (uint32, from 1), the input, label (uint8 class index), slice_0.., group. The input is `text`; `text` and
+   * Parquet: row (uint32, from 1), the input, label (uint8 class index), slice_0.., group, weight. The input is `text`; `text` and
    * `text_pair`; `image` (the entry of `archive`); or `feature_0..` (double, NULL where missing).
    */
   path: z.string(),
@@ -76,6 +76,8 @@ export const datasetSchema = z.object({
     }),
   ),
   groups: z.number().int().positive().nullable(),
+  /** Of how many rows of equal weight the weighted rows are worth; null where each row counts the same. */
+  effectiveRows: z.number().positive().nullable().default(null),
   /** A column that looks as if it tied rows together but was not named as the group; null where there is none. */
   unusedGroup: z.string().nullable(),
   /** How the values of the label column were read, the most frequent first; a null label was set aside. */
@@ -92,4 +94,6 @@ export type DatasetColumns = {
   slices: { column: string; values: string[]; codes: Uint32Array }[];
   /** Group code per row, shape (N), or null where rows stand alone. */
   groups: Uint32Array | null;
+  /** What each row counts, shape (N), or null where each counts the same. */
+  weights: Float64Array | null;
 };

@@ -20,6 +20,8 @@ export const mappingSchema = z.object({
   bins: z.record(z.string(), z.array(z.number()).min(1)).default({}),
   /** Column that ties rows together (patient, user, document): resampled as one. */
   group: columnName.nullable().default(null),
+  /** Column of what each row counts, 0 or more: importance weights, where the set was not drawn as the world is. */
+  weight: columnName.nullable().default(null),
   /**
    * Value in the file -> label of the family, or null to set its rows aside. Values that are not named here are matched
    * by the family's own labels and synonyms.
@@ -30,7 +32,7 @@ export type Mapping = z.infer<typeof mappingSchema>;
 
 /**
  * A mapping as a person sends it. Input columns, label and label values that are left out are
- * guessed; slices and group are not used.
+ * guessed; slices, group and weight are not used.
  */
 export const partialMappingSchema = mappingSchema.partial();
 export type PartialMapping = z.infer<typeof partialMappingSchema>;

@@ -5,6 +5,7 @@ import { InferenceError } from "#server/errors";
 import { toGraphTensor } from "#server/inference/graph-tensors";
 import { type InferenceReply, type InferenceRequest, requestSchema } from "#server/inference/messages";
 import { type LoadedVariant, runChunk } from "#server/inference/run-chunk";
+import { singleFeeds, timeRows } from "#server/inference/time-rows";
 
 /** One thread a session: with many sessions the default spins threads against each other. */
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {
@@ -34,6 +35,10 @@ async function answer(request: InferenceRequest): Promise<InferenceReply> {
   }
   const batches = decodeBatches(new Uint8Array(await readFile(request.path)));
   const names = variants[0]?.session.inputNames ?? [];
+  if (request.type === "time") {
+    const feeds = singleFeeds(batches, request.rows, names);
+    return { type: "timed", milliseconds: await timeRows(variants, feeds, request.rounds) };
+  }
   const graphBatches = batches.map(({ rows, tensors }) => ({
     rows,
     feeds: Object.fromEntries(

@@ -4,7 +4,7 @@ import type { Dataset, SkippedRow } from "#server/contracts/dataset";
 import type { PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
 import { checkImages } from "#server/ingest/check-images";
-import { countClasses, countGroups, countSlices } from "#server/ingest/count-values";
+import { countClasses, countGroups, countSlices, countWeights } from "#server/ingest/count-values";
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
@@ -61,8 +61,8 @@ async function writeRows(connection: DuckDBConnection, path: string, skippedPath
  * Turns an uploaded file into a dataset for one family: rows with their input and class index in a Parquet file, and the
  * list of all rows that were skipped, each with its reason. Images stay in the uploaded archive, which the dataset names.
  *
- * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices and
- *   group are not used unless named
+ * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices,
+ *   group and weight are not used unless named
  * @param outDirectory an existing folder that receives `dataset.parquet` and `skipped.csv`
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
@@ -96,6 +96,7 @@ export async function buildDataset(
     await refuseTooLittle(connection, classCounts, family, skipped, name);
     const slices = await countSlices(connection, mapping, name);
     const groups = await countGroups(connection, mapping, name);
+    const effectiveRows = await countWeights(connection, mapping, name);
     const datasetPath = join(outDirectory, "dataset.parquet");
     const skippedPath = join(outDirectory, "skipped.csv");
     const skippedRows = await writeRows(connection, datasetPath, skippedPath);
@@ -112,6 +113,7 @@ export async function buildDataset(
       classCounts,
       slices,
       groups,
+      effectiveRows,
       unusedGroup: mapping.group === null ? inspection.guess.group : null,
       labelValues: labelValues.slice(0, MAX_CATEGORIES),
       mapping,

@@ -80,3 +80,26 @@ export async function countGroups(
     where: { file, column: shorten(group) },
   });
 }
+
+/**
+ * Of how many rows of equal weight the usable rows are worth, by Kish's (sum w)^2 / sum w^2; null where none has a weight.
+ *
+ * @throws InputError where fewer than two rows count
+ */
+export async function countWeights(
+  connection: DuckDBConnection,
+  { weight }: Mapping,
+  file: string,
+): Promise<number | null> {
+  if (weight === null) return null;
+  const [found] = await queryRows<{ counting: bigint; worth: number | null }>(
+    connection,
+    `SELECT count(*) FILTER (weight > 0) AS counting, pow(sum(weight), 2) / nullif(sum(weight * weight), 0) AS worth
+     FROM judged WHERE reason IS NULL`,
+  );
+  if (Number(found?.counting ?? 0) > 1 && found?.worth) return found.worth;
+  throw new InputError(`Column '${shorten(weight)}' gives fewer than 2 rows a weight above 0.`, {
+    hint: "Choose another weight column, or none.",
+    where: { file, column: shorten(weight) },
+  });
+}

@@ -6,6 +6,7 @@ import { trimmed } from "#server/ingest/duckdb";
 import { inputSql, REASON_VALUE, readNumbers } from "#server/ingest/input-sql";
 import { featureNames } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
+import { toNumber } from "#server/ingest/number-sql";
 
 const SET_ASIDE = -1;
 
@@ -25,8 +26,14 @@ export async function createLabelMap(
   appender.closeSync();
 }
 
+/** Why a row cannot be weighed. */
+const weightReasons = (weight: string): string => `
+  WHEN ${weight} IS NULL THEN 'has no weight'
+  WHEN ${toNumber(weight)} IS NULL OR ${toNumber(weight)} < 0
+    THEN 'has the weight ''' || left(${weight}, ${REASON_VALUE}) || ''', which is no number of 0 or more'`;
+
 /**
- * Makes the table `judged(row, input, label, slice_0.., "group", reason)`, where a reason says why a row cannot be used,
+ * Makes the table `judged(row, input, label, slice_0.., "group", weight, reason)`, where a reason says why a row cannot be used,
  * and the view `skipped(row, reason)` of those and of the rows that could not be parsed. Reads `label_map` and, for images,
  * `images`.
  */
@@ -48,13 +55,19 @@ export async function judgeRows(
     return `${edges ? toBin(at(name), edges) : `coalesce(${trimmed(at(name))}, '${EMPTY}')`} AS slice_${index}`;
   });
   const group = mapping.group === null ? null : trimmed(at(mapping.group));
-  const kept = [...slices, ...(group === null ? [] : [`${group} AS "group"`])].map((part) => `${part}, `);
+  const weight = mapping.weight === null ? null : trimmed(at(mapping.weight));
+  const kept = [
+    ...slices,
+    ...(group === null ? [] : [`${group} AS "group"`]),
+    ...(weight === null ? [] : [`${toNumber(weight)} AS weight`]),
+  ].map((part) => `${part}, `);
   await connection.run(`
     CREATE TABLE judged AS SELECT row, ${input.select.join(", ")}, label_map.label AS label, ${kept.join("")}
       CASE ${input.reasons.join("\n")}
            WHEN ${label} IS NULL THEN 'has no label'
            WHEN label_map.label = ${SET_ASIDE} THEN 'has the label ''' || left(${label}, ${REASON_VALUE}) || ''', which is set aside'
-           ${group === null ? "" : `WHEN ${group} IS NULL THEN 'has no group'`} END AS reason
+           ${group === null ? "" : `WHEN ${group} IS NULL THEN 'has no group'`}
+           ${weight === null ? "" : weightReasons(weight)} END AS reason
     FROM raw LEFT JOIN label_map ON ${label} = label_map.value ${input.join}`);
   await connection.run(`
     CREATE VIEW skipped AS SELECT row, reason FROM judged WHERE reason IS NOT NULL UNION ALL SELECT row, reason FROM rejected`);

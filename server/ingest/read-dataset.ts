@@ -132,7 +132,7 @@ function encode(values: string[], known: string[]): Uint32Array {
   });
 }
 
-/** Labels, slice codes and group codes of a dataset, in row order. */
+/** Labels, slice codes, group codes and weights of a dataset, in row order. */
 export async function readColumns(dataset: Dataset): Promise<DatasetColumns> {
   return withDuckDB(dirname(dataset.path), async (connection) => {
     const read = async (column: string): Promise<string[]> => {
@@ -149,6 +149,7 @@ export async function readColumns(dataset: Dataset): Promise<DatasetColumns> {
       slices.push({ column: slice.column, values, codes: encode(await read(`slice_${index}`), values) });
     }
     const groups = dataset.groups === null ? null : encode(await read('"group"'), []);
-    return { labels, slices, groups };
+    const weights = dataset.mapping.weight === null ? null : Float64Array.from(await read("weight"), Number);
+    return { labels, slices, groups, weights };
   });
 }

@@ -138,7 +138,19 @@ export function resolveMapping(
       file,
     );
   }
+  const weight = wanted.weight ?? null;
+  if (weight !== null) {
+    requireColumn(inspection, weight, "weights", file);
+    refuseTwoRoles(
+      [
+        { role: "label", column: label },
+        { role: "weight", column: weight },
+      ],
+      inspection,
+      file,
+    );
+  }
   const bins = wanted.bins ?? {};
   checkBins({ slices, bins }, file);
-  return { ...inputs, label, slices, bins, group, labels: wanted.labels ?? {} };
+  return { ...inputs, label, slices, bins, group, weight, labels: wanted.labels ?? {} };
 }

@@ -3,9 +3,10 @@ import { findFamily, listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
-import { predictDataset } from "#server/jobs/steps/predict-dataset";
+import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
+import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { toProblem } from "#server/problem";
 import { answersFolder, stressSetFolder } from "#server/storage/keys";
 
@@ -48,7 +49,7 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
   const progress = { rowsDone: 0 };
   const unwatch = watch(context, evaluation.id, progress, controller);
   try {
-    const predictions = await predictDataset({
+    const input: PredictInput = {
       packageDirectory: family.directory,
       variants,
       dataset,
@@ -57,11 +58,13 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       onProgress: (rowsDone) => {
         progress.rowsDone = rowsDone;
       },
-    });
+    };
+    const predictions = await predictDataset(input);
     const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone: dataset.rows, phase: "ranking" });
     if (!open) throw new CancelledError();
     const { options } = evaluation;
-    const ranked = rankedFamily(family.definition, variants, benchmarks, null);
+    const latency = asksForLatency(options) ? await timeVariants(input) : null;
+    const ranked = rankedFamily(family.definition, variants, benchmarks, latency);
     const report = await rankApart({ family: ranked, dataset, predictions, options }, controller.signal);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();

@@ -88,6 +88,10 @@ function turn([one, other]: Interval, toValue: (score: number) => number): Inter
   return ends[0] <= ends[1] ? ends : [ends[1], ends[0]];
 }
 
+/** Groups in which rows are tied together; null where each holds one row, as pairs that count as one row do. */
+const tiedRows = (groups: Uint32Array | null): Uint32Array | null =>
+  groups && groups.length > 1 && new Set(groups).size === groups.length ? null : groups;
+
 /** A metric of any form, by its pseudo-values. */
 function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): Measured {
   const { metric, judged } = scored;
@@ -231,6 +235,6 @@ function endWithin([low, high]: Interval, { rows, most }: Scored, estimate: numb
  */
 export function measureScored(scored: Scored, answers: Answers, options: MeasureOptions): Measured {
   return scored.ones && !answers.weights
-    ? measureShare(scored, scored.ones, answers.groups && ownRows(answers.groups, scored.rows), options)
+    ? measureShare(scored, scored.ones, tiedRows(answers.groups && ownRows(answers.groups, scored.rows)), options)
     : measureAny(scored, answers, options);
 }

@@ -15,7 +15,7 @@ function describeConstraint(result: ConstraintResult, confidence: number): strin
     ...(unclear > 0 ? [`for ${formatCount(unclear)} these rows can't tell`] : []),
   ];
   const name = nameConstraint(result);
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${formatList(parts)} (each by its ${formatConfidence(confidence)} interval).`;
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${formatList(parts)}${result.unit === "ms" || result.unit === "bytes" ? "" : ` (each by its ${formatConfidence(confidence)} interval)`}.`;
 }
 
 /** What the constraints leave. */

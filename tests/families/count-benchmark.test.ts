@@ -10,7 +10,7 @@ describe("the counts behind a figure", () => {
     kind: expectChange === undefined ? ("iid" as const) : ("contrastive" as const),
     expectChange,
   });
-  const columns = { labels: Uint8Array.of(0, 1, 1, 0), slices: [], groups: Uint32Array.of(0, 0, 1, 1) };
+  const columns = { labels: Uint8Array.of(0, 1, 1, 0), slices: [], groups: Uint32Array.of(0, 0, 1, 1), weights: null };
   // Two variants, row by row: the first is right on rows 1, 2 and 4, the second says 1 throughout.
   const predicted = Uint8Array.of(0, 1, 1, 1, 0, 1, 0, 1);
   const count = (expectChange?: boolean) =>
@@ -41,7 +41,7 @@ describe("the counts behind a figure", () => {
   });
 
   it("need two sides to each pair", () => {
-    const lopsided = { ...columns, groups: Uint32Array.of(0, 0, 0, 1) };
+    const lopsided = { ...columns, groups: Uint32Array.of(0, 0, 0, 1), weights: null };
     expect(() => countBenchmark(definition(true), ["00", "01"], lopsided, predicted)).toThrow("two sides");
   });
 });

@@ -223,3 +223,40 @@ describe("slices and groups", () => {
     expect(dataset.slices).toHaveLength(1);
   });
 });
+
+describe("weights", () => {
+  test("are read in the order of the rows, with how many equal rows they are worth", async () => {
+    const { dataset, columns } = await readUpload(table({ w: (i) => (i < 4 ? " 2.5 " : i === 4 ? "0" : "1") }), {
+      mapping: { weight: "w" },
+    });
+    expect([...(columns.weights ?? [])]).toEqual([2.5, 2.5, 2.5, 2.5, 0, 1, 1, 1, 1, 1, 1, 1]);
+    // (4 * 2.5 + 7)^2 / (4 * 6.25 + 7)
+    expect(dataset.effectiveRows).toBeCloseTo(289 / 32, 10);
+  });
+  test("are none unless their column is named", async () => {
+    const { dataset, columns } = await readUpload(table({ weight: () => "2" }));
+    expect(dataset.effectiveRows).toBeNull();
+    expect(columns.weights).toBeNull();
+  });
+  test("that are missing or none set their row aside, with the value", async () => {
+    const values = ["", "-1", "heavy", "1e400"];
+    const { dataset } = await readUpload(table({ w: (i) => values[i] ?? "1" }), {
+      mapping: { weight: "w" },
+    });
+    expect(dataset.skippedRows).toEqual([
+      { row: 1, reason: "has no weight" },
+      { row: 2, reason: "has the weight '-1', which is no number of 0 or more" },
+      { row: 3, reason: "has the weight 'heavy', which is no number of 0 or more" },
+      { row: 4, reason: "has the weight '1e400', which is no number of 0 or more" },
+    ]);
+  });
+  test("of a single row are refused, and so is a column that is not there or the label's own", async () => {
+    for (const [mapping, message] of [
+      [{ weight: "w" }, "Column 'w' gives fewer than 2 rows a weight above 0."],
+      [{ weight: "none" }, "has no column 'none' for the weights."],
+      [{ weight: "label" }, "Column 'label' cannot be both the label and the weight."],
+    ] as const) {
+      expect((await refusal(table({ w: (i) => (i === 0 ? "1" : "0") }), { mapping })).message).toContain(message);
+    }
+  });
+});

@@ -7,7 +7,7 @@ type Props = { id: string; dataset: NonNullable<StressSetView["dataset"]> };
 
 /** What was understood: rows used, rows left out and why, and how the classes are balanced. */
 export function DatasetSummary({ id, dataset }: Props) {
-  const { rows, skipped, skippedRows, labels, classCounts, groups, slices } = dataset;
+  const { rows, skipped, skippedRows, labels, classCounts, groups, slices, effectiveRows } = dataset;
   return (
     <>
       <h2 id="ready" className="text-xl">
@@ -32,6 +32,12 @@ export function DatasetSummary({ id, dataset }: Props) {
       {groups !== null && (
         <p className="mt-3 text-sm text-muted">
           The rows come from {plural(groups, "group")} (“{dataset.mapping.group}”); groups, not rows, are resampled.
+        </p>
+      )}
+      {effectiveRows !== null && (
+        <p className="mt-3 text-sm text-muted">
+          Weighted by “{dataset.mapping.weight}”, the rows are worth {plural(Math.round(effectiveRows), "row")} of equal
+          weight.
         </p>
       )}
       {dataset.unusedGroup !== null && (

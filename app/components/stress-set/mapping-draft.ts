@@ -9,6 +9,7 @@ export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "feature
   image: string;
   label: string;
   group: string;
+  weight: string;
 };
 
 /** The columns that hold what a model is given, by the kind of input. Features are matched by their names. */
@@ -34,6 +35,7 @@ export function firstDraft(inspection: Inspection, current: Mapping | null): Map
     slices,
     bins: current?.bins ?? {},
     group: group ?? "",
+    weight: current?.weight ?? "",
     labels: current?.labels ?? {},
   };
 }
@@ -80,6 +82,7 @@ export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: M
     slices: draft.slices,
     bins: draft.bins,
     group: draft.group || null,
+    weight: draft.weight || null,
     labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),
   };
 }

@@ -83,9 +83,18 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
           label="Group column"
           value={draft.group}
           onChange={({ target }) => change({ group: target.value })}
-          hint="Ties rows of one source together: a customer, a patient, a document."
+          hint="Ties rows of one source together: a customer, a patient, the two sides of a pair."
         >
           <option value="">none: every row stands alone</option>
+          {options}
+        </SelectField>
+        <SelectField
+          label="Weight column"
+          value={draft.weight}
+          onChange={({ target }) => change({ weight: target.value })}
+          hint="What each row counts, where the file was not drawn as the world is."
+        >
+          <option value="">none: every row counts the same</option>
           {options}
         </SelectField>
       </div>

@@ -5,7 +5,7 @@ type Props = { inspection: Inspection; draft: MappingDraft; onChange: (slices: s
 
 /** Columns with few values, apart from those already in use. */
 export function SliceChoices({ inspection, draft, onChange }: Props) {
-  const taken = [draft.text, draft.textPair, draft.image, draft.label, draft.group];
+  const taken = [draft.text, draft.textPair, draft.image, draft.label, draft.group, draft.weight];
   const columns = inspection.columns.filter(
     ({ name, looksLike }) => !taken.includes(name) && (looksLike === "category" || draft.slices.includes(name)),
   );

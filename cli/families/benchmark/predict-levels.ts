@@ -48,7 +48,7 @@ async function predictLevel(
 }
 
 /** The columns of the rows taken once a level, with the level as one more slice. */
-function repeatColumns({ labels, slices, groups }: DatasetColumns, stress: Stress): DatasetColumns {
+function repeatColumns({ labels, slices, groups, weights }: DatasetColumns, stress: Stress): DatasetColumns {
   const { levels } = stress;
   const rows = labels.length;
   const repeated = (codes: Uint32Array): Uint32Array =>
@@ -61,6 +61,7 @@ function repeatColumns({ labels, slices, groups }: DatasetColumns, stress: Stres
       ...slices.map((slice) => ({ ...slice, codes: repeated(slice.codes) })),
     ],
     groups: groups && repeated(groups),
+    weights: weights && Float64Array.from({ length: rows * levels.length }, (_, row) => weights[row % rows] as number),
   };
 }
 

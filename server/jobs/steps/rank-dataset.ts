@@ -51,7 +51,7 @@ export async function rankDataset(
   predictions: Predictions,
   options: RankingOptions,
 ): Promise<Report> {
-  const { labels, slices, groups } = await readColumns(dataset);
+  const { labels, slices, groups, weights } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
   const count = predicted.length * predictions.classes;
   const logits = count <= MOST_LOGITS || namesScores(options) ? await readLogits(predictions) : null;
@@ -62,6 +62,7 @@ export async function rankDataset(
       labels,
       predicted,
       groups,
+      weights,
       slices,
       classes: dataset.labels,
       positive: positive === -1 ? null : positive,

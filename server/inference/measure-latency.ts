@@ -1,0 +1,37 @@
+import { CancelledError } from "#server/errors";
+import { startInferenceChild } from "#server/inference/child-process";
+
+/** Rounds that count. */
+const ROUNDS = 4;
+
+/**
+ * Times every variant on single rows of a chunk of tensors, in a process of its own with one thread.
+ *
+ * @param variants and their ONNX files
+ * @param chunk of tensors, and the positions of the rows in it
+ * @returns milliseconds of each run, shape (K, runs)
+ * @throws CancelledError when `signal` aborts; InferenceError when a variant fails
+ */
+export async function measureLatency(
+  variants: { variant: string; path: string }[],
+  classes: number,
+  chunk: { path: string; rows: number[] },
+  signal?: AbortSignal,
+): Promise<number[][]> {
+  if (signal?.aborted) throw new CancelledError();
+  const child = startInferenceChild();
+  const stop = (): void => {
+    child.kill();
+  };
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    await child.ask({ type: "setup", classes, variants });
+    const reply = await child.ask({ type: "time", path: chunk.path, rows: chunk.rows, rounds: ROUNDS });
+    return reply.type === "timed" ? reply.milliseconds : [];
+  } catch (error) {
+    throw signal?.aborted ? new CancelledError() : error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await child.kill();
+  }
+}
