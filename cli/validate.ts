@@ -4,12 +4,13 @@ import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
 import { readResult } from "#cli/validate/job";
 import { listJobs } from "#cli/validate/list-jobs";
+import { validateMetrics } from "#cli/validate/metrics/validate-metrics";
 import { loadPopulation, POPULATIONS } from "#cli/validate/population";
 import { printFigures } from "#cli/validate/print-figures";
 import { runJobs } from "#cli/validate/run-jobs";
 import { writeDocument } from "#cli/validate/write-document";
 
-const USAGE = `npm run validate -- statistics --data DIR [--draws 2000] [--only FAMILY/TEST ...] [--work DIR] [--write]
+const USAGE = `npm run validate -- statistics|metrics --data DIR [--draws 2000] [--only FAMILY/TEST ...] [--work DIR] [--write]
 Draws stress sets from published tests, whose truth is known, and sets the answers of the statistics beside it. What is done
 is kept in the work folder, so a run that was stopped goes on. --write: also into docs/validation.md.`;
 
@@ -26,10 +27,12 @@ await runCommand(async () => {
     },
   });
   if (values.help) return console.log(USAGE);
-  if (positionals[0] !== "statistics") throw usageError("Say what to validate: statistics.");
+  const [what] = positionals;
+  if (what !== "statistics" && what !== "metrics") throw usageError("Say what to validate: statistics, or metrics.");
   if (!values.data) throw usageError("Name the data folder with --data.");
   const draws = Number(values.draws);
   if (!Number.isInteger(draws) || draws < 1) throw usageError(`'${values.draws}' is no number of draws.`);
+  if (what === "metrics") return validateMetrics({ data: values.data, work: values.work, draws, write: values.write });
 
   const names = values.only ?? POPULATIONS;
   const populations = [];
@@ -43,7 +46,7 @@ await runCommand(async () => {
   console.log(`${jobs.length} jobs, ${jobs.length - open.length} of them done before`);
   let done = 0;
   const started = performance.now();
-  await runJobs(open, values.data, values.work, ({ population, sampling, n }, seconds) => {
+  await runJobs("worker.ts", open, values.data, values.work, ({ population, sampling, n }, seconds) => {
     done++;
     const minutes = ((performance.now() - started) / 60_000).toFixed(1);
     const perDraw = ((1000 * seconds) / draws).toFixed(1);

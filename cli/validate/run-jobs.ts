@@ -1,12 +1,16 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Job } from "#cli/validate/job";
 
 /** Two at a time: what a small machine has. */
 const WORKERS = 2;
 
-/** Does jobs in worker processes; calls back after each. */
-export async function runJobs(
+/**
+ * Does jobs in worker processes; calls back after each.
+ *
+ * @param worker the file of the process, below cli/validate
+ */
+export async function runJobs<Job extends object>(
+  worker: string,
   jobs: readonly Job[],
   data: string,
   work: string,
@@ -15,22 +19,22 @@ export async function runJobs(
   const left = [...jobs];
   await Promise.all(
     Array.from({ length: Math.min(WORKERS, jobs.length) }, async () => {
-      const worker = fork(fileURLToPath(new URL("worker.ts", import.meta.url)));
+      const child = fork(fileURLToPath(new URL(worker, import.meta.url)));
       try {
         for (let job = left.shift(); job; job = left.shift()) {
           const seconds = await new Promise<number>((resolve, reject) => {
             const onExit = (code: number | null): void => reject(new Error(`A worker ended with code ${code}.`));
-            worker.once("exit", onExit);
-            worker.once("message", (message: { seconds: number }) => {
-              worker.off("exit", onExit);
+            child.once("exit", onExit);
+            child.once("message", (message: { seconds: number }) => {
+              child.off("exit", onExit);
               resolve(message.seconds);
             });
-            worker.send({ job, data, work });
+            child.send({ job, data, work });
           });
           onDone(job, seconds);
         }
       } finally {
-        if (worker.connected) worker.disconnect();
+        if (child.connected) child.disconnect();
       }
     }),
   );

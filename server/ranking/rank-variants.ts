@@ -3,6 +3,7 @@ import { InputError } from "#server/errors";
 import { type Answers, orderAnswers } from "#server/ranking/answers";
 import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
+import { compareScores } from "#server/ranking/compare-scores";
 import { describeAnswers } from "#server/ranking/describe-answers";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
 import { type Measured, measureScored } from "#server/ranking/measure-scored";
@@ -11,9 +12,7 @@ import { rankSlices } from "#server/ranking/rank-slices";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
 import { testDifferences } from "#server/ranking/test-differences";
 import { weighTradeoffs } from "#server/ranking/weigh-tradeoffs";
-import { contestScale } from "#server/statistics/contest-scale";
 import { effectiveRows } from "#server/statistics/effective-rows";
-import { type PairedDifferences, pairedDifferences } from "#server/statistics/paired-differences";
 import { Random } from "#server/statistics/random";
 import { rankIntervals } from "#server/statistics/rank-intervals";
 import { unitEstimates } from "#server/statistics/unit-estimates";
@@ -53,7 +52,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   const measured = measureObjective(objective, answers, { confidence, resamples, seed, stream: streams.objective });
   const { variants } = answers;
   const { columns, table } = measured;
-  const differences = compare(measured, resamples, new Random(seed, streams.differences));
+  const differences = compareScores(measured, resamples, new Random(seed, streams.differences));
   const bootstrap = measured.bootstrap(new Random(seed, streams.bootstrap));
   if (!bootstrap) throw tooFewRows(objective);
 
@@ -160,15 +159,4 @@ function tooFewRows({ title }: PreparedObjective): InputError {
   return new InputError(`There are too few rows to rank by ${title}.`, {
     hint: "Add rows of the class or slice that it is about, or choose another metric.",
   });
-}
-
-/** Differences on the scale of right and wrong answers. */
-function compare({ table, plainRows, correct }: Measured, resamples: number, random: Random): PairedDifferences {
-  if (plainRows || correct) return pairedDifferences(table, resamples, random);
-  const scale = contestScale(table);
-  return pairedDifferences(
-    { ...table, correct: (table.correct as Float64Array).map((score) => score / scale) },
-    resamples,
-    random,
-  );
 }
