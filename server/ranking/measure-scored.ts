@@ -8,6 +8,7 @@ import { crossFitted } from "#server/statistics/cross-fitted";
 import { expandedTail } from "#server/statistics/expanded-tail";
 import { groupUnits } from "#server/statistics/group-units";
 import { metricBootstrap } from "#server/statistics/metric-bootstrap";
+import type { Metric } from "#server/statistics/metrics/metric";
 import { selectVariants } from "#server/statistics/metrics/select-variants";
 import { normalQuantile } from "#server/statistics/normal-quantile";
 import { type PairedBootstrap, pairedBootstrap } from "#server/statistics/paired-bootstrap";
@@ -88,13 +89,40 @@ function turn([one, other]: Interval, toValue: (score: number) => number): Inter
   return ends[0] <= ends[1] ? ends : [ends[1], ends[0]];
 }
 
+/** Noise of a mean over the third of the rows that a resample leaves out, by that of all rows: the root of e. */
+const LEFT_OUT_NOISE = Math.sqrt(Math.E);
+const BIAS_RESAMPLES = 200;
+
+/**
+ * How much the plain values are too high, the mean over all variants: so that variants stay as far apart as their rows put them.
+ * A threshold: what it gains by being judged where it was chosen, by cross-fitting. Noise: what a resample adds (Efron &
+ * Tibshirani 1993, chapter 10).
+ */
+function biasOf(
+  bias: "fitted" | "upward",
+  metric: Metric,
+  estimates: Float64Array,
+  rows: { weights: Float64Array | null; unitOf: Uint32Array | null },
+  random: Random,
+): number {
+  const { variants } = metric;
+  const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (bias === "fitted") {
+    const fitted = crossFitted(metric, new Uint8Array(metric.rows).fill(1), rows, random);
+    return fitted.some(Number.isNaN) ? 0 : mean(estimates) - mean(fitted);
+  }
+  if (metric.rows * variants > EXACT_ANSWERS) return 0;
+  const found = metricBootstrap(metric, rows, BIAS_RESAMPLES, random, false);
+  return found ? mean(found.inBag) - mean(estimates) : 0;
+}
+
 /** Groups in which rows are tied together; null where each holds one row, as pairs that count as one row do. */
 const tiedRows = (groups: Uint32Array | null): Uint32Array | null =>
   groups && groups.length > 1 && new Set(groups).size === groups.length ? null : groups;
 
 /** A metric of any form, by its pseudo-values. */
 function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): Measured {
-  const { metric, judged } = scored;
+  const { metric, bias } = scored;
   const { variants, higherIsBetter } = metric;
   const weights = ownRows(answers.weights, scored.rows);
   const unitOf = answers.groups && unitCodes(ownRows(answers.groups, scored.rows) as Uint32Array);
@@ -103,9 +131,9 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   const plain = metric.measure(weights ?? undefined);
   const defined = Int32Array.from(plain.estimates.keys()).filter((k) => !Number.isNaN(plain.estimates[k]));
   if (defined.length < variants) return measureDefined(scored, answers, options, defined, weights);
-  const estimates = judged ? crossFitted(metric, judged, rows, random) : plain.estimates;
-  const shift = estimates.map((estimate, k) => estimate - (plain.estimates[k] as number));
-  const pseudoValues = plain.pseudoValues.map((value, at) => value + (shift[at % variants] as number));
+  const shift = bias === null ? 0 : biasOf(bias, metric, plain.estimates, rows, random);
+  const estimates = plain.estimates.map((estimate) => Math.max(estimate - shift, 0));
+  const pseudoValues = plain.pseudoValues.map((value) => value - shift);
   const units = pseudoUnits({ estimates, pseudoValues, ...rows });
   const direction = higherIsBetter ? 1 : -1;
   const table = { ...units, correct: (units.correct as Float64Array).map((sum) => direction * sum) };
@@ -113,9 +141,10 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   const turned = (found: PairedBootstrap | null): PairedBootstrap | null =>
     found && {
       ...found,
-      inBag: found.inBag.map((value, at) => direction * (value + (shift[at % variants] as number))),
-      // Out of the bag the choice was made elsewhere already.
-      outOfBag: found.outOfBag.map((value) => direction * value),
+      // A resample has the bias of its rows, and that of being drawn from rows.
+      inBag: found.inBag.map((value) => direction * (value - (bias === "upward" ? 2 : 1) * shift)),
+      // Out of the bag a choice was made elsewhere already; noise counts the more, the fewer rows are left.
+      outOfBag: found.outOfBag.map((value) => direction * (value - (bias === "upward" ? LEFT_OUT_NOISE * shift : 0))),
     };
   const bootstrap = (stream: Random, judgesLeftOut = true): PairedBootstrap | null =>
     isExact
@@ -132,16 +161,14 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     ),
     intervalMethod,
     correct: null,
-    reason: table.sizes.length < 2 ? ONE_GROUP : estimates.some(Number.isNaN) ? TOO_FEW_TO_CHOOSE : null,
-    columns: Int32Array.from(estimates.keys()).filter((k) => !Number.isNaN(estimates[k])),
+    reason: table.sizes.length < 2 ? ONE_GROUP : null,
+    columns: Int32Array.from(estimates.keys()),
     table,
     plainRows: null,
     toValue,
     bootstrap,
   };
 }
-
-const TOO_FEW_TO_CHOOSE = "There are too few rows to choose a threshold on some and judge it on others.";
 
 /** Of the variants of which the metric is defined; the others have neither figure nor column. */
 function measureDefined(

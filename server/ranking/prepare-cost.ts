@@ -54,7 +54,7 @@ export function prepareCost(answers: Answers, costs: Costs): Prepared {
       rows,
       metric: make(rows),
       ones: null,
-      judged: classes.length === 2 ? new Uint8Array(rows.length).fill(1) : null,
+      bias: classes.length === 2 ? "fitted" : null,
       countFor: null,
       most,
     }),

@@ -4,7 +4,7 @@ import { type Answers, allRows, takeRows } from "#server/ranking/answers";
 import { prepareCost } from "#server/ranking/prepare-cost";
 import { preparePairs } from "#server/ranking/prepare-pairs";
 import { prepareShare } from "#server/ranking/prepare-share";
-import type { Prepared } from "#server/ranking/scored";
+import type { Prepared, Scored } from "#server/ranking/scored";
 import { scoresOf } from "#server/ranking/scores-of";
 import { averageMetrics } from "#server/statistics/metrics/average-metrics";
 import { averagePrecisionMetric } from "#server/statistics/metrics/average-precision-metric";
@@ -26,7 +26,7 @@ function prepareAny(
   higherIsBetter: boolean,
   make: (rows: Uint32Array) => Metric,
   more: {
-    judged?: (rows: Uint32Array) => Uint8Array;
+    bias?: Scored["bias"];
     countFor?: (rows: Uint32Array) => (k: number) => number;
     most?: number;
   } = {},
@@ -38,7 +38,7 @@ function prepareAny(
       rows,
       metric: make(rows),
       ones: null,
-      judged: more.judged?.(rows) ?? null,
+      bias: more.bias ?? null,
       countFor: more.countFor?.(rows) ?? null,
       most: more.most ?? null,
     }),
@@ -79,7 +79,7 @@ function prepareCalibration(answers: Answers): Prepared {
         correct: takeRows(answers.right, variants, rows),
         variants,
       }),
-    { most: 1 },
+    { most: 1, bias: "upward" },
   );
 }
 
@@ -119,12 +119,7 @@ function prepareClasses(answers: Answers, make: ClassRowsMetric, classIndex = 0)
 
 type ScoredRowsMetric = typeof rocAreaMetric;
 
-function prepareScores(
-  answers: Answers,
-  classIndex: number,
-  make: ScoredRowsMetric,
-  judgesPositives = false,
-): Prepared {
+function prepareScores(answers: Answers, classIndex: number, make: ScoredRowsMetric): Prepared {
   const variants = answers.variants.length;
   const scores = scoresOf(answers, classIndex);
   const isPositive = answers.labels.map((label) => Number(label === classIndex));
@@ -139,12 +134,18 @@ function prepareScores(
         variants,
         className,
       }),
-    {
-      most: 1,
-      ...(judgesPositives ? { judged: (rows: Uint32Array) => takeRows(isPositive, 1, rows) } : {}),
-    },
+    { most: 1 },
   );
 }
+
+/**
+ * Sensitivity with its threshold always set on the negatives of the rows whose positives are judged: no row does both. A
+ * threshold brought along from other rows would miss the specificity, most so for the variant that seems best by it.
+ */
+const fittedWhereJudged = (metric: Metric): Metric => ({
+  ...metric,
+  evaluate: (weights, out) => metric.evaluate(weights, out),
+});
 
 /** The mean over all classes of a metric of one against the rest. */
 function prepareMacro(answers: Answers, make: ScoredRowsMetric, mean: (metrics: Metric[]) => Metric): Prepared {
@@ -216,11 +217,8 @@ export function prepareMetric(answers: Answers, metric: ResolvedMetric, costs?: 
         : prepareScores(answers, classIndex, averagePrecisionMetric);
     case "sensitivity": {
       const at = specificity ?? 0.9;
-      return prepareScores(
-        answers,
-        ofClass(),
-        (rows) => sensitivityAtSpecificityMetric({ ...rows, specificity: at }),
-        true,
+      return prepareScores(answers, ofClass(), (rows) =>
+        fittedWhereJudged(sensitivityAtSpecificityMetric({ ...rows, specificity: at })),
       );
     }
     case "expected-cost":

@@ -133,7 +133,7 @@ export function prepareObjective(answers: Answers, objective: Objective, costs?:
       rows: allRows(answers.rows),
       metric,
       ones: null,
-      judged: null,
+      bias: null,
       countFor: null,
       most: described.unit === "share" ? 1 : null,
     },

@@ -28,7 +28,7 @@ export function prepareShare(
         rows: counted,
         metric: meanMetric(own, K, higherIsBetter),
         ones: own,
-        judged: null,
+        bias: null,
         countFor: null,
         most: 1,
       };

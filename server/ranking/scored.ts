@@ -8,8 +8,11 @@ export type Scored = {
   metric: Metric;
   /** Where the metric is the share of ones: the ones, shape (n, K), row-major. */
   ones: Uint8Array | null;
-  /** Where the metric first chooses a threshold: 1 for the rows that are judged by it, shape (n). */
-  judged: Uint8Array | null;
+  /**
+   * What flatters or slanders the plain value on few rows, and how it is made good: "fitted" where a threshold is chosen on the
+   * rows that it is judged by, "upward" where noise itself counts, as in calibration error; null where nothing does.
+   */
+  bias: "fitted" | "upward" | null;
   /** Rows that the figure of a variant rests on, where they are fewer than n. */
   countFor: ((k: number) => number) | null;
   /** The highest value that a row can have, for intervals where no two rows differ; null where there is none. */
