@@ -120,6 +120,30 @@ export const tradeoffsSchema = z.object({
 });
 export type Tradeoffs = z.infer<typeof tradeoffsSchema>;
 
+/** Whether more data is worth it. */
+export const moreDataSchema = z.object({
+  /** What is counted: what is resampled. */
+  units: z.enum(["rows", "groups", "pairs"]),
+  leader: variantIdSchema,
+  rival: variantIdSchema,
+  /** How far the leader is ahead of the next, in the unit of the metric. */
+  lead: z.number(),
+  /** Units needed to part the two with 80 % power, if the lead holds; null where there is none. */
+  toPart: z.number().int().nullable(),
+  /** Units needed to know their difference within one point; null where the metric has no points. */
+  withinPoint: z.number().int().nullable(),
+  /** What choosing on so many units gets, and what it leaves. */
+  curve: z.array(
+    z.object({
+      units: z.number().int(),
+      gain: z.number(),
+      regret: z.number(),
+      source: z.enum(["subsampled", "expected"]),
+    }),
+  ),
+});
+export type MoreData = z.infer<typeof moreDataSchema>;
+
 /** The ordered result of an evaluation, with its uncertainty. Variants are in the order of their rank. */
 export const rankingSchema = z.object({
   /** The objective, in the one way in which it is stored. */
@@ -163,5 +187,6 @@ export const rankingSchema = z.object({
   /** The other metrics of the task. */
   metrics: z.array(metricResultSchema).default([]),
   pairs: pairsResultSchema.nullable().default(null),
+  moreData: moreDataSchema.nullable().default(null),
 });
 export type Ranking = z.infer<typeof rankingSchema>;

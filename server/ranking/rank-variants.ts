@@ -5,6 +5,7 @@ import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
 import { describeAnswers } from "#server/ranking/describe-answers";
+import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
 import { type Measured, measureScored } from "#server/ranking/measure-scored";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
@@ -23,6 +24,7 @@ const streams = {
   differences: 1,
   permutation: 2,
   slices: 3,
+  moreData: 900_000,
   objective: 1_000_000,
   constraints: 2_000_000,
   answers: 3_000_000,
@@ -124,6 +126,13 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
     constraints: judged,
     tradeoffs: weighTradeoffs(judged, measured, objective, all, answers, confidence),
     slices: rankSlices(objective.slices, answers, all, { confidence, resamples, seed, firstStream: streams.slices }),
+    moreData: howMuchData(
+      measured,
+      Array.from(columns, (k) => variants[k] as string),
+      places,
+      { confidence, unit: objective.unit, isPaired: /^(pair-accuracy|flip-rate)/.test(objective.metric) },
+      new Random(seed, streams.moreData),
+    ),
     ...describeAnswers(answers, all, objective.metric, { confidence, resamples, seed, stream: streams.answers }),
   };
 }

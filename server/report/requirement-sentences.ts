@@ -1,5 +1,12 @@
 import type { ConstraintResult, Ranking } from "#server/contracts/ranking";
-import { formatConfidence, formatCount, formatFigure, formatList, formatNumber } from "#server/report/format";
+import {
+  formatConfidence,
+  formatCount,
+  formatDifference,
+  formatFigure,
+  formatList,
+  formatNumber,
+} from "#server/report/format";
 
 /** "accuracy where time is night at least 70.0%" */
 export function nameConstraint({ title, relation, threshold, unit }: ConstraintResult): string {
@@ -55,6 +62,30 @@ export function describeLimits({ unranked, effectiveRows, rows }: Ranking): stri
           `Weighted, your ${formatCount(rows)} rows are worth ${formatCount(Math.round(effectiveRows))} rows of equal weight.`,
         ]),
   ];
+}
+
+/** Whether more data would part the leaders, and what it would buy. */
+export function describeMoreData({ moreData, unit, variants }: Ranking): string[] {
+  if (!moreData || variants.filter(({ inBestSet }) => inBestSet).length < 2) return [];
+  const { leader, rival, lead, toPart, units, curve } = moreData;
+  const [now, twice] = curve.filter(({ source }) => source === "expected");
+  const points = unit === "share" ? `${formatDifference(lead, unit)} points` : formatDifference(lead, unit);
+  const part =
+    toPart === null
+      ? `Variants ${leader} and ${rival} are level here: no amount of such data is known to part them.`
+      : `To part variant ${leader} from the next, ${rival}, it would take about ${formatCount(roundUp(toPart))} ${units}, if its lead of ${points} holds.`;
+  if (!now || !twice || now.gain <= 0) return [part];
+  const gain = (value: number): string =>
+    unit === "share" ? `${formatDifference(value, unit)} points` : formatDifference(value, unit);
+  return [
+    `${part} With twice the ${units}, choosing can be expected to buy ${gain(twice.gain)} instead of ${gain(now.gain)}.`,
+  ];
+}
+
+/** Two digits are as many as such a number is worth. */
+function roundUp(count: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
+  return Math.ceil(count / step) * step;
 }
 
 /** Which side of the pairs the recommended variant gets wrong. */

@@ -4,6 +4,7 @@ import { formatCount, formatFigure } from "#server/report/format";
 import {
   describeConflicts,
   describeLimits,
+  describeMoreData,
   describePairSides,
   describeRequirement,
 } from "#server/report/requirement-sentences";
@@ -34,6 +35,7 @@ export function describeRanking(ranking: Ranking, familyTitle?: string): Verdict
       ...describeLimits(ranking),
       ...describePairSides(ranking),
       ...describeConflicts(ranking),
+      ...describeMoreData(ranking),
       ...describeWeakSlices(ranking),
     ],
   };

@@ -49,6 +49,7 @@ test("its fields stand in the order that readers rely on", () => {
     "classes",
     "metrics",
     "pairs",
+    "moreData",
     "verdict",
   ]);
   expect(Object.keys(report.data)).toEqual(["rows", "skipped", "sha256"]);

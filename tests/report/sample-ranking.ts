@@ -51,6 +51,7 @@ export function sampleRanking({ best = 3, count = 6, ...change }: Change = {}): 
     classes: [],
     metrics: [],
     pairs: null,
+    moreData: null,
     ...change,
   };
 }

@@ -6,6 +6,7 @@ import { Downloads } from "@/components/ranking/downloads";
 import { ForestPlot } from "@/components/ranking/forest-plot";
 import { MethodNotes } from "@/components/ranking/method-notes";
 import { MetricTables } from "@/components/ranking/metric-tables";
+import { MoreData } from "@/components/ranking/more-data";
 import { RankingTable } from "@/components/ranking/ranking-table";
 import { Recommendation } from "@/components/ranking/recommendation";
 import { RequirementForm } from "@/components/ranking/requirement-form";
@@ -80,6 +81,7 @@ export function RankingReport({ evaluation, report, known, above }: Props) {
       <ConstraintTable report={report} level={level} />
       <SliceTables report={report} level={level} />
       <MetricTables report={report} level={level} />
+      <MoreData report={report} />
       <MethodNotes report={report} level={level} />
     </>
   );
