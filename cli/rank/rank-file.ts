@@ -17,7 +17,7 @@ import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
-import { readBenchmarks, readFamilyPackage } from "#server/storage/family-package";
+import { readBenchmarks, readBorrowing, readFamilyPackage } from "#server/storage/family-package";
 
 export type RankFileInput = {
   family: string;
@@ -71,7 +71,10 @@ export async function rankFile({ family, data, mapping, options, json, skipped, 
     };
     const predictions = await predictDataset(input).finally(() => progress.clear());
     const latency = asksForLatency(options) ? await timeVariants(input) : null;
-    const ranked = rankedFamily(pack.family, pack.variants, benchmarks, latency);
+    const ranked = rankedFamily(pack.family, pack.variants, benchmarks, {
+      latency,
+      borrowing: await readBorrowing(pack.directory),
+    });
     const report = await rankDataset(ranked, dataset, predictions, options);
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);

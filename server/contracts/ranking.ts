@@ -120,6 +120,17 @@ export const tradeoffsSchema = z.object({
 });
 export type Tradeoffs = z.infer<typeof tradeoffsSchema>;
 
+/** What the variants are worth by the user's rows and by published figures together; for choosing, without a guarantee. */
+export const borrowedSchema = z.object({
+  /** Published tests that it draws on. */
+  tests: z.number().int().positive(),
+  /** Share of the differences between variants that published figures foretell, as far as these rows can tell. */
+  foretold: z.number(),
+  /** Highest first. */
+  variants: z.array(z.object({ variant: variantIdSchema, estimate: z.number() })),
+});
+export type Borrowed = z.infer<typeof borrowedSchema>;
+
 /** Whether more data is worth it. */
 export const moreDataSchema = z.object({
   /** What is counted: what is resampled. */
@@ -188,5 +199,6 @@ export const rankingSchema = z.object({
   metrics: z.array(metricResultSchema).default([]),
   pairs: pairsResultSchema.nullable().default(null),
   moreData: moreDataSchema.nullable().default(null),
+  borrowed: borrowedSchema.nullable().default(null),
 });
 export type Ranking = z.infer<typeof rankingSchema>;

@@ -8,6 +8,7 @@ import { rankApart } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { toProblem } from "#server/problem";
+import { readBorrowing } from "#server/storage/family-package";
 import { answersFolder, stressSetFolder } from "#server/storage/keys";
 
 /** How often progress is written and a cancellation noticed. */
@@ -64,7 +65,10 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
     if (!open) throw new CancelledError();
     const { options } = evaluation;
     const latency = asksForLatency(options) ? await timeVariants(input) : null;
-    const ranked = rankedFamily(family.definition, variants, benchmarks, latency);
+    const ranked = rankedFamily(family.definition, variants, benchmarks, {
+      latency,
+      borrowing: await readBorrowing(family.directory),
+    });
     const report = await rankApart({ family: ranked, dataset, predictions, options }, controller.signal);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();

@@ -1,6 +1,7 @@
 import type { Interval, MetState, Ranking } from "#server/contracts/ranking";
 import { InputError } from "#server/errors";
 import { type Answers, orderAnswers } from "#server/ranking/answers";
+import { borrowFromPublished } from "#server/ranking/borrow-from-published";
 import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
@@ -133,6 +134,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
       { confidence, unit: objective.unit, isPaired: /^(pair-accuracy|flip-rate)/.test(objective.metric) },
       new Random(seed, streams.moreData),
     ),
+    borrowed: borrowFromPublished(measured, answers, objective.metric),
     ...describeAnswers(answers, all, objective.metric, { confidence, resamples, seed, stream: streams.answers }),
   };
 }

@@ -6,6 +6,8 @@ export type VariantFacts = {
   /** Milliseconds of one row, 95th percentile; null where nothing asked for it. */
   latency: Record<string, number> | null;
   published: PublishedTest[];
+  /** Whether the family's validation shows that published figures help to choose. */
+  borrows: boolean;
 };
 
 /** A published stress test: counts, and areas under the ROC curve where there are. */

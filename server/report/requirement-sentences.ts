@@ -82,6 +82,19 @@ export function describeMoreData({ moreData, unit, variants }: Ranking): string[
   ];
 }
 
+/** Whom published figures speak for as well. */
+export function describeBorrowed({ borrowed, recommendation, variants }: Ranking): string[] {
+  const first = borrowed?.variants[0]?.variant;
+  if (!borrowed || first === undefined) return [];
+  const inSet = variants.find(({ variant }) => variant === first)?.inBestSet;
+  const tests = `${formatCount(borrowed.tests)} published tests`;
+  if (first === recommendation.variant)
+    return [`With what ${tests} say of the variants added, variant ${first} comes first as well.`];
+  return [
+    `With what ${tests} say of the variants added, variant ${first} comes first${inSet ? ", which is in the best set too" : ""}: in this family, choosing that way got more on few rows (it carries no guarantee).`,
+  ];
+}
+
 /** Two digits are as many as such a number is worth. */
 function roundUp(count: number): number {
   const step = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);

@@ -2,6 +2,7 @@ import type { Ranking } from "#server/contracts/ranking";
 import type { Verdict } from "#server/contracts/report";
 import { formatCount, formatFigure } from "#server/report/format";
 import {
+  describeBorrowed,
   describeConflicts,
   describeLimits,
   describeMoreData,
@@ -35,6 +36,7 @@ export function describeRanking(ranking: Ranking, familyTitle?: string): Verdict
       ...describeLimits(ranking),
       ...describePairSides(ranking),
       ...describeConflicts(ranking),
+      ...describeBorrowed(ranking),
       ...describeMoreData(ranking),
       ...describeWeakSlices(ranking),
     ],

@@ -30,7 +30,10 @@ export function bcaInterval(
   const acceleration = accelerationOf(influence);
   const end = (z: number): number => {
     const moved = bias + z;
-    return quantile(sorted, 1 - normalUpperTail(bias + moved / (1 - acceleration * moved)));
+    const room = 1 - acceleration * moved;
+    // The percentile runs out here; past its pole the formula would come back from the other end.
+    if (room <= 0) return quantile(sorted, moved > 0 ? 1 : 0);
+    return quantile(sorted, 1 - normalUpperTail(bias + moved / room));
   };
   const z = normalQuantile((1 - confidence) / 2);
   return [end(z), end(-z)];

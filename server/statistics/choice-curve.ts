@@ -1,6 +1,6 @@
+import { differenceSpread } from "#server/statistics/difference-spread";
 import { normalQuantile } from "#server/statistics/normal-quantile";
 import type { Random } from "#server/statistics/random";
-import { unitEstimates } from "#server/statistics/unit-estimates";
 import type { UnitTable } from "#server/statistics/unit-table";
 
 /** What choosing on so many units gets. */
@@ -36,7 +36,8 @@ const MOST_ANSWERS = 1_000_000;
 export function choiceCurve(table: UnitTable, random: Random): ChoicePoint[] {
   const { variants, sizes } = table;
   const units = sizes.length;
-  const { signal, noise } = spreadOf(table);
+  const { spread, noise } = differenceSpread(table);
+  const signal = Math.max(0, spread - noise / units);
   const most = normalQuantile((variants - 0.375) / (variants + 0.25));
   const possible = most * Math.sqrt(signal);
   const expected = (count: number): number => (signal > 0 ? (most * signal) / Math.sqrt(signal + noise / count) : 0);
@@ -52,29 +53,6 @@ export function choiceCurve(table: UnitTable, random: Random): ChoicePoint[] {
     ...counts.map((count) => point(count, gainOf(table, count, random), "subsampled")),
     ...MULTIPLES.map((multiple) => point(multiple * units, expected(multiple * units), "expected")),
   ];
-}
-
-/** Variance of the true values over the variants, and of the noise that one unit adds to a variant's lead over the mean. */
-function spreadOf(table: UnitTable): { signal: number; noise: number } {
-  const { variants: K, correct, sizes } = table;
-  const { estimates, rows } = unitEstimates(table);
-  const units = sizes.length;
-  const rowsOfUnit = rows / units;
-  const mean = estimates.reduce((sum, value) => sum + value, 0) / K;
-  let squares = 0;
-  for (let unit = 0; unit < units; unit++) {
-    const from = unit * K;
-    let all = 0;
-    for (let k = 0; k < K; k++) all += correct[from + k] as number;
-    for (let k = 0; k < K; k++) {
-      const lead =
-        (correct[from + k] as number) - all / K - (sizes[unit] as number) * ((estimates[k] as number) - mean);
-      squares += (lead / rowsOfUnit) ** 2;
-    }
-  }
-  const noise = squares / ((K - 1) * Math.max(units - 1, 1));
-  const spread = estimates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (K - 1);
-  return { signal: Math.max(0, spread - noise / units), noise };
 }
 
 /** Mean lead of the variant chosen on `count` units, on the other units. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
+import { type Borrowing, borrowingSchema } from "#server/contracts/borrowing";
 import { type Family, familySchema, featuresFileSchema, slugSchema, type Variant } from "#server/contracts/family";
 import { type Equivalence, equivalenceSchema } from "#server/contracts/views";
 import { InputError, NotFoundError } from "#server/errors";
@@ -96,4 +97,10 @@ export async function readEquivalence({ directory }: FamilyPackage): Promise<Equ
 export async function readCard({ directory }: FamilyPackage): Promise<string> {
   const text = await readFile(join(directory, "README.md"), "utf8");
   return text.replace(/^---\n[\s\S]*?\n---\n/, "").trim();
+}
+
+/** How choosing with the help of published figures fared in this family; null where nobody measured it. */
+export async function readBorrowing(directory: string): Promise<Borrowing | null> {
+  const text = await readOptional(join(directory, "benchmarks", "borrowing.json"));
+  return text === null ? null : borrowingSchema.parse(parseJson(text));
 }

@@ -50,6 +50,7 @@ test("its fields stand in the order that readers rely on", () => {
     "metrics",
     "pairs",
     "moreData",
+    "borrowed",
     "verdict",
   ]);
   expect(Object.keys(report.data)).toEqual(["rows", "skipped", "sha256"]);

@@ -52,6 +52,7 @@ export function sampleRanking({ best = 3, count = 6, ...change }: Change = {}): 
     metrics: [],
     pairs: null,
     moreData: null,
+    borrowed: null,
     ...change,
   };
 }

@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { mcnemarSet } from "#cli/validate/compare/mcnemar-set";
 import { modelConfidenceSet } from "#cli/validate/compare/model-confidence-set";
-import { mcnemarMidP } from "#server/statistics/mcnemar-mid-p";
 import { pairedBootstrap } from "#server/statistics/paired-bootstrap";
 import { Random } from "#server/statistics/random";
 import { unitEstimates } from "#server/statistics/unit-estimates";
 import { rowUnits } from "#server/statistics/unit-table";
-import reference from "../fixtures/statistics/gaussian.json";
-import { expectClose } from "./close-to";
+import midP from "../fixtures/statistics/mid-p.json";
 import { simulateAnswers } from "./simulated-family";
 
 function confidenceSet(answers: Uint8Array, variants: number): boolean[] {
@@ -16,12 +14,8 @@ function confidenceSet(answers: Uint8Array, variants: number): boolean[] {
 }
 
 describe("McNemar's test", () => {
-  it("has SciPy's mid-p values", () => {
-    for (const { wins, losses, p } of reference.midP) expectClose(mcnemarMidP(wins, losses), p, 4e3, { wins, losses });
-  });
-
   it("strikes out who is beaten significantly, and nobody else", () => {
-    for (const { wins, losses, p } of reference.midP) {
+    for (const { wins, losses, p } of midP.filter((split) => split.wins + split.losses <= 1000)) {
       const rows = [...new Array(wins).fill([1, 0]), ...new Array(losses).fill([0, 1]), [1, 1]];
       const table = rowUnits(Uint8Array.from(rows.flat()), 2);
       const struck = p <= 0.05;

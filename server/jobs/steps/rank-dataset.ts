@@ -1,4 +1,5 @@
 import type { Benchmark } from "#server/contracts/benchmark";
+import { type Borrowing, isBorrowingOffered } from "#server/contracts/borrowing";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Family, Variant } from "#server/contracts/family";
 import type { Predictions } from "#server/contracts/predictions";
@@ -22,7 +23,7 @@ export function rankedFamily(
   { slug, positive }: Pick<Family, "slug" | "positive">,
   variants: readonly Variant[],
   benchmarks: readonly Benchmark[],
-  latency: Record<string, number> | null,
+  { latency, borrowing }: { latency: Record<string, number> | null; borrowing: Borrowing | null },
 ): RankedFamily {
   return {
     slug,
@@ -30,6 +31,7 @@ export function rankedFamily(
     facts: {
       bytes: Object.fromEntries(variants.map(({ variant, bytes }) => [variant, bytes])),
       latency,
+      borrows: borrowing !== null && isBorrowingOffered(borrowing),
       published: benchmarks.map(({ name, metric, variants: results }) => ({
         name,
         metric,

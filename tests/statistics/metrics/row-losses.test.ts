@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { costOf } from "#server/statistics/metrics/expected-cost-metric";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
-import { brierOf, confidenceOf, logLossOf, softmaxOf } from "#server/statistics/metrics/row-losses";
+import { brierOf, confidenceOf, logLossOf, logOddsOf, softmaxOf } from "#server/statistics/metrics/row-losses";
 import reference from "../../fixtures/statistics/metrics.json";
 import { expectClose } from "../close-to";
 import { expectMetric } from "./expect-values";
@@ -62,6 +62,62 @@ describe("losses of a row", () => {
       expect(() => logLossOf([1, 2], label)).toThrow(RangeError);
       expect(() => brierOf([1, 2], label)).toThrow(RangeError);
     }
+  });
+});
+
+describe("the log-odds of a class", () => {
+  it("are log p - log(1 - p) of its softmax probability, by SciPy and by decimals, however sure the variant is", () => {
+    expect(reference.logOdds.length).toBeGreaterThanOrEqual(20);
+    for (const { logits: row, index, logOdds } of reference.logOdds) {
+      // Logits cancel: what is left has the digits of the largest.
+      const size = Math.max(1, ...row.map(Math.abs));
+      expect(Math.abs(logOddsOf(row, index) - logOdds), `${row}`).toBeLessThanOrEqual(4 * Number.EPSILON * size);
+    }
+  });
+
+  it("come back to the probability, and are finite where that is 0 or 1 but for rounding", () => {
+    const several = fc.array(fc.double({ min: -800, max: 800, noNaN: true }), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(several, fc.nat(), (row, some) => {
+        const index = some % row.length;
+        const odds = logOddsOf(row, index);
+        expect(Number.isFinite(odds)).toBe(true);
+        expect(1 / (1 + Math.exp(-odds))).toBeCloseTo(softmaxOf(row)[index]!, 12);
+      }),
+    );
+    expect(softmaxOf([90, 0])[0]).toBe(softmaxOf([60, 0])[0]);
+    expect(logOddsOf([90, 0], 0)).toBeGreaterThan(logOddsOf([60, 0], 0));
+  });
+
+  it("of two classes are the difference of their logits, to the last digit", () => {
+    const logit = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(logit, logit, (one, other) => {
+        expect(logOddsOf([one, other], 0)).toBe(one - other);
+        expect(logOddsOf([one, other], 1)).toBe(other - one);
+      }),
+    );
+  });
+
+  it("rise with the logit of the class, fall with any other, and stay where all rise alike", () => {
+    const whole = fc.array(fc.integer({ min: -60, max: 60 }), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(whole, (row) => {
+        const odds = logOddsOf(row, 0);
+        expect(logOddsOf(row.with(0, row[0]! + 1), 0)).toBeGreaterThan(odds);
+        expect(logOddsOf(row.with(1, 61), 0)).toBeLessThan(odds);
+        expect(
+          logOddsOf(
+            row.map((each) => each + 64),
+            0,
+          ),
+        ).toBe(odds);
+      }),
+    );
+  });
+
+  it("are refused for classes that are none", () => {
+    for (const index of [-1, 2, 0.5]) expect(() => logOddsOf([1, 2], index)).toThrow(RangeError);
   });
 });
 
