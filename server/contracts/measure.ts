@@ -37,7 +37,7 @@ export function parseMeasure(text: string): MeasureSpec | string {
   const placed = worst ? undefined : PLACED.exec(trimmed)?.groups;
   const metric = parseMetric(worst?.metric ?? placed?.metric ?? trimmed);
   if (typeof metric === "string") return metric;
-  if (worst) return { kind: "worst-slice", metric, column: worst.column ?? "" };
+  if (worst) return { kind: "worst-slice", metric, column: (worst.column ?? "").trim() };
   if (!placed) return { kind: "metric", metric, slice: null };
   const value = (placed.value ?? "").trim();
   return placed.place === "test"
@@ -70,7 +70,7 @@ export type ConstraintSpec = {
 };
 
 const CONSTRAINT =
-  /^(?<measure>.+?)\s*(?<relation>>=|<=|≥|≤)\s*(?<number>-?\d+(?:\.\d+)?)\s*(?<unit>%|ms|s|B|kB|KB|MB|GB)?$/;
+  /^(?<measure>.+?)\s*(?<relation>>=|<=|≥|≤)\s*(?<number>-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*(?<unit>%|ms|s|B|kB|KB|MB|GB)?$/;
 const UNITS: Record<string, number> = { ms: 1, s: 1000, B: 1, kB: 1e3, KB: 1e3, MB: 1e6, GB: 1e9 };
 
 function readThreshold(measure: MeasureSpec, number: string, unit: string | undefined): number | string {

@@ -47,7 +47,7 @@ export type MetricSpec = {
 };
 
 const PATTERN =
-  /^(?<name>[a-z0-9-]+)(?: at specificity (?<specificity>0?\.\d+|0|1|\d+(?:\.\d+)? ?%))?(?: on class (?<class>.+))?$/;
+  /^(?<name>[a-z0-9-]+)(?: at specificity (?<specificity>0?\.\d+|\d(?:\.\d+)?e-\d+|0|1|\d+(?:\.\d+)? ?%))?(?: on class (?<class>.+))?$/;
 
 /** A figure written as 0.85 or 85%. */
 export function readShare(text: string): number {

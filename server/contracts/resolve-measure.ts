@@ -102,7 +102,8 @@ export function resolveMeasure(measure: MeasureSpec, known: Known): ResolvedMeas
   const test = known.tests.find(({ name }) => name === measure.test);
   if (!test) {
     throw new InputError(`The family has no published stress test '${measure.test}'.`, {
-      hint: `Its tests are ${listed(known.tests.map(({ name }) => name))}.`,
+      hint:
+        known.tests.length > 0 ? `Its tests are ${listed(known.tests.map(({ name }) => name))}.` : "It publishes none.",
     });
   }
   if (!test.metrics.includes(metric.name)) {

@@ -25,6 +25,8 @@ type Choice = {
   /** Whether each meets all constraints; null without constraints. Shape (K'). */
   states: (MetState | null)[];
   measured: Measured;
+  /** The highest value that the metric can have; null where there is none. */
+  most: number | null;
   confidence: number;
 };
 
@@ -35,7 +37,15 @@ type Choice = {
  *
  * @returns null where no resample left a row out on which all are defined
  */
-export function chooseVariant({ bootstrap, differences, places, states, measured, confidence }: Choice): Chosen | null {
+export function chooseVariant({
+  bootstrap,
+  differences,
+  places,
+  states,
+  measured,
+  most,
+  confidence,
+}: Choice): Chosen | null {
   const all = Int32Array.from(states.keys());
   const isFree = states.every((state) => state === null);
   const possible = isFree ? all : all.filter((at) => states[at] !== "not-met");
@@ -60,12 +70,23 @@ export function chooseVariant({ bootstrap, differences, places, states, measured
     place,
     inBestSet,
     probabilityBest: chances,
-    gain: selection.gain,
-    expected: turnEstimate(selection.expected, measured),
+    gain: hold(selection.gain),
+    expected: turnEstimate(selection.expected, measured, most ?? Number.POSITIVE_INFINITY),
   };
 }
 
-function turnEstimate({ estimate, interval }: Chosen["expected"], { toValue }: Measured): Chosen["expected"] {
-  const [one, other] = [toValue(interval[0]), toValue(interval[1])];
-  return { estimate: toValue(estimate), interval: one <= other ? [one, other] : [other, one] };
+/** In the unit of the metric and within its range, which bias taken out and Gaussian draws know nothing of. */
+function turnEstimate(
+  { estimate, interval }: Chosen["expected"],
+  { toValue }: Measured,
+  most: number,
+): Chosen["expected"] {
+  const within = (score: number): number => Math.min(Math.max(toValue(score), 0), most);
+  return hold({ estimate: within(estimate), interval: [within(interval[0]), within(interval[1])] });
+}
+
+/** An interval, lower end first, that holds its estimate: the mean of few skewed scores may lie beyond their percentiles. */
+function hold({ estimate, interval }: Chosen["gain"]): Chosen["gain"] {
+  const values = [estimate, ...interval];
+  return { estimate, interval: [Math.min(...values), Math.max(...values)] };
 }

@@ -87,12 +87,16 @@ export function describeAnswers(
       ? [{ name: "sensitivity" as const, classIndex: positive, specificity: 0.9 }]
       : []),
   ];
+  const ofClasses =
+    small && C <= MOST_CLASSES
+      ? classes.flatMap((_, index) => [result(ofClass("recall", index)), result(ofClass("precision", index))])
+      : [];
+  const told = new Set([objective, ...ofClasses.map(({ metric }) => metric)]);
+  // Without a class, an objective is of the class to be detected.
+  if (positive !== null) told.add(`${objective} on class ${classes[positive]}`);
   return {
-    classes:
-      small && C <= MOST_CLASSES
-        ? classes.flatMap((_, index) => [result(ofClass("recall", index)), result(ofClass("precision", index))])
-        : [],
-    metrics: small ? others.map(result).filter(({ metric }) => metric !== objective) : [],
+    classes: ofClasses,
+    metrics: small ? others.map(result).filter(({ metric }) => !told.has(metric)) : [],
     pairs: describePairs(answers, order),
   };
 }

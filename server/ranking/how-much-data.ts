@@ -31,12 +31,14 @@ export function howMuchData(
   // Of units of several rows, the share of a row: what they differ by, over the rows of a unit.
   const rowsOfUnit = rows / units;
   const meanSquare = squareOf(table, leader, rival) / units / rowsOfUnit ** 2;
+  const toPart = unitsToPart(lead, meanSquare, confidence);
   return {
     units: isPaired ? "pairs" : rows === units ? "rows" : "groups",
     leader: ids[leader] as string,
     rival: ids[rival] as string,
     lead: Math.abs(toValue(estimates[leader] as number) - toValue(estimates[rival] as number)),
-    toPart: unitsToPart(lead, meanSquare, confidence),
+    // A lead that is nothing but rounding asks for more units than can be counted.
+    toPart: Number.isSafeInteger(toPart) ? toPart : null,
     withinPoint: unit === "share" && meanSquare > 0 ? unitsWithin(MARGIN, meanSquare, confidence) : null,
     curve: choiceCurve(table, random),
   };

@@ -38,6 +38,9 @@ export type Measured = {
   columns: Int32Array;
   /** Scores of each unit with higher being better, whose sums are to the estimates as the rows are; shape (U, K'). */
   table: UnitTable;
+  /** Scores of each unit for tests that variants are equally good, and the sums that are tested; the table's own for counts. */
+  nullTable: UnitTable;
+  sums: Float64Array;
   /** The ones as rows where Cochran's Q can be taken: rows stand alone and count the same. */
   plainRows: Uint8Array | null;
   /** From the table's direction to the unit of the metric. */
@@ -76,6 +79,8 @@ function measureShare(scored: Scored, ones: Uint8Array, groups: Uint32Array | nu
     reason: own ? null : ONE_GROUP,
     columns: Int32Array.from(correct.keys()),
     table,
+    nullTable: table,
+    sums: correct,
     plainRows: groups ? null : good,
     toValue,
     bootstrap: (random) => bootstrapBySize(table, resamples, random),
@@ -132,11 +137,16 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   const defined = Int32Array.from(plain.estimates.keys()).filter((k) => !Number.isNaN(plain.estimates[k]));
   if (defined.length < variants) return measureDefined(scored, answers, options, defined, weights);
   const shift = bias === null ? 0 : biasOf(bias, metric, plain.estimates, rows, random);
-  const estimates = plain.estimates.map((estimate) => Math.max(estimate - shift, 0));
+  // Rounding may lift what is perfect over the top.
+  const top = scored.most ?? Number.POSITIVE_INFINITY;
+  const estimates = plain.estimates.map((estimate) => Math.min(Math.max(estimate - shift, 0), top));
   const pseudoValues = plain.pseudoValues.map((value) => value - shift);
   const units = pseudoUnits({ estimates, pseudoValues, ...rows });
   const direction = higherIsBetter ? 1 : -1;
-  const table = { ...units, correct: (units.correct as Float64Array).map((sum) => direction * sum) };
+  const table = levelled({ ...units, correct: (units.correct as Float64Array).map((sum) => direction * sum) });
+  const common = new Float64Array(variants).fill(estimates.reduce((sum, each) => sum + each, 0) / variants);
+  const nulls = pseudoUnits({ estimates: common, pseudoValues: metric.nullScores(weights ?? undefined), ...rows });
+  const nullTable = { ...nulls, correct: (nulls.correct as Float64Array).map((sum) => direction * sum) };
   const isExact = units.sizes.length < GAUSSIAN_FROM_UNITS && scored.rows.length * variants <= EXACT_ANSWERS;
   const turned = (found: PairedBootstrap | null): PairedBootstrap | null =>
     found && {
@@ -164,10 +174,24 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     reason: table.sizes.length < 2 ? ONE_GROUP : null,
     columns: Int32Array.from(estimates.keys()),
     table,
+    nullTable,
+    sums: estimates.map((estimate) => direction * estimate * scored.rows.length),
     plainRows: null,
     toValue,
     bootstrap,
   };
+}
+
+/** Scores that differ by less than this share of the largest are equal but for rounding. */
+const ROUNDING = 1e-12;
+
+/** Where rounding is all that variants differ by, none differs: tests that scale differences would take it for one. */
+function levelled(table: UnitTable): UnitTable {
+  const { variants, correct } = table;
+  const first = (at: number): number => correct[at - (at % variants)] as number;
+  const slack = ROUNDING * (correct as Float64Array).reduce((most, score) => Math.max(most, Math.abs(score)), 0);
+  if (correct.some((score, at) => Math.abs(score - first(at)) > slack)) return table;
+  return { ...table, correct: Float64Array.from(correct, (_, at) => first(at)) };
 }
 
 /** Of the variants of which the metric is defined; the others have neither figure nor column. */
@@ -191,11 +215,14 @@ function measureDefined(
   return { ...own, estimates, intervals, reason, columns: own.columns.map((at) => defined[at] as number) };
 }
 
+const NO_UNITS: UnitTable = { variants: 0, correct: new Float64Array(0), sizes: new Uint32Array(0) };
 const NOTHING: Omit<Measured, "estimates" | "intervals" | "reason"> = {
   intervalMethod: "bootstrap-bca",
   correct: null,
   columns: new Int32Array(0),
-  table: { variants: 0, correct: new Float64Array(0), sizes: new Uint32Array(0) },
+  table: NO_UNITS,
+  nullTable: NO_UNITS,
+  sums: new Float64Array(0),
   plainRows: null,
   toValue: (score) => score,
   bootstrap: () => null,

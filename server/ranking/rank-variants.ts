@@ -59,8 +59,8 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   const bootstrap = measured.bootstrap(new Random(seed, streams.bootstrap));
   if (!bootstrap) throw tooFewRows(objective);
 
-  // Places among the ranked; the sort is stable, so that equal scores stay in the order of their ids.
-  const { correct: scores } = unitEstimates(table);
+  // Places among the ranked; the sort is stable, so that equal scores stay in the order of their ids. Rounding parts no equals.
+  const scores = unitEstimates(table).correct.map((sum) => Number(sum.toPrecision(10)));
   const places = Array.from(columns.keys()).sort((a, b) => (scores[b] as number) - (scores[a] as number));
   const order = places.map((at) => columns[at] as number);
   const unranked = variants.map((_, k) => k).filter((k) => !columns.includes(k));
@@ -83,6 +83,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
     places,
     states: Array.from(columns.keys(), stateAt),
     measured,
+    most: objective.scored.most,
     confidence,
   });
   if (!chosen) throw tooFewRows(objective);
@@ -123,7 +124,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
       expected: chosen.expected,
       gainOverRandom: chosen.gain,
     },
-    requirement: states && overall(states),
+    requirement: states && overall(states.slice(0, places.length)),
     constraints: judged,
     tradeoffs: weighTradeoffs(judged, measured, objective, all, answers, confidence),
     slices: rankSlices(objective.slices, answers, all, { confidence, resamples, seed, firstStream: streams.slices }),
@@ -139,7 +140,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   };
 }
 
-/** Whether any variant meets all constraints: surely, perhaps, or not. */
+/** Whether any ranked variant meets all constraints: surely, perhaps, or not. */
 function overall(states: readonly MetState[]): MetState {
   if (states.includes("met")) return "met";
   return states.includes("cannot-tell") ? "cannot-tell" : "not-met";

@@ -15,14 +15,18 @@ const rangeOf = (values: Float64Array): number => Math.max(...values) - Math.min
  * other kind on few units, a permutation of names within units; for scores on many units, sign flips.
  */
 export function testDifferences(
-  { table, plainRows, correct }: Measured,
+  { table, nullTable, sums, plainRows, correct }: Measured,
   differences: PairedDifferences,
   resamples: number,
   random: Random,
 ): Ranking["test"] {
   if (plainRows) return { name: "Cochran's Q", ...cochranQ(plainRows, table.variants) };
   if (correct || table.sizes.length < GAUSSIAN_FROM_UNITS) {
-    return { name: "permutation test of the range", df: null, ...rangePermutationTest(table, resamples, random) };
+    return {
+      name: "permutation test of the range",
+      df: null,
+      ...rangePermutationTest(nullTable, resamples, random, sums),
+    };
   }
   const { estimates } = unitEstimates(table);
   // The flips are of scaled sums; so is this statistic times its scale, which is a difference of such sums.

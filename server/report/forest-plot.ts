@@ -18,7 +18,7 @@ export function forestPlot(report: Report): string {
   const ends = [...variants.flatMap((ranked) => ranked.interval), ...expected.interval];
   const low = Math.min(...ends);
   const high = Math.max(...ends);
-  const margin = Math.max((high - low) * 0.04, unit === "share" ? 0.002 : Math.abs(high) * 0.002);
+  const margin = Math.max((high - low) * 0.04, unit === "share" ? 0.002 : Math.abs(high) * 0.002 || 0.002);
   const scale = (share: number) => LEFT + ((share - low + margin) / (high - low + 2 * margin)) * (WIDTH - LEFT - RIGHT);
   const x = (share: number) => scale(share).toFixed(1);
   const bottom = TOP + variants.length * ROW;

@@ -23,6 +23,8 @@ export function describeBestSet({ variants, confidence, constraints }: Ranking, 
       : `the ${formatCount(possible)} that may meet what you require`;
   const of = constraints.length === 0 ? `${all} variants` : all;
   if (best.length === 0) return "There is no best set, since no variant meets what you require.";
+  if (constraints.length > 0 && possible === 1)
+    return `Variant ${best[0]} is the only one that may meet what you require, and so the best set.`;
   if (best.length === possible)
     return `None of ${constraints.length === 0 ? `the ${of}` : of} can be ruled out as the best at ${sure} confidence (the best set holds them all).`;
   if (best.length === 1)

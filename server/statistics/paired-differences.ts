@@ -34,15 +34,21 @@ export type PairedDifferences = {
  *
  * Source: McNemar 1947; Agresti & Min 2005, Statistics in Medicine 24:729 (pseudo-disagreement).
  *
- * @param table (U, K) counts
+ * @param table (U, K) counts, or scores whose differences vary as those of the sums do
  * @param resamples B
  * @param random the stream to draw from
+ * @param sums of each variant over all units, shape (K); those of the table unless told
  * @throws RangeError where there is no row
  * @example pairedDifferences(rowUnits(Uint8Array.of(1, 0, 1, 1), 2), 100, new Random(1)).statistics[1] // 0.7071
  */
-export function pairedDifferences(table: UnitTable, resamples: number, random: Random): PairedDifferences {
+export function pairedDifferences(
+  table: UnitTable,
+  resamples: number,
+  random: Random,
+  sums?: Float64Array,
+): PairedDifferences {
   const { variants } = table;
-  const { correct } = unitEstimates(table);
+  const correct = sums ?? unitEstimates(table).correct;
   const units = table.sizes.length;
   const squares = squaredDifferences(table);
   const scales = squares.map((sum) => Math.sqrt(sum + 1));

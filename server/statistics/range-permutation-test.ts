@@ -20,12 +20,18 @@ export type RangePermutationTest = {
  * @param table (U, K) counts with sizes
  * @param resamples B
  * @param random the stream to draw from
+ * @param own sums of each variant over all units, shape (K); those of the table unless told
  * @throws RangeError where there is no row
  * @example rangePermutationTest(rowUnits(Uint8Array.of(1, 1, 0, 0), 2), 99, new Random(1)) // { statistic: 0, p: 1 }
  */
-export function rangePermutationTest(table: UnitTable, resamples: number, random: Random): RangePermutationTest {
+export function rangePermutationTest(
+  table: UnitTable,
+  resamples: number,
+  random: Random,
+  own?: Float64Array,
+): RangePermutationTest {
   const { rows, correct } = unitEstimates(table);
-  const observed = range(correct);
+  const observed = range(own ?? correct);
   const { variants, contested, start, departure } = sparseUnits(table);
   // What is common to all variants of a unit moves no range, so only the departures need new places.
   const places = Uint16Array.from({ length: variants }, (_, k) => k);

@@ -1,10 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { oneLine } from "#cli/one-line";
 import { type RankFlags, readRankOptions } from "#cli/rank/options";
 
 test("what is not said is left to be guessed, or has the value that the usage states", () => {
   const { mapping, options } = readRankOptions({});
-  expect(options).toEqual({ metric: "accuracy", confidence: 0.95, seed: 1 });
+  expect(options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.95, seed: 1 });
   expect(mapping).toEqual({ text: undefined, label: undefined, slices: undefined, group: undefined, labels: {} });
 });
 
@@ -14,7 +14,7 @@ test("flags become a mapping and options", () => {
     ...flags,
     "map-label": ["bad=negative", "a=b=positive", "odd=", "__proto__=positive"],
   });
-  expect(options).toEqual({ metric: "accuracy", confidence: 0.9, seed: 4294967295 });
+  expect(options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.9, seed: 4294967295 });
   expect(mapping).toMatchObject({ text: "t", label: "l", slices: ["a", "b"], group: "g" });
   expect(Object.entries(mapping.labels ?? {})).toEqual([
     ["bad", "negative"],
@@ -22,6 +22,37 @@ test("flags become a mapping and options", () => {
     ["odd", null],
     ["__proto__", "positive"],
   ]);
+});
+
+test("a metric is brought to one form", () => {
+  const { options } = readRankOptions({ metric: " sensitivity at specificity 90% on class DR " });
+  expect(options.metric).toBe("sensitivity at specificity 0.9 on class DR");
+});
+
+describe("a file of requirements", () => {
+  const requirement = {
+    objective: [
+      { measure: "accuracy", weight: 2 },
+      { measure: "macro-f1", weight: 1 },
+    ],
+    constraints: ["size <= 1 MB"],
+    costs: { a: { b: 2 } },
+  };
+
+  test("gives objective, constraints and costs, beside the flags", () => {
+    const { options } = readRankOptions({ confidence: "0.9" }, requirement);
+    const { objective: metric, constraints, costs } = requirement;
+    expect(options).toEqual({ metric, constraints, costs, confidence: 0.9, seed: 1 });
+  });
+
+  test("and --metric both say what to rank by, so that one has to go", () => {
+    expect(() => readRankOptions({ metric: "accuracy" }, requirement)).toThrow(
+      expect.objectContaining({
+        name: "InputError",
+        line: "--metric and --require both say what to rank by. Leave out --metric: the file's objective counts.",
+      }),
+    );
+  });
 });
 
 test.each<[RankFlags, string]>([
@@ -37,7 +68,8 @@ test.each<[RankFlags, string]>([
   [{ seed: "4294967296" }, "--seed: "],
   [{ seed: "0x10" }, "--seed should be a number, not '0x10'."],
   [{ seed: " 1" }, "--seed should be a number, not ' 1'."],
-  [{ metric: "f1" }, "--metric: "],
+  [{ metric: "f2" }, "--metric: 'f2' is no metric. There are: accuracy,"],
+  [{ metric: "accuracy on class dog" }, "--metric: accuracy is of all classes: leave out 'on class dog'."],
   [{ "map-label": ["happy"] }, "--map-label happy should read VALUE=LABEL."],
   [{ "map-label": ["=positive"] }, "--map-label =positive should read VALUE=LABEL."],
 ])("%j is refused by the name of its flag", (flags, message) => {

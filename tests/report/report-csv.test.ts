@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { buildReport } from "#server/report/build-report";
 import { writeCsv } from "#server/report/csv";
 import { reportCsv } from "#server/report/report-csv";
-import { sampleRanking, sampleSlice } from "#tests/report/sample-ranking";
+import { sampleMetric, sampleRanking, sampleRequired, sampleSlice } from "#tests/report/sample-ranking";
 
 const base = sampleRanking({ count: 3, best: 2 });
 const slices = [
@@ -29,4 +29,38 @@ test("no cell begins as a formula", () => {
 
 test("line breaks within a field are quoted", () => {
   expect(writeCsv([["a\nb", null, true]])).toBe('"a\nb",,true\r\n');
+});
+
+test("constraints, classes and metrics are columns, empty where they are undefined", () => {
+  const ranking = sampleRequired(["met", "cannot-tell", "not-met"], { best: 2, metric: "recall on class a" });
+  const [first, ...others] = sampleMetric(ranking).variants;
+  const undefinedOfFirst = [{ ...first!, estimate: null, interval: null, reason: "none" }, ...others];
+  const lines = reportCsv(
+    buildReport({
+      family: "tiny-text",
+      data,
+      ranking: {
+        ...ranking,
+        classes: [sampleMetric(ranking, { metric: "precision on class a", title: "precision of a" })],
+        metrics: [sampleMetric(ranking, { variants: undefinedOfFirst })],
+        unranked: [{ variant: "40", reason: "none" }],
+      },
+    }),
+  ).split("\r\n");
+  expect(lines[0]).toBe(
+    "rank,rank_low,rank_high,variant,recall on class a,interval_low,interval_high,correct,rows,in_best_set,requirement,probability_best,recommended,constraint:accuracy on slice time=night >= 0.7,metric:precision on class a,metric:log-loss",
+  );
+  expect(lines.slice(1, 4)).toEqual([
+    "1,1,3,17,0.75,0.695,0.8,180,240,true,met,0.4,true,0.75,0.4123,",
+    "2,1,3,00,0.741666666667,0.686666666667,0.791666666667,178,240,true,cannot-tell,0.3,false,0.741666666667,0.4223,0.4223",
+    "3,1,3,01,0.733333333333,0.678333333333,0.783333333333,176,240,false,not-met,0.3,false,0.733333333333,0.4323,0.4323",
+  ]);
+  expect(lines).toHaveLength(5);
+});
+
+test("the rows of a variant are those that its figure rests on", () => {
+  const [first, ...others] = base.variants;
+  const ranking = { ...base, variants: [{ ...first!, correct: null, n: 31 }, ...others] };
+  const [, line] = reportCsv(buildReport({ family: "tiny-text", data, ranking })).split("\r\n");
+  expect(line).toBe("1,1,3,17,0.75,0.695,0.8,,31,true,0.4,true");
 });

@@ -1,8 +1,14 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { axisTicks } from "#server/report/axis-ticks";
 import { buildReport } from "#server/report/build-report";
 import { reportHtml } from "#server/report/report-html";
-import { sampleRanking, sampleSlice } from "#tests/report/sample-ranking";
+import {
+  sampleConstraint,
+  sampleMetric,
+  sampleRanking,
+  sampleRequired,
+  sampleSlice,
+} from "#tests/report/sample-ranking";
 
 const attack = `</td><script>alert("1")</script>&'`;
 const base = sampleRanking({ count: 50, best: 7 });
@@ -56,6 +62,148 @@ test("equal variants on few rows still make a plot", () => {
   expect(reportHtml(buildReport({ family: "tiny-text", data, ranking }))).not.toMatch(/NaN|Infinity|undefined/);
 });
 
+describe("what is required", () => {
+  const ranking = sampleRequired(["met", "cannot-tell", "not-met"], { best: 2 });
+  const constraints = [
+    ...ranking.constraints,
+    sampleConstraint(["met", "met", "met"], ranking, {
+      constraint: `accuracy on slice style=${attack} >= 0.5`,
+      title: `accuracy where style is ${attack}`,
+      threshold: 0.5,
+    }),
+    sampleConstraint([], ranking, {
+      constraint: "latency p95 <= 5 ms",
+      title: "latency (95th percentile)",
+      better: "lower",
+      unit: "ms",
+      relation: "<=",
+      threshold: 5,
+      variants: ranking.variants.map(({ variant }) => ({
+        variant,
+        estimate: null,
+        interval: null,
+        reason: `not measured ${attack}`,
+        state: "cannot-tell",
+      })),
+    }),
+  ];
+  const page = reportHtml(buildReport({ family: "tiny-text", data, ranking: { ...ranking, constraints } }));
+
+  test("has a table: of each constraint the recommended variant's figure and how many meet it", () => {
+    const table = tableOf(page, "The constraints");
+    expect(table[0]).toEqual(["Required", "Variant 17", "Interval", "Met by it", "Met by", "Not met by", "Can't tell"]);
+    expect(table[1]).toEqual([
+      "accuracy where time is night at least 70.0%",
+      "75.0%",
+      "73.0% to 77.0%",
+      "yes",
+      "1",
+      "1",
+      "1",
+    ]);
+    expect(table[3]?.slice(2)).toEqual(["", "can't tell", "0", "0", "3"]);
+    expect(table).toHaveLength(4);
+  });
+
+  test("is a column of the variants, a fact and a note on the method", () => {
+    const table = tableOf(page, "The variants");
+    expect(table.map((row) => row.at(-1))).toEqual(["Meets what you require", "yes", "can't tell", "no"]);
+    expect(page).toContain("<dt>Constraints</dt><dd>accuracy on slice time=night &gt;= 0.7; ");
+    expect(page).toContain("<dt>Is a constraint met?</dt>");
+  });
+
+  test("stays text where a user wrote it", () => {
+    expect(page).not.toContain("<script");
+    expect(page).not.toContain(`"1"`);
+    expect(page).toContain("accuracy where style is &lt;/td&gt;&lt;script&gt;");
+    expect(page).toContain("not measured &lt;/td&gt;&lt;script&gt;");
+  });
+
+  test("leaves no trace where nothing is", () => {
+    for (const trace of ["What you require", "Constraints", "Is a constraint met?", "Meets what"]) {
+      expect(html).not.toContain(trace);
+    }
+  });
+});
+
+describe("the other metrics", () => {
+  const ranking = sampleRanking({ count: 3 });
+  const missing = {
+    variants: ranking.variants.map(({ variant }) => ({
+      variant,
+      estimate: null,
+      interval: null,
+      correct: null,
+      n: 0,
+      reason: "No row is of class b.",
+    })),
+  };
+  const page = reportHtml(
+    buildReport({
+      family: "tiny-text",
+      data,
+      ranking: {
+        ...ranking,
+        metrics: [sampleMetric(ranking)],
+        classes: [
+          sampleMetric(ranking, {
+            metric: `recall on class ${attack}`,
+            title: `recall of ${attack}`,
+            unit: "share",
+            rows: 31,
+          }),
+          sampleMetric(ranking, { metric: "precision on class b", title: "precision of b", ...missing }),
+        ],
+      },
+    }),
+  );
+
+  test("have a table: of each the recommended variant's figure beside the spread over all, in its unit", () => {
+    expect(tableOf(page, "The metrics")).toEqual([
+      ["Metric", "Rows", "Variant 17", "Interval", "Lowest to highest variant"],
+      ["log loss", "240", "0.412", "0.362 to 0.462", "0.412 to 0.432"],
+      [expect.stringContaining("recall of"), "31", "41.2%", "36.2% to 46.2%", "41.2% to 43.2%"],
+      ["precision of b", "0", "No row is of class b.", "", ""],
+    ]);
+    expect(page).not.toContain("<script");
+    expect(html).not.toContain("Metric by metric");
+  });
+});
+
+test("another metric than accuracy is named wherever its figures stand, with the rows that they rest on", () => {
+  const base = sampleRanking({ count: 3, metric: "log-loss", title: "log loss", better: "lower", unit: "number" });
+  const variants = base.variants.map((own) => ({ ...own, correct: null, n: 77 }));
+  const ranking = {
+    ...base,
+    variants,
+    intervalMethod: "bootstrap-bca" as const,
+    slices: [sampleSlice("site", "a", 0.7, base)],
+  };
+  const page = reportHtml(buildReport({ family: "tiny-text", data, ranking }));
+  expect(tableOf(page, "The variants")[0]?.slice(2, 5)).toEqual(["log loss", "Interval", "Rows"]);
+  expect(tableOf(page, "The variants")[1]?.slice(2, 5)).toEqual(["0.75", "0.695 to 0.8", "77"]);
+  expect(tableOf(page, "The slices")[1]?.slice(2)).toEqual(["60", "0.7", "0.6 to 0.8", "0.7 to 0.7"]);
+  expect(page).toContain(
+    "Its log loss, with a bias-corrected and accelerated (BCa) bootstrap interval at 95% confidence.",
+  );
+  expect(page).not.toContain("75.0%");
+});
+
+test("a loss of nothing, for every variant alike, still makes a plot", () => {
+  const flat = sampleRanking({
+    count: 2,
+    best: 2,
+    metric: "expected-cost",
+    title: "expected cost",
+    better: "lower",
+    unit: "number",
+  });
+  const nothing = { estimate: 0, interval: [0, 0] as [number, number] };
+  const variants = flat.variants.map((variant) => ({ ...variant, ...nothing }));
+  const ranking = { ...flat, variants, recommendation: { variant: "17", expected: nothing, gainOverRandom: nothing } };
+  expect(reportHtml(buildReport({ family: "tiny-text", data, ranking }))).not.toMatch(/NaN|Infinity|undefined/);
+});
+
 test.each([
   [0.6612, 0.8, [0.68, 0.7, 0.72, 0.74, 0.76, 0.78, 0.8]],
   [0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1]],
@@ -64,3 +212,12 @@ test.each([
 ])("ticks from %f to %f are round", (low, high, ticks) => {
   expect(axisTicks(low, high).map((tick) => Number(tick.toFixed(6)))).toEqual(ticks);
 });
+
+/** The cells of a table as text, a row after the other. */
+function tableOf(page: string, name: string): string[][] {
+  const start = page.indexOf(`aria-label="${name}"`);
+  const table = page.slice(start, page.indexOf("</table>", start));
+  return [...table.matchAll(/<tr.*?<\/tr>/g)].map(([row]) =>
+    [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map(([, cell]) => (cell ?? "").replaceAll("&#39;", "'")),
+  );
+}

@@ -1,4 +1,4 @@
-import type { Ranking } from "#server/contracts/ranking";
+import type { ConstraintResult, MetricResult, MetState, Ranking } from "#server/contracts/ranking";
 
 type Change = Partial<Omit<Ranking, "variants">> & { best?: number; count?: number };
 
@@ -74,5 +74,60 @@ export function sampleSlice(column: string, value: string, estimate: number | nu
             correct: Math.round(estimate * rows),
           },
     ),
+  };
+}
+
+/** A constraint on the accuracy at night, with the state of each variant in the order of the ranking. */
+export function sampleConstraint(
+  states: MetState[],
+  ranking: Ranking,
+  change: Partial<ConstraintResult> = {},
+): ConstraintResult {
+  return {
+    constraint: "accuracy on slice time=night >= 0.7",
+    title: "accuracy where time is night",
+    better: "higher",
+    unit: "share",
+    relation: ">=",
+    threshold: 0.7,
+    variants: ranking.variants.map(({ variant, estimate }, at) => ({
+      variant,
+      estimate,
+      interval: [estimate - 0.02, estimate + 0.02],
+      state: states[at] ?? "met",
+    })),
+    ...change,
+  };
+}
+
+/** A ranking of which each variant, in its order, meets, may meet or does not meet what is required. */
+export function sampleRequired(states: MetState[], change: Change = {}): Ranking {
+  const ranking = sampleRanking({ count: states.length, ...change });
+  const overall = (["met", "cannot-tell", "not-met"] as const).find((state) => states.includes(state)) ?? null;
+  return {
+    ...ranking,
+    variants: ranking.variants.map((own, at) => ({
+      ...own,
+      requirement: states[at] ?? null,
+      inBestSet: own.inBestSet && states[at] !== "not-met",
+    })),
+    requirement: overall,
+    constraints: [sampleConstraint(states, ranking)],
+  };
+}
+
+/** Another metric of every variant of a ranking. */
+export function sampleMetric(ranking: Ranking, change: Partial<MetricResult> = {}): MetricResult {
+  return {
+    metric: "log-loss",
+    title: "log loss",
+    better: "lower",
+    unit: "number",
+    rows: ranking.rows,
+    variants: ranking.variants.map(({ variant }, at) => {
+      const estimate = 0.4123 + at / 100;
+      return { variant, estimate, interval: [estimate - 0.05, estimate + 0.05], correct: null };
+    }),
+    ...change,
   };
 }

@@ -87,9 +87,12 @@ describe("the sign-flip test of the range", () => {
   });
 
   it("counts resamples that reach the range, itself among them, and those that miss it by rounding only", () => {
-    const differences = {
+    const differences: PairedDifferences = {
       variants: 3,
+      units: 9,
       resamples: 4,
+      statistics: new Float64Array(9),
+      scales: new Float64Array(9),
       flips: Float64Array.of(0, 1, 0.5, 9, 9, 9, -2, 1, 0, 4, 4.3, 4.1),
     };
     const p = (sumRange: number) => rangeFlipTest(differences, 0.25, sumRange);

@@ -69,6 +69,14 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
         }
       }
     },
+    writeNullScores(rowWeights, _total, out) {
+      for (const [m, metric] of metrics.entries()) {
+        const scores = metric.nullScores(rowWeights);
+        for (let at = 0; at < out.length; at++) {
+          out[at] = (out[at] as number) + (weights[m] as number) * (scores[at] as number);
+        }
+      }
+    },
     absence: (rowWeights) => firstReason(metrics, rowWeights),
   });
 }

@@ -50,5 +50,15 @@ export function balancedAccuracyMetric(rows: ClassRows & { classes: number }): M
         out[at] = (estimates[k] as number) + ((total / count) * (Number(predicted[at] === label) - recall)) / present;
       }
     },
+    // The common recall of a class drops out of every difference.
+    writeNullScores(weights, total, out) {
+      const { actual } = countClasses(rows, classes, weights);
+      const present = actual.filter((count) => count > 0).length;
+      for (let at = 0; at < out.length; at++) {
+        const label = labels[Math.floor(at / variants)] as number;
+        const count = actual[label] as number;
+        if (count > 0) out[at] = ((total / count) * Number(predicted[at] === label)) / present;
+      }
+    },
   });
 }

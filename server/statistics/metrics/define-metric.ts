@@ -2,7 +2,7 @@ import type { Metric } from "#server/statistics/metrics/metric";
 import { sumOf } from "#server/statistics/metrics/sum-of";
 
 /** What a metric is made of; the rest follows. */
-export type MetricParts = Omit<Metric, "measure" | "reason"> & {
+export type MetricParts = Omit<Metric, "measure" | "nullScores" | "reason"> & {
   /**
    * Writes the pseudo-values of each row, shape (N, K). What it writes for a variant whose estimate is NaN does not count.
    *
@@ -12,6 +12,8 @@ export type MetricParts = Omit<Metric, "measure" | "reason"> & {
    * @param out shape (N, K)
    */
   writePseudoValues(weights: Float64Array, estimates: Float64Array, total: number, out: Float64Array): void;
+  /** Writes the null scores, where they are not the pseudo-values at the mean of all estimates. */
+  writeNullScores?(weights: Float64Array, total: number, out: Float64Array): void;
   /** A sentence on what is missing where an estimate is NaN although a row counts; not needed where that can't be. */
   absence?(weights: Float64Array, estimates: Float64Array): string | null;
 };
@@ -22,7 +24,7 @@ export type MetricParts = Omit<Metric, "measure" | "reason"> & {
  *
  * @throws RangeError from `measure` and `reason` where weights are not one for each row
  */
-export function defineMetric({ writePseudoValues, absence, ...parts }: MetricParts): Metric {
+export function defineMetric({ writePseudoValues, writeNullScores, absence, ...parts }: MetricParts): Metric {
   const { variants, rows, evaluate } = parts;
   const once = new Float64Array(rows).fill(1);
   const estimatesOf = (weights: Float64Array): Float64Array => {
@@ -43,6 +45,18 @@ export function defineMetric({ writePseudoValues, absence, ...parts }: MetricPar
         for (let at = k; at < pseudoValues.length; at += variants) pseudoValues[at] = Number.NaN;
       }
       return { estimates, pseudoValues };
+    },
+    nullScores(weights = once) {
+      const scores = new Float64Array(rows * variants);
+      const total = sumOf(weights);
+      if (!(total > 0)) return scores;
+      if (writeNullScores) writeNullScores(weights, total, scores);
+      else {
+        const defined = estimatesOf(weights).filter((estimate) => !Number.isNaN(estimate));
+        const common = new Float64Array(variants).fill(sumOf(defined) / defined.length);
+        writePseudoValues(weights, common, total, scores);
+      }
+      return scores;
     },
     reason(weights = once) {
       const estimates = estimatesOf(weights);

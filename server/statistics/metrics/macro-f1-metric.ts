@@ -24,6 +24,34 @@ function occurring({ actual, claimed }: ClassesCounts, k: number): number {
 export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
   const { labels, predicted, variants, classes } = rows;
   checkClasses(rows, classes);
+  const bothOf = ({ actual, claimed }: ClassesCounts, k: number, c: number): number =>
+    (actual[c] as number) + (claimed[k * classes + c] as number);
+  const scoreOf = (counts: ClassesCounts, k: number, c: number): number => {
+    const both = bothOf(counts, k, c);
+    return both > 0 ? (2 * (counts.hits[k * classes + c] as number)) / both : 0;
+  };
+  /** What each row moves the mean by, from the F1 of each class that is taken as given. */
+  const writeScores = (
+    counts: ClassesCounts,
+    total: number,
+    out: Float64Array,
+    base: (k: number) => number,
+    given: (k: number, c: number) => number,
+  ): void => {
+    const scales = Float64Array.from({ length: variants }, (_, k) => total / occurring(counts, k));
+    for (let at = 0; at < out.length; at++) {
+      const k = at % variants;
+      const label = labels[Math.floor(at / variants)] as number;
+      const said = predicted[at] as number;
+      let change = 0;
+      for (const c of [label, said]) {
+        const both = bothOf(counts, k, c);
+        // A row of a class that does not occur yet would add a score to the mean: a jump, which has no derivative.
+        if (both > 0) change += (Number(label === said) - given(k, c)) / both;
+      }
+      out[at] = base(k) + (scales[k] as number) * change;
+    }
+  };
   return defineMetric({
     variants,
     rows: labels.length,
@@ -41,20 +69,28 @@ export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
     },
     writePseudoValues(weights, estimates, total, out) {
       const counts = countClasses(rows, classes, weights);
-      const scales = Float64Array.from({ length: variants }, (_, k) => total / occurring(counts, k));
-      for (let at = 0; at < out.length; at++) {
-        const k = at % variants;
-        const label = labels[Math.floor(at / variants)] as number;
-        const said = predicted[at] as number;
-        let change = 0;
-        for (const c of [label, said]) {
-          const both = (counts.actual[c] as number) + (counts.claimed[k * classes + c] as number);
-          // A row of a class that does not occur yet would add a score to the mean: a jump, which has no derivative.
-          if (both > 0)
-            change += (Number(label === said) - (2 * (counts.hits[k * classes + c] as number)) / both) / both;
-        }
-        out[at] = (estimates[k] as number) + (scales[k] as number) * change;
-      }
+      writeScores(
+        counts,
+        total,
+        out,
+        (k) => estimates[k] as number,
+        (k, c) => scoreOf(counts, k, c),
+      );
+    },
+    writeNullScores(weights, total, out) {
+      const counts = countClasses(rows, classes, weights);
+      const common = Float64Array.from({ length: classes }, (_, c) => {
+        let sum = 0;
+        for (let k = 0; k < variants; k++) sum += scoreOf(counts, k, c);
+        return sum / variants;
+      });
+      writeScores(
+        counts,
+        total,
+        out,
+        () => 0,
+        (_, c) => common[c] as number,
+      );
     },
   });
 }

@@ -40,6 +40,15 @@ export type Metric = {
    * @param weights shape (N); 1 for every row unless told
    */
   measure(weights?: Float64Array): Measure;
+  /**
+   * Scores of each row for testing whether variants are equally good, shape (N, K), row-major: pseudo-values as they would be if the
+   * variants had their common value in the place of their own. How differences of two variants' scores vary over rows is how the
+   * difference of their estimates varies where there is none. It is larger than the pseudo-values say where few rows decide, as one
+   * row of a rare class does: it is always what its own recall says.
+   *
+   * @param weights shape (N); 1 for every row unless told
+   */
+  nullScores(weights?: Float64Array): Float64Array;
   /** Why the metric is undefined on rows counted by these weights (a class is absent), in a sentence; null where it is not. */
   reason(weights?: Float64Array): string | null;
 };

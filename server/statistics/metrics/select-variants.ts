@@ -27,6 +27,13 @@ export function selectVariants(metric: Metric, columns: Int32Array): Metric {
         }
       }
     },
+    writeNullScores(weights, _total, out) {
+      const scores = metric.nullScores(weights);
+      for (let row = 0, at = 0; row < metric.rows; row++) {
+        for (let k = 0; k < variants; k++, at++)
+          out[at] = scores[row * metric.variants + (columns[k] as number)] as number;
+      }
+    },
     absence: (weights) => metric.reason(weights),
   });
 }

@@ -46,6 +46,14 @@ export function sliceMetric(metric: Metric, rows: Uint8Array): Metric {
         out[at] = isInside ? theta + scale * ((pseudoValues[at] as number) - theta) : theta;
       }
     },
+    writeNullScores(weights, total, out) {
+      const sliced = cut(weights);
+      const scores = metric.nullScores(sliced);
+      const scale = total / sumOf(sliced);
+      for (let at = 0; at < out.length; at++) {
+        if (inside[Math.floor(at / variants)] === 1) out[at] = scale * (scores[at] as number);
+      }
+    },
     absence: (weights) => metric.reason(cut(weights)),
   });
 }

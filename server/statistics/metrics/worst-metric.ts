@@ -41,6 +41,18 @@ export function worstMetric(metrics: readonly Metric[]): Metric {
         for (let at = k; worst && at < out.length; at += variants) out[at] = worst.pseudoValues[at] as number;
       }
     },
+    writeNullScores(weights, _total, out) {
+      const measures = metrics.map((metric) => {
+        const estimates = new Float64Array(variants);
+        metric.evaluate(weights, estimates);
+        return { estimates, scores: metric.nullScores(weights) };
+      });
+      for (let k = 0; k < variants; k++) {
+        const values = measures.map(({ estimates }) => estimates[k] as number);
+        const worst = measures[values.indexOf(values.reduce((one, other) => worse(one, other)))];
+        for (let at = k; worst && at < out.length; at += variants) out[at] = worst.scores[at] as number;
+      }
+    },
     absence: (weights) => firstReason(metrics, weights),
   });
 }
