@@ -12,6 +12,8 @@ export type Known = {
   slices: { column: string; values: string[] }[];
   /** Whether a column ties rows together. */
   grouped: boolean;
+  /** Number of rows, where it is known. */
+  rows?: number;
   /** Published stress tests, each with the metrics that are published of it. */
   tests: { name: string; metrics: MetricName[] }[];
 };
@@ -25,7 +27,7 @@ export function metricsPublished(metric: Benchmark["metric"], hasAreas: boolean)
 /** What a requirement on this set can speak of. */
 export function knownOf(
   family: Pick<Family, "positive">,
-  { labels, slices, groups }: Pick<Dataset, "labels" | "slices" | "groups">,
+  { labels, slices, groups, rows }: Pick<Dataset, "labels" | "slices" | "groups" | "rows">,
   benchmarks: readonly Pick<Benchmark, "name" | "metric" | "variants">[],
 ): Known {
   return {
@@ -33,6 +35,7 @@ export function knownOf(
     positive: family.positive ?? null,
     slices: slices.map(({ column, values }) => ({ column, values: values.map(({ value }) => value) })),
     grouped: groups !== null,
+    rows,
     tests: benchmarks.map(({ name, metric, variants }) => ({
       name,
       metrics: metricsPublished(

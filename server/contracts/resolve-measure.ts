@@ -124,6 +124,9 @@ function checkCosts(costs: Costs, { labels }: Known): void {
   }
 }
 
+/** Below so many rows noise counts as calibration error, so that its intervals do not hold: docs/validation.md. */
+const FEWEST_FOR_CALIBRATION = 300;
+
 /**
  * Holds a requirement against the family and the stress set that it is for, before any work is done.
  *
@@ -143,6 +146,12 @@ export function checkRequirement(
         hint: `Give costs by true class and answer, such as {"${known.labels[1]}": {"${known.labels[0]}": 10}}.`,
       });
     }
+  }
+  const calibrated = parts.some(({ measure }) => "metric" in measure && measure.metric.name === "calibration-error");
+  if (calibrated && known.rows !== undefined && known.rows < FEWEST_FOR_CALIBRATION) {
+    throw new InputError(`Calibration error can't be ranked by on fewer than ${FEWEST_FOR_CALIBRATION} rows.`, {
+      hint: "On few rows noise counts as error: choose log-loss or brier, which judge probabilities too.",
+    });
   }
   if (parts.every(({ measure }) => measure.kind !== "metric" && measure.kind !== "worst-slice")) {
     throw new InputError("The objective has to be measured on your rows.", {

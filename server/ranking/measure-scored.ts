@@ -146,7 +146,7 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   const table = levelled({ ...units, correct: (units.correct as Float64Array).map((sum) => direction * sum) });
   const common = new Float64Array(variants).fill(estimates.reduce((sum, each) => sum + each, 0) / variants);
   const nulls = pseudoUnits({ estimates: common, pseudoValues: metric.nullScores(weights ?? undefined), ...rows });
-  const nullTable = { ...nulls, correct: (nulls.correct as Float64Array).map((sum) => direction * sum) };
+  const nullTable = levelled({ ...nulls, correct: (nulls.correct as Float64Array).map((sum) => direction * sum) });
   const isExact = units.sizes.length < GAUSSIAN_FROM_UNITS && scored.rows.length * variants <= EXACT_ANSWERS;
   const turned = (found: PairedBootstrap | null): PairedBootstrap | null =>
     found && {
@@ -161,21 +161,27 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
       ? turned(metricBootstrap(metric, rows, options.resamples, stream, judgesLeftOut))
       : bootstrapBySize(table, options.resamples, stream);
   const toValue = (score: number): number => direction * score;
-  const { intervals, intervalMethod } = intervalsOf(table, estimates.map(toValue), bootstrap, options);
+  const closed = weights || unitOf ? null : scored.closedIntervals;
+  const { intervals, intervalMethod } = closed
+    ? { intervals: closed(options.confidence), intervalMethod: "wilson" as const }
+    : boundedIntervals(
+        scored,
+        estimates,
+        intervalsOf(table, estimates.map(toValue), bootstrap, options),
+        toValue,
+        options.confidence,
+      );
   return {
     estimates,
-    intervals: intervals.map((interval, k) =>
-      interval === null || Number.isNaN(estimates[k])
-        ? null
-        : endWithin(turn(interval, toValue), scored, estimates[k] as number, options.confidence),
-    ),
+    intervals,
     intervalMethod,
     correct: null,
     reason: table.sizes.length < 2 ? ONE_GROUP : null,
     columns: Int32Array.from(estimates.keys()),
     table,
     nullTable,
-    sums: estimates.map((estimate) => direction * estimate * scored.rows.length),
+    sums: levelled({ ...table, correct: estimates.map((each) => direction * each * scored.rows.length) })
+      .correct as Float64Array,
     plainRows: null,
     toValue,
     bootstrap,
@@ -194,6 +200,24 @@ function levelled(table: UnitTable): UnitTable {
   return { ...table, correct: Float64Array.from(correct, (_, at) => first(at)) };
 }
 
+/** Intervals in the unit of the metric, that end where it does. */
+function boundedIntervals(
+  scored: Scored,
+  estimates: Float64Array,
+  { intervals, intervalMethod }: { intervals: (Interval | null)[]; intervalMethod: IntervalMethod },
+  toValue: (score: number) => number,
+  confidence: number,
+): { intervals: (Interval | null)[]; intervalMethod: IntervalMethod } {
+  return {
+    intervals: intervals.map((interval, k) =>
+      interval === null || Number.isNaN(estimates[k])
+        ? null
+        : endWithin(turn(interval, toValue), scored, estimates[k] as number, confidence),
+    ),
+    intervalMethod,
+  };
+}
+
 /** Of the variants of which the metric is defined; the others have neither figure nor column. */
 function measureDefined(
   scored: Scored,
@@ -207,7 +231,13 @@ function measureDefined(
   const intervals: (Interval | null)[] = new Array(K).fill(null);
   const reason = scored.metric.reason(weights ?? undefined);
   if (defined.length === 0) return { ...NOTHING, estimates, intervals, reason };
-  const own = measureAny({ ...scored, metric: selectVariants(scored.metric, defined) }, answers, options);
+  const { metric, closedIntervals } = scored;
+  const closed = closedIntervals && ((level: number) => Array.from(defined, (k) => closedIntervals(level)[k] ?? null));
+  const own = measureAny(
+    { ...scored, metric: selectVariants(metric, defined), closedIntervals: closed },
+    answers,
+    options,
+  );
   for (const [at, k] of defined.entries()) {
     estimates[k] = own.estimates[at] as number;
     intervals[k] = own.intervals[at] ?? null;

@@ -56,6 +56,7 @@ export function prepareCost(answers: Answers, costs: Costs): Prepared {
       ones: null,
       bias: classes.length === 2 ? "fitted" : null,
       countFor: null,
+      closedIntervals: null,
       most,
     }),
     whole: () => make(allRows(N)),

@@ -1,6 +1,7 @@
 import type { Costs } from "#server/contracts/requirement";
 import type { ResolvedMetric } from "#server/contracts/resolve-measure";
 import { type Answers, allRows, takeRows } from "#server/ranking/answers";
+import { type CountedMetric, classIntervals } from "#server/ranking/class-intervals";
 import { prepareCost } from "#server/ranking/prepare-cost";
 import { preparePairs } from "#server/ranking/prepare-pairs";
 import { prepareShare } from "#server/ranking/prepare-share";
@@ -27,6 +28,7 @@ function prepareAny(
   make: (rows: Uint32Array) => Metric,
   more: {
     bias?: Scored["bias"];
+    closedIntervals?: (rows: Uint32Array) => Scored["closedIntervals"];
     countFor?: (rows: Uint32Array) => (k: number) => number;
     most?: number;
   } = {},
@@ -40,6 +42,7 @@ function prepareAny(
       ones: null,
       bias: more.bias ?? null,
       countFor: more.countFor?.(rows) ?? null,
+      closedIntervals: more.closedIntervals?.(rows) ?? null,
       most: more.most ?? null,
     }),
     whole: () => make(allRows(answers.rows)),
@@ -92,7 +95,7 @@ type ClassRowsMetric = (rows: {
   className: string;
 }) => Metric;
 
-function prepareClasses(answers: Answers, make: ClassRowsMetric, classIndex = 0): Prepared {
+function prepareClasses(answers: Answers, make: ClassRowsMetric, name: CountedMetric, classIndex = 0): Prepared {
   const { labels, predicted, classes } = answers;
   const variants = answers.variants.length;
   const className = classes[classIndex] as string;
@@ -113,7 +116,11 @@ function prepareClasses(answers: Answers, make: ClassRowsMetric, classIndex = 0)
         classIndex,
         className,
       }),
-    { most: 1, ...(make === precisionMetric ? { countFor: claims } : {}) },
+    {
+      most: 1,
+      closedIntervals: (rows) => (confidence) => classIntervals(answers, rows, name, classIndex, confidence),
+      ...(name === "precision" ? { countFor: claims } : {}),
+    },
   );
 }
 
@@ -191,13 +198,13 @@ export function prepareMetric(answers: Answers, metric: ResolvedMetric, costs?: 
     case "flip-rate":
       return preparePairs(answers, name);
     case "balanced-accuracy":
-      return prepareClasses(answers, balancedAccuracyMetric);
+      return prepareClasses(answers, balancedAccuracyMetric, "balanced-accuracy");
     case "macro-f1":
-      return prepareClasses(answers, macroF1Metric);
+      return prepareClasses(answers, macroF1Metric, "macro-f1");
     case "precision":
-      return prepareClasses(answers, precisionMetric, ofClass());
+      return prepareClasses(answers, precisionMetric, "precision", ofClass());
     case "f1":
-      return prepareClasses(answers, f1Metric, ofClass());
+      return prepareClasses(answers, f1Metric, "f1", ofClass());
     case "log-loss":
       return prepareLoss(answers, logLossOf);
     case "brier":

@@ -135,6 +135,7 @@ export function prepareObjective(answers: Answers, objective: Objective, costs?:
       ones: null,
       bias: null,
       countFor: null,
+      closedIntervals: null,
       most: described.unit === "share" ? 1 : null,
     },
   };

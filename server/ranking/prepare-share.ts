@@ -30,6 +30,7 @@ export function prepareShare(
         ones: own,
         bias: null,
         countFor: null,
+        closedIntervals: null,
         most: 1,
       };
     },

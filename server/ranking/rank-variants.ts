@@ -12,6 +12,7 @@ import { type Measured, measureScored } from "#server/ranking/measure-scored";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
 import { rankSlices } from "#server/ranking/rank-slices";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
+import { refuseThinClasses } from "#server/ranking/refuse-thin-classes";
 import { testDifferences } from "#server/ranking/test-differences";
 import { weighTradeoffs } from "#server/ranking/weigh-tradeoffs";
 import { effectiveRows } from "#server/statistics/effective-rows";
@@ -154,6 +155,7 @@ function measureObjective(
 ): Measured {
   const { scored, absence, title } = objective;
   if (scored.rows.length === 0) throw new InputError(`${capital(title)} is undefined here. ${absence}`);
+  refuseThinClasses(objective, answers);
   const measured = measureScored(scored, answers, options);
   if (measured.columns.length === 0)
     throw new InputError(`${capital(title)} is undefined here. ${measured.reason ?? absence}`);

@@ -1,3 +1,4 @@
+import type { Interval } from "#server/contracts/ranking";
 import type { Metric } from "#server/statistics/metrics/metric";
 
 /** A metric on the rows that it rests on. */
@@ -15,6 +16,8 @@ export type Scored = {
   bias: "fitted" | "upward" | null;
   /** Rows that the figure of a variant rests on, where they are fewer than n. */
   countFor: ((k: number) => number) | null;
+  /** Intervals of each variant that follow from counts of independent rows that count the same; null where none do. Shape (K). */
+  closedIntervals: ((confidence: number) => (Interval | null)[]) | null;
   /** The highest value that a row can have, for intervals where no two rows differ; null where there is none. */
   most: number | null;
 };

@@ -221,7 +221,7 @@ test("what is known of a set is its columns, and of a family its labels and test
   expect(
     knownOf(
       { positive: "b" },
-      { labels: ["a", "b"], slices: [{ column: "site", values: [{ value: "x", rows: 3 }] }], groups: 4 },
+      { labels: ["a", "b"], slices: [{ column: "site", values: [{ value: "x", rows: 3 }] }], groups: 4, rows: 9 },
       [
         { name: "one", metric: "accuracy", variants: figures({ value: 0.8, se: 0.1 }) },
         { name: "two", metric: "pair-accuracy", variants: figures() },
@@ -232,12 +232,16 @@ test("what is known of a set is its columns, and of a family its labels and test
     positive: "b",
     slices: [{ column: "site", values: ["x"] }],
     grouped: true,
+    rows: 9,
     tests: [
       { name: "one", metrics: ["accuracy", "auroc"] },
       { name: "two", metrics: ["pair-accuracy"] },
     ],
   });
-  expect(knownOf({}, { labels: [], slices: [], groups: null }, [])).toMatchObject({ positive: null, grouped: false });
+  expect(knownOf({}, { labels: [], slices: [], groups: null, rows: 1 }, [])).toMatchObject({
+    positive: null,
+    grouped: false,
+  });
 });
 
 it("only ever throws what a user can mend", () => {
@@ -250,4 +254,11 @@ it("only ever throws what a user can mend", () => {
   ]) {
     expect(() => resolve(text, { labels: ["a", "b"], slices: [], tests: [] }), text).toThrow(InputError);
   }
+});
+
+it("refuses calibration error as an objective of few rows, where noise counts as error", () => {
+  const options = { metric: "calibration-error", constraints: [] };
+  const known = { labels: ["a", "b"], positive: null, slices: [], grouped: false, tests: [] };
+  expect(() => checkRequirement(options, { ...known, rows: 299 })).toThrow(/fewer than 300 rows/);
+  expect(() => checkRequirement(options, { ...known, rows: 300 })).not.toThrow();
 });

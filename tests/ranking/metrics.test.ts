@@ -266,11 +266,11 @@ describe("on many rows", () => {
 });
 
 describe("rounding", () => {
-  const weights = Float64Array.from({ length: 12 }, (_, row) => (1 + (row % 4)) / 10);
+  const weights = Float64Array.from({ length: 24 }, (_, row) => (1 + (row % 4)) / 10);
 
   it("parts no variants that are all without fault on weighted rows: none is ruled out, none better", () => {
-    const input = scoredInput(12, [0, 0, 0, 0], { weights });
-    for (let at = 0; at < 48; at++) {
+    const input = scoredInput(24, [0, 0, 0, 0], { weights });
+    for (let at = 0; at < 96; at++) {
       const label = input.labels[Math.floor(at / 4)]!;
       input.predicted[at] = label;
       input.logits!.set(label ? [0, 3 + (at % 5)] : [3 + (at % 7), 0], 2 * at);
