@@ -1,7 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { answersOf } from "#cli/validate/metrics/answers-of";
-import { emptyMetricTally, type MetricTally, measureMetric, truthOf } from "#cli/validate/metrics/measure-metric";
+import {
+  emptyMetricTally,
+  type MetricTally,
+  measureMetric,
+  truthOf,
+  wholeOf,
+} from "#cli/validate/metrics/measure-metric";
 import { Random } from "#server/statistics/random";
 
 /** One piece of the work: so many draws of n rows from one test, ranked by one metric. */
@@ -38,10 +44,11 @@ export async function readMetricResult(work: string, job: MetricJob): Promise<Me
 /** Does a job and keeps its result in the work folder. */
 export async function doMetricJob(job: MetricJob, data: string, work: string): Promise<void> {
   const test = await answersOf(job.test, data, work);
-  const truth = truthOf(test, job.metric);
+  const whole = wholeOf(test, job.metric);
+  const truth = truthOf(whole);
   const tally = emptyMetricTally();
   for (let draw = 1; draw <= job.draws; draw++) {
-    measureMetric(tally, test, job.metric, truth, job.n, new Random(job.n, draw));
+    measureMetric(tally, test, job.metric, { whole, truth }, job.n, new Random(job.n, draw));
   }
   const path = resultPath(work, job);
   await mkdir(join(work, "metrics"), { recursive: true });

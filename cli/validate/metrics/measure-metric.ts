@@ -4,9 +4,11 @@ import { InputError } from "#server/errors";
 import { type Answers, orderAnswers } from "#server/ranking/answers";
 import { compareScores } from "#server/ranking/compare-scores";
 import { measureScored } from "#server/ranking/measure-scored";
-import { prepareObjective } from "#server/ranking/prepare-objective";
+import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
+import { refuseThinClasses } from "#server/ranking/refuse-thin-classes";
 import { testDifferences } from "#server/ranking/test-differences";
 import { bestSet } from "#server/statistics/best-set";
+import type { Metric } from "#server/statistics/metrics/metric";
 import { outOfBagSelection } from "#server/statistics/out-of-bag-selection";
 import type { Random } from "#server/statistics/random";
 import { rankIntervals } from "#server/statistics/rank-intervals";
@@ -47,7 +49,7 @@ const costsOf = ({ classes, positive }: AnsweredTest) =>
   positive === null ? undefined : { [classes[positive] as string]: { [classes[1 - positive] as string]: MISSED } };
 
 /** Rows drawn with replacement; with `shuffled` the names of the variants are dealt anew in each row, so that none is better. */
-function draw(test: AnsweredTest, n: number, random: Random, shuffled: boolean): Answers {
+function draw(test: AnsweredTest, n: number, random: Random, shuffled: boolean, times?: Float64Array): Answers {
   const { variants, classes, positive, labels, logits } = test;
   const K = variants.length;
   const C = classes.length;
@@ -58,6 +60,7 @@ function draw(test: AnsweredTest, n: number, random: Random, shuffled: boolean):
   for (let row = 0; row < n; row++) {
     const from = random.below(labels.length);
     own[row] = labels[from] as number;
+    if (times) times[from] = (times[from] as number) + 1;
     for (let k = 0; shuffled && k < K - 1; k++) {
       const other = k + random.below(K - k);
       const kept = order[k] as number;
@@ -87,8 +90,8 @@ function draw(test: AnsweredTest, n: number, random: Random, shuffled: boolean):
   });
 }
 
-/** The true value of the metric of each variant, with higher being better. */
-export function truthOf(test: AnsweredTest, metric: string): Float64Array {
+/** The metric on all rows of the test. */
+export function wholeOf(test: AnsweredTest, metric: string): Metric {
   const { labels, variants, classes, logits } = test;
   const K = variants.length;
   const C = classes.length;
@@ -100,7 +103,11 @@ export function truthOf(test: AnsweredTest, metric: string): Float64Array {
     }
   }
   const answers = orderAnswers({ ...test, predicted, groups: null, slices: [] });
-  const { metric: whole } = prepareObjective(answers, metric, costsOf(test)).scored;
+  return prepareObjective(answers, metric, costsOf(test)).scored.metric;
+}
+
+/** The true value of the metric of each variant, with higher being better. */
+export function truthOf(whole: Metric): Float64Array {
   const { estimates } = whole.measure();
   return whole.higherIsBetter ? estimates : estimates.map((value) => -value);
 }
@@ -110,14 +117,16 @@ export function measureMetric(
   tally: MetricTally,
   test: AnsweredTest,
   metric: string,
-  truth: Float64Array,
+  { whole, truth }: { whole: Metric; truth: Float64Array },
   n: number,
   random: Random,
 ): void {
   const options = { confidence: CONFIDENCE, resamples: RESAMPLES, seed: random.below(2 ** 32), stream: 0 };
-  const answers = draw(test, n, random, false);
-  const { scored } = prepareObjective(answers, metric, costsOf(test));
-  if (scored.rows.length < 2) {
+  const times = new Float64Array(test.labels.length);
+  const answers = draw(test, n, random, false, times);
+  const objective = prepareObjective(answers, metric, costsOf(test));
+  const { scored } = objective;
+  if (scored.rows.length < 2 || isThin(objective, answers)) {
     tally.undefined++;
     return;
   }
@@ -135,7 +144,13 @@ export function measureMetric(
   const inSet = bestSet(differences, CONFIDENCE);
   add(tally.held, best.filter((k) => inSet[k]).length / best.length);
   add(tally.size, inSet.filter(Boolean).length);
-  const own = (k: number): number => (scored.metric.higherIsBetter ? (truth[k] as number) : -(truth[k] as number));
+  // Of a metric that chooses a threshold: what the threshold that these rows choose comes to on all rows.
+  const realised = new Float64Array(truth.length);
+  if (scored.bias === "fitted") whole.evaluate(new Float64Array(times.length).fill(1), realised, times);
+  else
+    for (const k of truth.keys())
+      realised[k] = scored.metric.higherIsBetter ? (truth[k] as number) : -(truth[k] as number);
+  const own = (k: number): number => realised[k] as number;
   const holds = measured.intervals.filter((interval, k) => interval && interval[0] <= own(k) && own(k) <= interval[1]);
   add(tally.intervalHeld, holds.length / truth.length);
   const ranks = rankIntervals(differences, CONFIDENCE);
@@ -154,6 +169,17 @@ export function measureMetric(
   alarm(tally, test, metric, n, random, options);
 }
 
+/** Whether the product would refuse to rank by this objective. */
+function isThin(objective: PreparedObjective, answers: Answers): boolean {
+  try {
+    refuseThinClasses(objective, answers);
+    return false;
+  } catch (error) {
+    if (error instanceof InputError) return true;
+    throw error;
+  }
+}
+
 function alarm(
   tally: MetricTally,
   test: AnsweredTest,
@@ -164,8 +190,9 @@ function alarm(
 ): void {
   const answers = draw(test, n, random, true);
   try {
-    const { scored } = prepareObjective(answers, metric, costsOf(test));
-    if (scored.rows.length < 2) return;
+    const objective = prepareObjective(answers, metric, costsOf(test));
+    const { scored } = objective;
+    if (scored.rows.length < 2 || isThin(objective, answers)) return;
     const measured = measureScored(scored, answers, options);
     if (measured.columns.length < 2 || measured.table.sizes.length < 2) return;
     const { p } = testDifferences(measured, compareScores(measured, RESAMPLES, random), RESAMPLES / 5, random);
