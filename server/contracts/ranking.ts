@@ -187,7 +187,7 @@ export const rankingSchema = z.object({
   /** Of how many rows of equal weight the weighted rows are worth; null without weights. */
   effectiveRows: z.number().nullable().default(null),
   /** How the intervals of the variants were made. */
-  intervalMethod: z.enum(["wilson", "cluster-bootstrap-percentile", "bootstrap-bca", "normal"]),
+  intervalMethod: z.enum(["wilson", "cluster-bootstrap-percentile", "bootstrap-bca", "bootstrap-out-of-bag", "normal"]),
   /** Whether a variant meets all constraints surely, one may, or none does; null without constraints. */
   requirement: metStateSchema.nullable().default(null),
   constraints: z.array(constraintResultSchema).default([]),

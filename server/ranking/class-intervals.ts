@@ -32,7 +32,14 @@ function f1Of({ actual, claimed, hits }: Counts, confidence: number): Part | nul
   return own && { estimate: toF1(own.estimate), interval: [toF1(own.interval[0]), toF1(own.interval[1])] };
 }
 
-/** The mean of classes that occur. */
+/** The mean of classes that occur; each error counts against two F1 scores, so they rise and fall together, at most as one. */
+function meanOfDependent(parts: (Part | null)[]): Interval | null {
+  const found = parts.flatMap((part) => part ?? []);
+  const mean = (end: 0 | 1): number => found.reduce((sum, { interval }) => sum + interval[end], 0) / found.length;
+  return found.length > 0 ? [mean(0), mean(1)] : null;
+}
+
+/** The mean of classes that occur, each with rows of its own. */
 function meanOf(parts: (Part | null)[]): Interval | null {
   const found = parts.flatMap((part) => part ?? []);
   return found.length > 0 ? combineIntervals(found.map((part) => ({ ...part, weight: 1 / found.length }))) : null;
@@ -57,7 +64,7 @@ export function classIntervals(
     const own = counts[classIndex] as Counts;
     if (metric === "precision") return shareOf(own.hits, own.claimed, confidence)?.interval ?? null;
     if (metric === "f1") return f1Of(own, confidence)?.interval ?? null;
-    if (metric === "macro-f1") return meanOf(counts.map((each) => f1Of(each, confidence)));
+    if (metric === "macro-f1") return meanOfDependent(counts.map((each) => f1Of(each, confidence)));
     return meanOf(counts.map(({ hits, actual }) => shareOf(hits, actual, confidence)));
   });
 }

@@ -12,6 +12,7 @@ import type { Metric } from "#server/statistics/metrics/metric";
 import { selectVariants } from "#server/statistics/metrics/select-variants";
 import { normalQuantile } from "#server/statistics/normal-quantile";
 import { type PairedBootstrap, pairedBootstrap } from "#server/statistics/paired-bootstrap";
+import { percentileInterval } from "#server/statistics/percentile-interval";
 import { pseudoUnits } from "#server/statistics/pseudo-units";
 import { Random } from "#server/statistics/random";
 import { GAUSSIAN_FROM_UNITS } from "#server/statistics/resampling";
@@ -22,7 +23,12 @@ import { wilsonInterval } from "#server/statistics/wilson-interval";
 
 export type MeasureOptions = { confidence: number; resamples: number; seed: number; stream: number };
 
-export type IntervalMethod = "wilson" | "cluster-bootstrap-percentile" | "bootstrap-bca" | "normal";
+export type IntervalMethod =
+  | "wilson"
+  | "cluster-bootstrap-percentile"
+  | "bootstrap-bca"
+  | "bootstrap-out-of-bag"
+  | "normal";
 
 /** A metric of all variants on its rows, with what tests and resamples are made of. */
 export type Measured = {
@@ -147,7 +153,8 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   const common = new Float64Array(variants).fill(estimates.reduce((sum, each) => sum + each, 0) / variants);
   const nulls = pseudoUnits({ estimates: common, pseudoValues: metric.nullScores(weights ?? undefined), ...rows });
   const nullTable = levelled({ ...nulls, correct: (nulls.correct as Float64Array).map((sum) => direction * sum) });
-  const isExact = units.sizes.length < GAUSSIAN_FROM_UNITS && scored.rows.length * variants <= EXACT_ANSWERS;
+  const isFew = units.sizes.length < GAUSSIAN_FROM_UNITS || bias === "fitted";
+  const isExact = isFew && scored.rows.length * variants <= EXACT_ANSWERS;
   const turned = (found: PairedBootstrap | null): PairedBootstrap | null =>
     found && {
       ...found,
@@ -167,7 +174,7 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     : boundedIntervals(
         scored,
         estimates,
-        intervalsOf(table, estimates.map(toValue), bootstrap, options),
+        intervalsOf(table, estimates.map(toValue), bootstrap, { ...options, leftOut: bias === "fitted" && isExact }),
         toValue,
         options.confidence,
       );
@@ -265,7 +272,7 @@ function intervalsOf(
   table: UnitTable,
   scores: Float64Array,
   bootstrap: (random: Random, judgesLeftOut: boolean) => PairedBootstrap | null,
-  { confidence, seed, stream }: MeasureOptions,
+  { confidence, seed, stream, leftOut }: MeasureOptions & { leftOut: boolean },
 ): { intervals: (Interval | null)[]; intervalMethod: IntervalMethod } {
   const { variants, sizes, correct } = table;
   const units = sizes.length;
@@ -278,7 +285,7 @@ function intervalsOf(
     return influence;
   };
   if (units < 2) return { intervals: Array.from(scores, () => null), intervalMethod: "bootstrap-bca" };
-  if (units >= GAUSSIAN_FROM_UNITS) {
+  if (units >= GAUSSIAN_FROM_UNITS && !leftOut) {
     const z = normalQuantile((1 + confidence) / 2);
     const intervals = Array.from(scores, (score, k): Interval => {
       const reach = (z * Math.sqrt(influenceOf(k).reduce((sum, each) => sum + each * each, 0))) / rows;
@@ -286,9 +293,15 @@ function intervalsOf(
     });
     return { intervals, intervalMethod: "normal" };
   }
-  const found = bootstrap(new Random(seed, stream + 1), false);
+  const found = bootstrap(new Random(seed, stream + 1), leftOut);
   // With two or three units the tail is below what a number near 1 can hold.
   const widened = Math.min(1 - 2 * expandedTail(confidence, units), SUREST);
+  if (found && leftOut) {
+    return {
+      intervals: Array.from(scores, (_, k) => leftOutInterval(found, k, widened)),
+      intervalMethod: "bootstrap-out-of-bag",
+    };
+  }
   return {
     intervals: Array.from(scores, (score, k) => {
       if (!found || Number.isNaN(score)) return null;
@@ -300,6 +313,20 @@ function intervalsOf(
     }),
     intervalMethod: "bootstrap-bca",
   };
+}
+
+/**
+ * Percentiles of the values out of the bag, at thresholds chosen in it: a threshold that other rows would have put elsewhere is as much
+ * of the uncertainty as the rows that are judged. They rest on a third of the rows, and are wider than they need be.
+ */
+function leftOutInterval(
+  { variants, outOfBag, outOfBagRows }: PairedBootstrap,
+  k: number,
+  level: number,
+): Interval | null {
+  const values: number[] = [];
+  for (const [b, rows] of outOfBagRows.entries()) if (rows > 0) values.push(outOfBag[b * variants + k] as number);
+  return values.length > 0 ? percentileInterval(values, level) : null;
 }
 
 /** An interval that ends where the metric does and holds its estimate; where no two rows differ, as a share would have it. */

@@ -49,6 +49,8 @@ function describeIntervals({ intervalMethod, metric, title }: Report, sure: stri
       return `${figure}, with a percentile bootstrap interval over groups at ${sure} confidence.`;
     case "bootstrap-bca":
       return `${figure}, with a bias-corrected and accelerated (BCa) bootstrap interval at ${sure} confidence.`;
+    case "bootstrap-out-of-bag":
+      return `${figure}, with percentiles at ${sure} confidence of what it is on rows left out of resamples, its threshold chosen on the rows drawn.`;
     case "normal":
       return `${figure}, with a normal interval at ${sure} confidence, from how much each row moves the figure.`;
   }

@@ -6,6 +6,8 @@ const INTERVALS: Record<Report["intervalMethod"], string> = {
   wilson: "Intervals of single variants: Wilson’s, for a proportion.",
   "cluster-bootstrap-percentile": "Intervals of single variants: percentile bootstrap over groups.",
   "bootstrap-bca": "Intervals of single variants: bias-corrected and accelerated (BCa) bootstrap.",
+  "bootstrap-out-of-bag":
+    "Intervals of single variants: percentiles over rows left out of resamples, with the threshold chosen on the rows drawn.",
   normal: "Intervals of single variants: normal, from how much each row moves the figure.",
 };
 
