@@ -35,6 +35,21 @@ const OF_A_CLASS: ReadonlySet<MetricName> = new Set(["recall", "precision", "f1"
 const NO_SHARE: ReadonlySet<MetricName> = new Set(["log-loss", "brier", "expected-cost"]);
 export const isShare = (name: MetricName): boolean => !NO_SHARE.has(name);
 
+/** Metrics of probabilities and scores, which need more than the class that was answered. */
+const OF_SCORES: ReadonlySet<MetricName> = new Set([
+  "auroc",
+  "auprc",
+  "sensitivity",
+  "log-loss",
+  "brier",
+  "calibration-error",
+  "expected-cost",
+]);
+export const isOfScores = (name: MetricName): boolean => OF_SCORES.has(name);
+
+/** Below so many rows noise counts as calibration error, so that its intervals do not hold: docs/validation.md. */
+export const FEWEST_FOR_CALIBRATION = 300;
+
 /** Metrics that need a column which ties two rows to a pair. */
 export const isOfPairs = (name: MetricName): boolean => name === "pair-accuracy" || name === "flip-rate";
 

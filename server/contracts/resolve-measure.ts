@@ -6,7 +6,7 @@ import {
   objectiveParts,
   readConstraint,
 } from "#server/contracts/measure";
-import { isOfPairs, METRICS, type MetricName, type MetricSpec } from "#server/contracts/metric";
+import { FEWEST_FOR_CALIBRATION, isOfPairs, METRICS, type MetricName, type MetricSpec } from "#server/contracts/metric";
 import type { RankingOptions } from "#server/contracts/ranking";
 import type { Costs } from "#server/contracts/requirement";
 import { InputError } from "#server/errors";
@@ -124,9 +124,6 @@ function checkCosts(costs: Costs, { labels }: Known): void {
   }
 }
 
-/** Below so many rows noise counts as calibration error, so that its intervals do not hold: docs/validation.md. */
-const FEWEST_FOR_CALIBRATION = 300;
-
 /**
  * Holds a requirement against the family and the stress set that it is for, before any work is done.
  *
@@ -147,9 +144,11 @@ export function checkRequirement(
       });
     }
   }
-  const calibrated = parts.some(({ measure }) => "metric" in measure && measure.metric.name === "calibration-error");
+  const calibrated = [...parts.map(({ measure }) => measure), ...constraints].some(
+    (measure) => measure.kind !== "published" && "metric" in measure && measure.metric.name === "calibration-error",
+  );
   if (calibrated && known.rows !== undefined && known.rows < FEWEST_FOR_CALIBRATION) {
-    throw new InputError(`Calibration error can't be ranked by on fewer than ${FEWEST_FOR_CALIBRATION} rows.`, {
+    throw new InputError(`Calibration error can't be judged on fewer than ${FEWEST_FOR_CALIBRATION} rows.`, {
       hint: "On few rows noise counts as error: choose log-loss or brier, which judge probabilities too.",
     });
   }

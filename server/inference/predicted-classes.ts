@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Predictions } from "#server/contracts/predictions";
+import { visitLogits } from "#server/inference/visit-logits";
 
 /** Index of the largest logit; the lowest index where several are equal. */
 function argmax(logits: Float32Array, offset: number, classes: number): number {
@@ -13,19 +13,12 @@ function argmax(logits: Float32Array, offset: number, classes: number): number {
  *
  * @returns class indices, uint8, shape (N, K), row-major
  */
-export async function readPredictedClasses({ variants, classes, rows, chunks }: Predictions): Promise<Uint8Array> {
+export async function readPredictedClasses(predictions: Predictions): Promise<Uint8Array> {
+  const { variants, classes, rows } = predictions;
   const K = variants.length;
   const predicted = new Uint8Array(rows * K);
-  for (const chunk of chunks) {
-    const bytes = await readFile(chunk.path);
-    const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    if (logits.length !== K * chunk.rows * classes)
-      throw new RangeError(`Predictions of rows ${chunk.start} on have a wrong size.`);
-    for (let k = 0; k < K; k++) {
-      for (let row = 0; row < chunk.rows; row++) {
-        predicted[(chunk.start + row) * K + k] = argmax(logits, (k * chunk.rows + row) * classes, classes);
-      }
-    }
-  }
+  await visitLogits(predictions, (row, k, logits, at) => {
+    predicted[row * K + k] = argmax(logits, at, classes);
+  });
   return predicted;
 }

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Predictions } from "#server/contracts/predictions";
+import { visitLogits } from "#server/inference/visit-logits";
 
 /**
  * The logits of all variants on all rows, as one array.
@@ -7,21 +7,12 @@ import type { Predictions } from "#server/contracts/predictions";
  * @returns float32, shape (N, K, C), row-major
  * @throws RangeError where a file of predictions has a wrong size
  */
-export async function readLogits({ variants, classes: C, rows, chunks }: Predictions): Promise<Float32Array> {
+export async function readLogits(predictions: Predictions): Promise<Float32Array> {
+  const { variants, classes: C, rows } = predictions;
   const K = variants.length;
   const all = new Float32Array(rows * K * C);
-  for (const chunk of chunks) {
-    const bytes = await readFile(chunk.path);
-    const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    if (logits.length !== K * chunk.rows * C)
-      throw new RangeError(`Predictions of rows ${chunk.start} on have a wrong size.`);
-    for (let k = 0; k < K; k++) {
-      for (let row = 0; row < chunk.rows; row++) {
-        const from = (k * chunk.rows + row) * C;
-        const to = ((chunk.start + row) * K + k) * C;
-        for (let c = 0; c < C; c++) all[to + c] = logits[from + c] as number;
-      }
-    }
-  }
+  await visitLogits(predictions, (row, k, logits, at) => {
+    for (let c = 0; c < C; c++) all[(row * K + k) * C + c] = logits[at + c] as number;
+  });
   return all;
 }

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import type { Predictions } from "#server/contracts/predictions";
+import { visitLogits } from "#server/inference/visit-logits";
 
 /**
  * How strongly each variant holds each row for a class: the softmax probability of the class as log-odds, that is its logit
@@ -9,24 +9,13 @@ import type { Predictions } from "#server/contracts/predictions";
  * @returns scores, float32, shape (N, K), row-major; higher means the class
  * @throws RangeError where a file of predictions has a wrong size
  */
-export async function readScores(
-  { variants, classes, rows, chunks }: Predictions,
-  positive: number,
-): Promise<Float32Array> {
+export async function readScores(predictions: Predictions, positive: number): Promise<Float32Array> {
+  const { variants, classes, rows } = predictions;
   const K = variants.length;
   const scores = new Float32Array(rows * K);
-  for (const chunk of chunks) {
-    const bytes = await readFile(chunk.path);
-    const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    if (logits.length !== K * chunk.rows * classes)
-      throw new RangeError(`Predictions of rows ${chunk.start} on have a wrong size.`);
-    for (let k = 0; k < K; k++) {
-      for (let row = 0; row < chunk.rows; row++) {
-        const at = (k * chunk.rows + row) * classes;
-        scores[(chunk.start + row) * K + k] = logOdds(logits.subarray(at, at + classes), positive);
-      }
-    }
-  }
+  await visitLogits(predictions, (row, k, logits, at) => {
+    scores[row * K + k] = logOdds(logits.subarray(at, at + classes), positive);
+  });
   return scores;
 }
 

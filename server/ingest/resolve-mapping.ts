@@ -125,31 +125,23 @@ export function resolveMapping(
   const roles = listRoles(inputs, label);
   for (const { role, column } of roles) requireColumn(inspection, column, role, file);
   refuseTwoRoles(roles, inspection, file);
+  /** A column that may be any but the label. */
+  const besideLabel = (column: string | null | undefined, role: string): string | null => {
+    if (!column) return null;
+    requireColumn(inspection, column, `${role}s`, file);
+    refuseTwoRoles(
+      [
+        { role: "label", column: label },
+        { role, column },
+      ],
+      inspection,
+      file,
+    );
+    return column;
+  };
   const slices = [...new Set(wanted.slices ?? [])].map((name) => requireColumn(inspection, name, "slices", file));
-  const group = wanted.group ?? null;
-  if (group !== null) {
-    requireColumn(inspection, group, "groups", file);
-    refuseTwoRoles(
-      [
-        { role: "label", column: label },
-        { role: "group", column: group },
-      ],
-      inspection,
-      file,
-    );
-  }
-  const weight = wanted.weight ?? null;
-  if (weight !== null) {
-    requireColumn(inspection, weight, "weights", file);
-    refuseTwoRoles(
-      [
-        { role: "label", column: label },
-        { role: "weight", column: weight },
-      ],
-      inspection,
-      file,
-    );
-  }
+  const group = besideLabel(wanted.group, "group");
+  const weight = besideLabel(wanted.weight, "weight");
   const bins = wanted.bins ?? {};
   checkBins({ slices, bins }, file);
   return { ...inputs, label, slices, bins, group, weight, labels: wanted.labels ?? {} };

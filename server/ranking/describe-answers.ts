@@ -1,4 +1,4 @@
-import { formatMetric, isShare, METRICS, type MetricName, nameMetric } from "#server/contracts/metric";
+import { formatMetric, isOfScores, isShare, METRICS, type MetricName, nameMetric } from "#server/contracts/metric";
 import type { MetricResult, Ranking } from "#server/contracts/ranking";
 import type { ResolvedMetric } from "#server/contracts/resolve-measure";
 import { type Answers, allRows } from "#server/ranking/answers";
@@ -8,7 +8,7 @@ import type { MeasureOptions } from "#server/ranking/measure-scored";
 import { prepareMetric } from "#server/ranking/prepare-metric";
 
 /** Metrics beside the objective are worked out for up to so many logits, since each costs as much as a ranking. */
-const MOST_LOGITS = 4_000_000;
+export const MOST_LOGITS = 4_000_000;
 /** Classes beyond this many are too many for a table. */
 const MOST_CLASSES = 20;
 
@@ -79,7 +79,7 @@ export function describeAnswers(
     specificity: null,
   });
   const others = [
-    ...OF_ALL.filter((name) => answers.hasLogits || !NEEDS_LOGITS.has(name)).map((name) =>
+    ...OF_ALL.filter((name) => answers.hasLogits || !isOfScores(name)).map((name) =>
       ofClass(name, name === "auroc" || name === "auprc" ? positive : null),
     ),
     ...(positive === null ? [] : OF_POSITIVE.map((name) => ofClass(name, positive))),
@@ -100,5 +100,3 @@ export function describeAnswers(
     pairs: describePairs(answers, order),
   };
 }
-
-const NEEDS_LOGITS: ReadonlySet<MetricName> = new Set(["auroc", "auprc", "log-loss", "brier", "calibration-error"]);

@@ -67,10 +67,11 @@ function figuresOf(
         options,
       ).figures;
     case "worst-slice": {
-      const { scored, absence } = prepareObjective(answers, formatMeasure(spec), costs);
+      const { scored, absence, thin } = prepareObjective(answers, formatMeasure(spec), costs);
       const prepared = {
         higherIsBetter: scored.metric.higherIsBetter,
         absence,
+        thin: () => thin,
         on: () => scored,
         whole: () => scored.metric,
       };

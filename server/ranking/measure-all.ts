@@ -20,7 +20,11 @@ export function measureAll(prepared: Prepared, answers: Answers, rows: Uint32Arr
     const reason = prepared.absence;
     return { rows: 0, figures: answers.variants.map((variant) => ({ variant, ...nothing, n: 0, reason })) };
   }
-  const { estimates, intervals, correct, reason } = measureScored(scored, answers, options);
+  const measured = measureScored(scored, answers, options);
+  const { estimates, correct } = measured;
+  const thin = prepared.thin(rows);
+  const intervals = thin === null ? measured.intervals : measured.intervals.map(() => null);
+  const reason = measured.reason ?? thin;
   return {
     rows: count,
     figures: answers.variants.map((variant, k) => {

@@ -50,6 +50,7 @@ export function prepareCost(answers: Answers, costs: Costs): Prepared {
   return {
     higherIsBetter: false,
     absence: "There is no row.",
+    thin: () => null,
     on: (rows) => ({
       rows,
       metric: make(rows),

@@ -1,3 +1,4 @@
+import { FEWEST_FOR_CALIBRATION } from "#server/contracts/metric";
 import type { Costs } from "#server/contracts/requirement";
 import type { ResolvedMetric } from "#server/contracts/resolve-measure";
 import { type Answers, allRows, takeRows } from "#server/ranking/answers";
@@ -7,6 +8,7 @@ import { preparePairs } from "#server/ranking/prepare-pairs";
 import { prepareShare } from "#server/ranking/prepare-share";
 import type { Prepared, Scored } from "#server/ranking/scored";
 import { scoresOf } from "#server/ranking/scores-of";
+import { thinClass } from "#server/ranking/thin-class";
 import { averageMetrics } from "#server/statistics/metrics/average-metrics";
 import { averagePrecisionMetric } from "#server/statistics/metrics/average-precision-metric";
 import { balancedAccuracyMetric } from "#server/statistics/metrics/balanced-accuracy-metric";
@@ -28,6 +30,7 @@ function prepareAny(
   make: (rows: Uint32Array) => Metric,
   more: {
     bias?: Scored["bias"];
+    thin?: Prepared["thin"];
     closedIntervals?: (rows: Uint32Array) => Scored["closedIntervals"];
     countFor?: (rows: Uint32Array) => (k: number) => number;
     most?: number;
@@ -36,6 +39,7 @@ function prepareAny(
   return {
     higherIsBetter,
     absence: "There is no row.",
+    thin: more.thin ?? (() => null),
     on: (rows) => ({
       rows,
       metric: make(rows),
@@ -82,7 +86,14 @@ function prepareCalibration(answers: Answers): Prepared {
         correct: takeRows(answers.right, variants, rows),
         variants,
       }),
-    { most: 1, bias: "upward" },
+    {
+      most: 1,
+      bias: "upward",
+      thin: (rows) =>
+        rows.length < FEWEST_FOR_CALIBRATION
+          ? `On fewer than ${FEWEST_FOR_CALIBRATION} rows noise counts as calibration error.`
+          : null,
+    },
   );
 }
 
@@ -141,7 +152,7 @@ function prepareScores(answers: Answers, classIndex: number, make: ScoredRowsMet
         variants,
         className,
       }),
-    { most: 1 },
+    { most: 1, thin: (rows) => thinClass(answers, rows, classIndex) },
   );
 }
 
@@ -157,8 +168,13 @@ const fittedWhereJudged = (metric: Metric): Metric => ({
 /** The mean over all classes of a metric of one against the rest. */
 function prepareMacro(answers: Answers, make: ScoredRowsMetric, mean: (metrics: Metric[]) => Metric): Prepared {
   const each = answers.classes.map((_, index) => prepareScores(answers, index, make));
-  return prepareAny(answers, true, (rows) => mean(each.map((prepared) => prepared.on(rows).metric)), { most: 1 });
+  return prepareAny(answers, true, (rows) => mean(each.map((prepared) => prepared.on(rows).metric)), {
+    most: 1,
+    thin: (rows) => firstOf(each.map((prepared) => prepared.thin(rows))),
+  });
 }
+
+const firstOf = (reasons: (string | null)[]): string | null => reasons.find((reason) => reason !== null) ?? null;
 
 const plainMean = (metrics: Metric[]): Metric =>
   averageMetrics(

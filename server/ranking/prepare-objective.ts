@@ -28,6 +28,8 @@ export type PreparedObjective = {
   unit: "share" | "number";
   scored: Scored;
   absence: string;
+  /** Why these rows cannot carry it, in a sentence; null where they can. */
+  thin: string | null;
   /** What slices are measured by: the metric of the objective, or of its first part. */
   slices: Prepared;
 };
@@ -82,6 +84,27 @@ function sliceOf(metric: Metric, rows: Uint32Array): Metric {
   return sliceMetric(metric, inside);
 }
 
+/** The first reason that any part has, on the rows that it is about. */
+function thinOf(
+  measures: readonly ResolvedMeasure[],
+  answers: Answers,
+  prepare: (measure: ResolvedMeasure) => Prepared,
+): string | null {
+  for (const measure of measures) {
+    if (measure.kind !== "metric" && measure.kind !== "worst-slice") continue;
+    const column =
+      measure.kind === "worst-slice" ? answers.slices.find((each) => each.column === measure.column) : null;
+    const places = column
+      ? rowsByCode(column.codes, column.values.length).filter((rows) => rows.length > 0)
+      : [rowsOfSlice(answers, measure.kind === "metric" ? measure.slice : null)];
+    for (const rows of places) {
+      const reason = prepare(measure).thin(rows);
+      if (reason !== null) return reason;
+    }
+  }
+  return null;
+}
+
 /**
  * Readies an objective: a metric on the rows of a slice or all, or a combination of several on all rows.
  *
@@ -113,6 +136,11 @@ export function prepareObjective(answers: Answers, objective: Objective, costs?:
     better: isHigherBetter(first.measure) ? ("higher" as const) : ("lower" as const),
     unit: names.every((name: MetricName) => isShare(name)) ? ("share" as const) : ("number" as const),
     absence: slices.absence,
+    thin: thinOf(
+      resolved.map(({ measure }) => measure),
+      answers,
+      prepare,
+    ),
     slices,
   };
   const [only] = resolved;

@@ -21,6 +21,7 @@ export function prepareShare(
   return {
     higherIsBetter,
     absence,
+    thin: () => null,
     on(rows) {
       const counted = isCounted ? rows.filter(isCounted) : rows;
       const own = takeRows(ones, K, counted);

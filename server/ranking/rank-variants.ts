@@ -12,7 +12,6 @@ import { type Measured, measureScored } from "#server/ranking/measure-scored";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
 import { rankSlices } from "#server/ranking/rank-slices";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
-import { refuseThinClasses } from "#server/ranking/refuse-thin-classes";
 import { testDifferences } from "#server/ranking/test-differences";
 import { weighTradeoffs } from "#server/ranking/weigh-tradeoffs";
 import { effectiveRows } from "#server/statistics/effective-rows";
@@ -132,7 +131,8 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
     moreData: howMuchData(
       measured,
       Array.from(columns, (k) => variants[k] as string),
-      places,
+      // Where variants are struck out, the question is between those that are left.
+      places.filter((at) => stateAt(at) !== "not-met"),
       { confidence, unit: objective.unit, isPaired: /^(pair-accuracy|flip-rate)/.test(objective.metric) },
       new Random(seed, streams.moreData),
     ),
@@ -153,9 +153,9 @@ function measureObjective(
   answers: Answers,
   options: { confidence: number; resamples: number; seed: number; stream: number },
 ): Measured {
-  const { scored, absence, title } = objective;
+  const { scored, absence, thin, title } = objective;
   if (scored.rows.length === 0) throw new InputError(`${capital(title)} is undefined here. ${absence}`);
-  refuseThinClasses(objective, answers);
+  if (thin !== null) throw new InputError(`There are too few rows to rank by ${title}. ${thin}`, { hint: MORE_ROWS });
   const measured = measureScored(scored, answers, options);
   if (measured.columns.length === 0)
     throw new InputError(`${capital(title)} is undefined here. ${measured.reason ?? absence}`);
@@ -169,8 +169,10 @@ function measureObjective(
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const MORE_ROWS = "Add rows of the class or slice that it is about, or choose another metric.";
+
 function tooFewRows({ title }: PreparedObjective): InputError {
   return new InputError(`There are too few rows to rank by ${title}.`, {
-    hint: "Add rows of the class or slice that it is about, or choose another metric.",
+    hint: MORE_ROWS,
   });
 }

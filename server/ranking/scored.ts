@@ -27,6 +27,8 @@ export type Prepared = {
   higherIsBetter: boolean;
   /** Why it is undefined where none of the rows counts. */
   absence: string;
+  /** Why the given rows are too few for an interval or a ranking by it, in a sentence; null where they are not. */
+  thin: (rows: Uint32Array) => string | null;
   /** The metric on those of the given rows that it rests on. */
   on: (rows: Uint32Array) => Scored;
   /** The metric as one of all N rows, to be combined with others. */

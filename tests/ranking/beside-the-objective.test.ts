@@ -68,12 +68,14 @@ describe("beside its objective a ranking tells", () => {
     const input = scoredInput(60, abilities);
     const ranking = rank(input);
     for (const { metric, title, better, unit, rows, variants } of [...ranking.classes, ...ranking.metrics]) {
+      if (metric === "calibration-error") {
+        expect(variants[0]).toMatchObject({ interval: null, reason: expect.stringContaining("fewer than 300 rows") });
+        continue;
+      }
       const own = rank(input, metric);
       expect(own).toMatchObject({ title, better, unit });
       expect(variants.map(({ variant }) => variant)).toEqual(ranking.variants.map(({ variant }) => variant));
       expect(rows).toBe(metric.startsWith("recall") ? own.variants[0]?.n : 60);
-      // What a calibration error is corrected by is drawn.
-      if (metric === "calibration-error") continue;
       for (const { variant, estimate, interval } of variants) {
         expect(estimate).toBeCloseTo(rankedBy(own, variant).estimate, 12);
         expect(interval![0]).toBeLessThanOrEqual(estimate!);

@@ -5,7 +5,6 @@ import { type Answers, orderAnswers } from "#server/ranking/answers";
 import { compareScores } from "#server/ranking/compare-scores";
 import { measureScored } from "#server/ranking/measure-scored";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
-import { refuseThinClasses } from "#server/ranking/refuse-thin-classes";
 import { testDifferences } from "#server/ranking/test-differences";
 import { bestSet } from "#server/statistics/best-set";
 import type { Metric } from "#server/statistics/metrics/metric";
@@ -126,7 +125,7 @@ export function measureMetric(
   const answers = draw(test, n, random, false, times);
   const objective = prepareObjective(answers, metric, costsOf(test));
   const { scored } = objective;
-  if (scored.rows.length < 2 || isThin(objective, answers)) {
+  if (scored.rows.length < 2 || isThin(objective)) {
     tally.undefined++;
     return;
   }
@@ -169,16 +168,8 @@ export function measureMetric(
   alarm(tally, test, metric, n, random, options);
 }
 
-/** Whether the product would refuse to rank by this objective. */
-function isThin(objective: PreparedObjective, answers: Answers): boolean {
-  try {
-    refuseThinClasses(objective, answers);
-    return false;
-  } catch (error) {
-    if (error instanceof InputError) return true;
-    throw error;
-  }
-}
+/** Whether the product would refuse to rank by this objective. Calibration error is measured all the same, to show why. */
+const isThin = ({ metric, thin }: PreparedObjective): boolean => thin !== null && metric !== "calibration-error";
 
 function alarm(
   tally: MetricTally,
@@ -192,7 +183,7 @@ function alarm(
   try {
     const objective = prepareObjective(answers, metric, costsOf(test));
     const { scored } = objective;
-    if (scored.rows.length < 2 || isThin(objective, answers)) return;
+    if (scored.rows.length < 2 || isThin(objective)) return;
     const measured = measureScored(scored, answers, options);
     if (measured.columns.length < 2 || measured.table.sizes.length < 2) return;
     const { p } = testDifferences(measured, compareScores(measured, RESAMPLES, random), RESAMPLES / 5, random);

@@ -2,21 +2,21 @@ import type { Benchmark } from "#server/contracts/benchmark";
 import { type Borrowing, isBorrowingOffered } from "#server/contracts/borrowing";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Family, Variant } from "#server/contracts/family";
+import { objectiveParts, readConstraint } from "#server/contracts/measure";
+import { isOfScores } from "#server/contracts/metric";
 import type { Predictions } from "#server/contracts/predictions";
 import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
+import { MOST_LOGITS } from "#server/ranking/describe-answers";
 import { rankVariants } from "#server/ranking/rank-variants";
 import type { VariantFacts } from "#server/ranking/ranking-input";
 import { buildReport } from "#server/report/build-report";
 
 /** What a ranking needs to know of a family, apart from what its variants say about the set. */
 export type RankedFamily = { slug: string; positive: string | null; facts: VariantFacts };
-
-/** Beyond this many logits, memory is kept for metrics that need them. */
-const MOST_LOGITS = 100_000_000;
 
 /** What is known of a family's variants before any set. */
 export function rankedFamily(
@@ -43,8 +43,11 @@ export function rankedFamily(
   };
 }
 
-const namesScores = ({ metric, constraints }: RankingOptions): boolean =>
-  /auroc|auprc|sensitivity|log-loss|brier|calibration|cost/.test(JSON.stringify([metric, constraints]));
+/** Whether a requirement is about probabilities or scores. */
+function asksForScores({ metric, constraints }: RankingOptions): boolean {
+  const measures = [...objectiveParts(metric), ...constraints.map(readConstraint)].map(({ measure }) => measure);
+  return measures.some((measure) => "metric" in measure && isOfScores(measure.metric.name));
+}
 
 /** Statistics, ranking and report of one dataset's predictions. */
 export async function rankDataset(
@@ -56,7 +59,7 @@ export async function rankDataset(
   const { labels, slices, groups, weights } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
   const count = predicted.length * predictions.classes;
-  const logits = count <= MOST_LOGITS || namesScores(options) ? await readLogits(predictions) : null;
+  const logits = count <= MOST_LOGITS || asksForScores(options) ? await readLogits(predictions) : null;
   const positive = family.positive === null ? null : dataset.labels.indexOf(family.positive);
   const ranking = rankVariants(
     {
