@@ -4,7 +4,7 @@ import type { ResolvedMetric } from "#server/contracts/resolve-measure";
 import { type Answers, allRows } from "#server/ranking/answers";
 import { describePairs } from "#server/ranking/describe-pairs";
 import { measureAll } from "#server/ranking/measure-all";
-import type { MeasureOptions } from "#server/ranking/measure-scored";
+import type { MeasureOptions } from "#server/ranking/measure-options";
 import { prepareMetric } from "#server/ranking/prepare-metric";
 
 /** Metrics beside the objective are worked out for up to so many logits, since each costs as much as a ranking. */

@@ -11,7 +11,7 @@ import type { Costs } from "#server/contracts/requirement";
 import { type ResolvedMeasure, resolveMeasure } from "#server/contracts/resolve-measure";
 import { type Answers, allRows } from "#server/ranking/answers";
 import { measureAll } from "#server/ranking/measure-all";
-import type { MeasureOptions } from "#server/ranking/measure-scored";
+import type { MeasureOptions } from "#server/ranking/measure-options";
 import { prepareMetric } from "#server/ranking/prepare-metric";
 import { knownToRanking, prepareObjective, rowsOfSlice } from "#server/ranking/prepare-objective";
 import { publishedFigures } from "#server/ranking/published-figures";

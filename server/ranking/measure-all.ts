@@ -1,6 +1,7 @@
 import type { VariantFigure } from "#server/contracts/ranking";
 import type { Answers } from "#server/ranking/answers";
-import { type MeasureOptions, measureScored } from "#server/ranking/measure-scored";
+import type { MeasureOptions } from "#server/ranking/measure-options";
+import { measureScored } from "#server/ranking/measure-scored";
 import type { Prepared } from "#server/ranking/scored";
 
 /** A figure that may be missing, of each variant, in the order of the answers' variants. */
