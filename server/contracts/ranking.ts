@@ -131,6 +131,25 @@ export const borrowedSchema = z.object({
 });
 export type Borrowed = z.infer<typeof borrowedSchema>;
 
+/** The best few variants taken as one, by the mean of their logits. */
+export const ensembleSchema = z.object({
+  /** How many, m. */
+  size: z.number().int().min(2),
+  /** The best m on these rows, best first. */
+  members: z.array(variantIdSchema),
+  /** Out-of-bag expectation of the m that are chosen this way. */
+  expected: estimateSchema,
+  /** The same minus that of the best one alone, in the direction that is better. */
+  gainOverSingle: estimateSchema,
+  /** Of all members; null where a size is not known. */
+  bytes: z.number().int().nonnegative().nullable(),
+  /** Milliseconds of one row, one member after the other; null where it was not measured. */
+  latency: z.number().nullable(),
+  /** Constraints on size and latency together; others are judged of single variants only. Null without constraints. */
+  requirement: metStateSchema.nullable(),
+});
+export type Ensemble = z.infer<typeof ensembleSchema>;
+
 /** Whether more data is worth it. */
 export const moreDataSchema = z.object({
   /** What is counted: what is resampled. */
@@ -200,5 +219,7 @@ export const rankingSchema = z.object({
   pairs: pairsResultSchema.nullable().default(null),
   moreData: moreDataSchema.nullable().default(null),
   borrowed: borrowedSchema.nullable().default(null),
+  /** In ascending order of their sizes; none where the objective is not to be had of several variants together. */
+  ensembles: z.array(ensembleSchema).default([]),
 });
 export type Ranking = z.infer<typeof rankingSchema>;

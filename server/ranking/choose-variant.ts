@@ -10,6 +10,8 @@ import { probabilityBest } from "#server/statistics/probability-best";
 type Chosen = {
   /** Place of the recommended variant among the ranked. */
   place: number;
+  /** Places that it was taken from, in their order: of those that surely meet all constraints, or may, or of all. */
+  pool: number[];
   /** Shape (K'). */
   inBestSet: boolean[];
   probabilityBest: number[];
@@ -68,6 +70,7 @@ export function chooseVariant({
   if (!selection) return null;
   return {
     place,
+    pool: places.filter((at) => pool.includes(at)),
     inBestSet,
     probabilityBest: chances,
     gain: hold(selection.gain),

@@ -8,7 +8,7 @@ import type { MeasureOptions } from "#server/ranking/measure-options";
 import { prepareMetric } from "#server/ranking/prepare-metric";
 
 /** Metrics beside the objective are worked out for up to so many logits, since each costs as much as a ranking. */
-export const MOST_LOGITS = 4_000_000;
+const MOST_LOGITS = 4_000_000;
 /** Classes beyond this many are too many for a table. */
 const MOST_CLASSES = 20;
 

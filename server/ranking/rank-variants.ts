@@ -10,6 +10,7 @@ import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
 import { type Measured, measureScored } from "#server/ranking/measure-scored";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
+import { rankEnsembles } from "#server/ranking/rank-ensembles";
 import { rankSlices } from "#server/ranking/rank-slices";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
 import { testDifferences } from "#server/ranking/test-differences";
@@ -29,6 +30,7 @@ const streams = {
   objective: 1_000_000,
   constraints: 2_000_000,
   answers: 3_000_000,
+  ensembles: 4_000_000,
 };
 
 const RESAMPLES = 2000;
@@ -89,6 +91,11 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   if (!chosen) throw tooFewRows(objective);
   const rankInterval = rankIntervals(differences, confidence);
   const n = objective.scored.rows.length;
+  const recommendation = {
+    variant: variants[columns[chosen.place] as number] as string,
+    expected: chosen.expected,
+    gainOverRandom: chosen.gain,
+  };
   return {
     metric: objective.metric,
     title: objective.title,
@@ -119,11 +126,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
     }),
     unranked: unranked.map((k) => ({ variant: variants[k] as string, reason: measured.reason ?? objective.absence })),
     test: testDifferences(measured, differences, resamples, new Random(seed, streams.permutation)),
-    recommendation: {
-      variant: variants[columns[chosen.place] as number] as string,
-      expected: chosen.expected,
-      gainOverRandom: chosen.gain,
-    },
+    recommendation,
     requirement: states && overall(states.slice(0, places.length)),
     constraints: judged,
     tradeoffs: weighTradeoffs(judged, measured, objective, all, answers, confidence),
@@ -137,6 +140,19 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
       new Random(seed, streams.moreData),
     ),
     borrowed: borrowFromPublished(measured, answers, objective.metric),
+    ensembles: rankEnsembles({
+      answers,
+      metric: options.metric,
+      costs,
+      objective,
+      measured,
+      pool: chosen.pool.map((at) => columns[at] as number),
+      recommendation,
+      constraints,
+      confidence,
+      seed,
+      stream: streams.ensembles,
+    }),
     ...describeAnswers(answers, all, objective.metric, { confidence, resamples, seed, stream: streams.answers }),
   };
 }

@@ -1,3 +1,4 @@
+import { bags, type RowUnits } from "#server/statistics/bag";
 import type { Metric } from "#server/statistics/metrics/metric";
 import type { PairedBootstrap } from "#server/statistics/paired-bootstrap";
 import type { Random } from "#server/statistics/random";
@@ -25,32 +26,20 @@ const MOST_DRAWS = 4;
  */
 export function metricBootstrap(
   metric: Metric,
-  { weights = null, unitOf = null }: { weights?: Float64Array | null; unitOf?: Uint32Array | null },
+  { weights = null, unitOf = null }: RowUnits,
   resamples: number,
   random: Random,
   judgesLeftOut = true,
 ): PairedBootstrap | null {
   const { variants, rows } = metric;
   if (rows === 0) throw new RangeError("A bootstrap needs a row.");
-  const units = unitOf ? unitOf.reduce((most, unit) => Math.max(most, unit + 1), 0) : rows;
   const inBag = new Float64Array(resamples * variants);
   const outOfBag = new Float64Array(resamples * variants);
   const outOfBagRows = new Uint32Array(resamples);
-  const times = new Uint8Array(units);
-  const drawn = new Float64Array(rows);
-  const left = new Float64Array(rows);
+  const draw = bags(rows, { weights, unitOf });
   let kept = 0;
   for (let tries = MOST_DRAWS * resamples; tries > 0 && kept < resamples; tries--) {
-    times.fill(0);
-    random.tally(times);
-    let rowsLeft = 0;
-    for (let row = 0; row < rows; row++) {
-      const count = times[unitOf ? (unitOf[row] as number) : row] as number;
-      const weight = weights ? (weights[row] as number) : 1;
-      drawn[row] = count * weight;
-      left[row] = count === 0 ? weight : 0;
-      if (count === 0 && weight > 0) rowsLeft++;
-    }
+    const { drawn, left, rowsLeft } = draw(random);
     const from = kept * variants;
     const inside = inBag.subarray(from, from + variants);
     metric.evaluate(drawn, inside);

@@ -1,8 +1,7 @@
 import type { Interval } from "#server/contracts/ranking";
-import { expandedTail } from "#server/statistics/expanded-tail";
+import { leftOutShareInterval, levelOfFew } from "#server/statistics/left-out-share";
 import type { PairedBootstrap } from "#server/statistics/paired-bootstrap";
 import { percentileInterval } from "#server/statistics/percentile-interval";
-import { wilsonInterval } from "#server/statistics/wilson-interval";
 
 type Figure = { estimate: number; interval: Interval };
 
@@ -12,12 +11,6 @@ export type OutOfBagSelection = {
   /** The same, minus the mean metric of all variants: what choosing buys over picking one at random. */
   gain: Figure;
 };
-
-/** Variance of a mean over the rows left out, by that of a mean over all rows: (1 - 1/e) / (1/e). */
-const LEFT_OUT_VARIANCE = Math.E - 1;
-
-/** Two or three units call for tails so thin that they round to none. */
-const SUREST = 1 - 1e-9;
 
 /**
  * How good will the chosen variant be, and what does choosing buy? In each resample the variant that is highest in the
@@ -55,11 +48,11 @@ export function outOfBagSelection(
   const overall = inBagMeans(bootstrap);
   const gain = meanOf(gains);
   const missing = gain > 0 ? gain * (leadRatio(overall, choices) - 1) : 0;
-  const level = units !== null && units >= 2 ? Math.min(1 - 2 * expandedTail(confidence, units), SUREST) : confidence;
+  const level = units === null ? confidence : levelOfFew(confidence, units);
   const expected = figure(scores, missing, level);
   if (units !== null) {
     const shifts = scores.map((score, i) => score - (overall[choices[i] as number] as number));
-    const [low, high] = proportionInterval(expected.estimate, varianceOf(shifts) / LEFT_OUT_VARIANCE, units, level);
+    const [low, high] = leftOutShareInterval(expected.estimate, varianceOf(shifts), units, level);
     const [lowest, highest] = expected.interval;
     expected.interval = [Math.max(0, Math.min(low, lowest)), Math.min(1, Math.max(high, highest))];
     expected.estimate = Math.min(Math.max(expected.estimate, 0), 1);
@@ -114,14 +107,6 @@ function leadRatio(overall: Float64Array, choices: Int32Array): number {
   const lead = Math.max(...overall) - mean;
   const leadOfChoices = choices.reduce((sum, k) => sum + (overall[k] as number), 0) / choices.length - mean;
   return leadOfChoices > 0 ? Math.min(Math.max(lead / leadOfChoices, 1), Math.SQRT2) : 1;
-}
-
-/** Wilson's interval for as many rows as the variance of the estimate is worth, of units where there is no variance. */
-function proportionInterval(estimate: number, variance: number, units: number, level: number): Interval {
-  const share = Math.min(Math.max(estimate, 0), 1);
-  const spread = share * (1 - share);
-  const worth = spread > 0 && variance > 0 ? Math.max(spread / variance, 1) : units;
-  return wilsonInterval(share * worth, worth, level);
 }
 
 /** Mean and percentiles, moved up by what is missing, but not beyond the highest value there is: a share stays below 1. */

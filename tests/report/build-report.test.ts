@@ -51,6 +51,7 @@ test("its fields stand in the order that readers rely on", () => {
     "pairs",
     "moreData",
     "borrowed",
+    "ensembles",
     "verdict",
   ]);
   expect(Object.keys(report.data)).toEqual(["rows", "skipped", "sha256"]);

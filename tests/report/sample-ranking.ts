@@ -53,6 +53,7 @@ export function sampleRanking({ best = 3, count = 6, ...change }: Change = {}): 
     pairs: null,
     moreData: null,
     borrowed: null,
+    ensembles: [],
     ...change,
   };
 }

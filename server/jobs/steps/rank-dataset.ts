@@ -10,7 +10,7 @@ import type { Report } from "#server/contracts/report";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
-import { MOST_LOGITS } from "#server/ranking/describe-answers";
+import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
 import { rankVariants } from "#server/ranking/rank-variants";
 import type { VariantFacts } from "#server/ranking/ranking-input";
 import { buildReport } from "#server/report/build-report";
@@ -59,7 +59,7 @@ export async function rankDataset(
   const { labels, slices, groups, weights } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
   const count = predicted.length * predictions.classes;
-  const logits = count <= MOST_LOGITS || asksForScores(options) ? await readLogits(predictions) : null;
+  const logits = count <= MOST_LOGITS_TOGETHER || asksForScores(options) ? await readLogits(predictions) : null;
   const positive = family.positive === null ? null : dataset.labels.indexOf(family.positive);
   const ranking = rankVariants(
     {

@@ -1,0 +1,45 @@
+import type { Answers } from "#server/ranking/answers";
+
+/**
+ * The answers of ensembles as if each were a variant: the mean of the logits of the first m members, and its largest.
+ *
+ * @param answers of K variants, with logits
+ * @param members columns of `answers`, best first, at least as many as the largest size
+ * @param sizes m, in ascending order, shape (M)
+ * @returns answers of M variants, named by their sizes
+ */
+export function ensembleAnswers(answers: Answers, members: Int32Array, sizes: readonly number[]): Answers {
+  const { rows, labels, classes, logitsOf, facts } = answers;
+  const C = classes.length;
+  const M = sizes.length;
+  const logits = new Float32Array(rows * M * C);
+  const predicted = new Uint8Array(rows * M);
+  const right = new Uint8Array(rows * M);
+  const sum = new Float64Array(C);
+  for (let row = 0; row < rows; row++) {
+    sum.fill(0);
+    let added = 0;
+    for (let m = 0, at = row * M; m < M; m++, at++) {
+      const size = sizes[m] as number;
+      for (; added < size; added++) {
+        const own = logitsOf(row, members[added] as number);
+        for (let c = 0; c < C; c++) sum[c] = (sum[c] as number) + (own[c] as number);
+      }
+      let highest = 0;
+      for (let c = 0; c < C; c++) {
+        logits[at * C + c] = (sum[c] as number) / size;
+        if ((sum[c] as number) > (sum[highest] as number)) highest = c;
+      }
+      predicted[at] = highest;
+      right[at] = Number(highest === labels[row]);
+    }
+  }
+  return {
+    ...answers,
+    variants: sizes.map((size) => `ensemble-${size}`),
+    predicted,
+    right,
+    logitsOf: (row, k) => logits.subarray((row * M + k) * C, (row * M + k + 1) * C),
+    facts: { ...facts, bytes: {}, latency: null },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Interval } from "#server/contracts/ranking";
+import { bags, type RowUnits } from "#server/statistics/bag";
+import type { Metric } from "#server/statistics/metrics/metric";
+import { percentileInterval } from "#server/statistics/percentile-interval";
+import type { Random } from "#server/statistics/random";
+
+/** What the best m in the bag are worth as one, with higher being better. */
+export type EnsembleWorth = {
+  /** m. */
+  size: number;
+  /** What it is ahead of the best in the bag alone. */
+  gain: { estimate: number; interval: Interval };
+  /** Scores out of the bag, shape (B'). */
+  scores: Float64Array;
+};
+
+type Question = {
+  /** Of K variants on N rows. */
+  metric: Metric;
+  /** Variants that may be chosen. */
+  pool: Int32Array;
+  /** Sizes to try, in ascending order, none larger than the pool. */
+  sizes: readonly number[];
+  /** The metric of ensembles on the same rows: one for each size, of the first m of the given variants. */
+  asOne: (members: Int32Array) => Metric;
+};
+
+/** A draw of which the metric is undefined is made again, up to this many times as many as are asked for. */
+const MOST_DRAWS = 4;
+
+/**
+ * What are the best m variants worth as one? In each resample the m variants that are highest in the bag are taken together and
+ * judged on the rows left out of it, beside the one that is highest in the bag.
+ *
+ * As in `outOfBagSelection`, a choice made in the bag is worse than the one made on all rows, for one variant more so than for the mean of
+ * several. So the lead that choosing gives, the mean score of the chosen ones over that of all, is scaled up for each
+ * size by how much farther the best m on all rows are ahead of the mean than the bags' best m are there.
+ *
+ * Source: Tsamardinos, Greasidou & Borboudakis 2018, Machine Learning 107:1895 (selection judged out of the bag); Lakshminarayanan, Pritzel
+ * & Blundell 2017, NeurIPS 30 (ensembles over random starts).
+ *
+ * @param question what to choose from, and how the chosen are judged together
+ * @param rows what each row counts, and the unit that it is drawn with
+ * @param resamples B
+ * @param confidence such as 0.95
+ * @param random the stream to draw from
+ * @returns null where no resample was defined
+ */
+export function outOfBagEnsembles(
+  { metric, pool, sizes, asOne }: Question,
+  rows: RowUnits,
+  resamples: number,
+  confidence: number,
+  random: Random,
+): EnsembleWorth[] | null {
+  const draw = bags(metric.rows, rows);
+  const direction = metric.higherIsBetter ? 1 : -1;
+  const inside = new Float64Array(metric.variants);
+  const outside = new Float64Array(metric.variants);
+  const together = new Float64Array(sizes.length);
+  const bagSums = new Float64Array(pool.length);
+  const kept: Draw[] = [];
+  for (let tries = MOST_DRAWS * resamples; tries > 0 && kept.length < resamples; tries--) {
+    const { drawn, left, rowsLeft } = draw(random);
+    if (rowsLeft === 0) continue;
+    metric.evaluate(drawn, inside);
+    metric.evaluate(left, outside, drawn);
+    const inBag = Float64Array.from(pool, (k) => direction * (inside[k] as number));
+    const outOfBag = Float64Array.from(pool, (k) => direction * (outside[k] as number));
+    if (inBag.some(Number.isNaN) || outOfBag.some(Number.isNaN)) continue;
+    const places = Int32Array.from(pool.keys()).sort((a, b) => (inBag[b] as number) - (inBag[a] as number));
+    asOne(places.map((at) => pool[at] as number)).evaluate(left, together, drawn);
+    if (together.some(Number.isNaN)) continue;
+    for (const [at, score] of inBag.entries()) bagSums[at] = (bagSums[at] as number) + score;
+    kept.push({
+      places,
+      alone: Float64Array.from(places, (at) => outOfBag[at] as number),
+      together: together.map((score) => direction * score),
+    });
+  }
+  if (kept.length === 0) return null;
+  const overall = bagSums.map((sum) => sum / kept.length);
+  const missingAlone = missingLead(kept, overall, 1);
+  return sizes.map((size, index) => {
+    const scores = Float64Array.from(kept, (each) => each.together[index] as number);
+    const gains = Float64Array.from(kept, ({ alone }, b) => (scores[b] as number) - (alone[0] as number));
+    const moved = missingLead(kept, overall, size) - missingAlone;
+    const [low, high] = percentileInterval(gains, confidence);
+    return { size, scores, gain: { estimate: meanOf(gains) + moved, interval: [low + moved, high + moved] } };
+  });
+}
+
+/** A resample: places in the pool, best in the bag first; their scores out of the bag alone, and together by size. */
+type Draw = { places: Int32Array; alone: Float64Array; together: Float64Array };
+
+/** What the lead of the best m over the mean of all lacks because they were chosen in a bag. */
+function missingLead(draws: readonly Draw[], overall: Float64Array, size: number): number {
+  const mean = meanOf(overall);
+  const best = overall.slice().sort().reverse();
+  const lead = meanOf(best.subarray(0, size)) - mean;
+  let chosen = 0;
+  let leftOut = 0;
+  for (const { places, alone } of draws) {
+    chosen += meanOf(Float64Array.from(places.subarray(0, size), (at) => overall[at] as number)) - mean;
+    leftOut += meanOf(alone.subarray(0, size)) - meanOf(alone);
+  }
+  if (chosen <= 0 || leftOut <= 0) return 0;
+  const ratio = Math.min(Math.max((lead * draws.length) / chosen, 1), Math.SQRT2);
+  return (leftOut / draws.length) * (ratio - 1);
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
