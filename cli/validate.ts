@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
 import { validateBorrowing } from "#cli/validate/borrowing/validate-borrowing";
+import { validateEnsembles } from "#cli/validate/ensembles/validate-ensembles";
 import { readResult } from "#cli/validate/job";
 import { listJobs } from "#cli/validate/list-jobs";
 import { validateMetrics } from "#cli/validate/metrics/validate-metrics";
@@ -11,7 +12,7 @@ import { printFigures } from "#cli/validate/print-figures";
 import { runJobs } from "#cli/validate/run-jobs";
 import { writeDocument } from "#cli/validate/write-document";
 
-const USAGE = `npm run validate -- statistics|metrics|borrowing --data DIR [--draws 2000] [--only FAMILY/TEST ...] [--work DIR] [--write]
+const USAGE = `npm run validate -- statistics|metrics|borrowing|ensembles --data DIR [--draws 2000] [--only FAMILY/TEST ...] [--work DIR] [--write]
 Draws stress sets from published tests, whose truth is known, and sets the answers of the statistics beside it. What is done
 is kept in the work folder, so a run that was stopped goes on. --write: also into docs/validation.md.`;
 
@@ -29,14 +30,15 @@ await runCommand(async () => {
   });
   if (values.help) return console.log(USAGE);
   const [what] = positionals;
-  if (what !== "statistics" && what !== "metrics" && what !== "borrowing") {
-    throw usageError("Say what to validate: statistics, metrics or borrowing.");
+  if (what !== "statistics" && what !== "metrics" && what !== "borrowing" && what !== "ensembles") {
+    throw usageError("Say what to validate: statistics, metrics, borrowing or ensembles.");
   }
   if (!values.data) throw usageError("Name the data folder with --data.");
   const draws = Number(values.draws);
   if (!Number.isInteger(draws) || draws < 1) throw usageError(`'${values.draws}' is no number of draws.`);
   const { data, work, write } = values;
   if (what === "borrowing") return validateBorrowing({ data, work, draws, write });
+  if (what === "ensembles") return validateEnsembles({ data, work, draws, write });
   if (what === "metrics") return validateMetrics({ data, work, draws, write });
 
   const names = values.only ?? POPULATIONS;

@@ -24,6 +24,14 @@ export function methodNotes(report: Report): [string, string][] {
             `It is met where all of the variant's ${sure} interval lies on the good side, not met where none of it does. The best set is of the variants that may meet all; each constraint is judged by itself, so of very many variants a few may seem to meet one by chance.`,
           ],
         ] as [string, string][])),
+    ...(report.ensembles.length === 0
+      ? []
+      : ([
+          [
+            "What are several worth as one?",
+            "The variants that are highest on the rows of a resample answer together, by the mean of their logits, and are scored on the rows left out of it, beside the one that is highest.",
+          ],
+        ] as [string, string][])),
     ["What does choosing buy?", "The same, minus the average of all variants: a variant picked at random."],
     [
       "What does it not say?",

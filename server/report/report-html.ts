@@ -4,7 +4,7 @@ import { forestPlot, plotTitle } from "#server/report/forest-plot";
 import { formatConfidence, formatCount } from "#server/report/format";
 import { methodNotes } from "#server/report/method-notes";
 import { reportStyle } from "#server/report/report-style";
-import { constraintTable, metricTable, sliceTable, variantTable } from "#server/report/report-tables";
+import { constraintTable, ensembleTable, metricTable, sliceTable, variantTable } from "#server/report/report-tables";
 
 /** The report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere. */
 export function reportHtml(report: Report, familyTitle = report.family): string {
@@ -45,6 +45,7 @@ ${forestPlot(report)}
 <h2>The numbers</h2>
 ${variantTable(report)}
 ${constraintTable(report)}
+${ensembleTable(report)}
 ${metricTable(report)}
 ${sliceTable(report)}
 <h2>How this was worked out</h2>

@@ -1,6 +1,13 @@
 import type { Report } from "#server/contracts/report";
 import { escapeHtml } from "#server/report/escape-html";
-import { formatConfidence, formatCount, formatFigure, formatPercent, formatRange } from "#server/report/format";
+import {
+  formatConfidence,
+  formatCount,
+  formatDifference,
+  formatFigure,
+  formatPercent,
+  formatRange,
+} from "#server/report/format";
 import { nameConstraint } from "#server/report/requirement-sentences";
 import { isPlainAccuracy } from "#server/report/verdict-sentences";
 
@@ -101,6 +108,38 @@ export function metricTable({ classes, metrics, recommendation, confidence }: Re
   const heads = `<th scope="col" class="text">Metric</th>${["Rows", `Variant ${variant}`, "Interval", "Lowest to highest variant"].map(head).join("")}`;
   const caption = `Variant ${variant} by the other metrics; intervals at ${formatConfidence(confidence)} confidence, each metric by itself.`;
   return `<h2>Metric by metric</h2>\n${table("The metrics", caption, heads, lines)}`;
+}
+
+/** The best few as one, beside the recommended variant alone. */
+export function ensembleTable({ ensembles, recommendation, confidence, unit, constraints }: Report): string {
+  if (ensembles.length === 0) return "";
+  const cost = (value: number | null, scale: "bytes" | "ms"): string =>
+    value === null ? "" : formatFigure(value, scale);
+  const lines = ensembles.map(({ size, members, expected, gainOverSingle, bytes, latency, requirement }) => {
+    const cells = [
+      formatFigure(expected.estimate, unit),
+      formatRange(expected.interval, unit),
+      formatDifference(gainOverSingle.estimate, unit),
+      gainOverSingle.interval.map((end) => formatDifference(end, unit)).join(" to "),
+      cost(bytes, "bytes"),
+      ...(latency === null ? [] : [cost(latency, "ms")]),
+      ...(constraints.length > 0 ? [METS[requirement ?? "cannot-tell"]] : []),
+    ];
+    return `<tr><th scope="row">${size}</th><td class="text">${escapeHtml(members.join(", "))}</td>${cells.map(cell).join("")}</tr>`;
+  });
+  const heads = `<th scope="col">Best</th><th scope="col" class="text">Variants</th>${[
+    "Expect",
+    "Interval",
+    unit === "share" ? "Gain, points" : "Gain",
+    "Interval",
+    "Size",
+    ...(ensembles.some(({ latency }) => latency !== null) ? ["Time for a row"] : []),
+    ...(constraints.length > 0 ? ["Meets size and latency"] : []),
+  ]
+    .map(head)
+    .join("")}`;
+  const caption = `The best few variants as one, by the mean of their logits: chosen on the rows of a resample, scored on those left out of it. The gain is over the best one alone, which here is variant ${recommendation.variant}, and positive where the ensemble is better; intervals at ${formatConfidence(confidence)} confidence.`;
+  return `<h2>Several as one</h2>\n${table("The ensembles", caption, heads, lines)}`;
 }
 
 function table(name: string, caption: string, heads: string, lines: string[]): string {

@@ -1,5 +1,6 @@
 import type { Ranking } from "#server/contracts/ranking";
 import type { Verdict } from "#server/contracts/report";
+import { describeEnsembles } from "#server/report/ensemble-sentences";
 import { formatCount, formatFigure } from "#server/report/format";
 import {
   describeBorrowed,
@@ -37,6 +38,7 @@ export function describeRanking(ranking: Ranking, familyTitle?: string): Verdict
       ...describePairSides(ranking),
       ...describeConflicts(ranking),
       ...describeBorrowed(ranking),
+      ...describeEnsembles(ranking),
       ...describeMoreData(ranking),
       ...describeWeakSlices(ranking),
     ],

@@ -3,6 +3,7 @@ import type { Known } from "#server/contracts/known";
 import type { EvaluationView } from "#server/contracts/views";
 import { ConstraintTable } from "@/components/ranking/constraint-table";
 import { Downloads } from "@/components/ranking/downloads";
+import { EnsembleTable } from "@/components/ranking/ensemble-table";
 import { ForestPlot } from "@/components/ranking/forest-plot";
 import { MethodNotes } from "@/components/ranking/method-notes";
 import { MetricTables } from "@/components/ranking/metric-tables";
@@ -80,6 +81,7 @@ export function RankingReport({ evaluation, report, known, above }: Props) {
       </Card>
       <ConstraintTable report={report} level={level} />
       <SliceTables report={report} level={level} />
+      <EnsembleTable report={report} evaluation={evaluation.id} level={level} />
       <MetricTables report={report} level={level} />
       <MoreData report={report} />
       <MethodNotes report={report} level={level} />

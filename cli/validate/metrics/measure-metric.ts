@@ -1,4 +1,5 @@
 import type { AnsweredTest } from "#cli/validate/metrics/answers-of";
+import { drawAnswers } from "#cli/validate/metrics/draw-answers";
 import { add, type Moments, noMoments } from "#cli/validate/tally";
 import { InputError } from "#server/errors";
 import { type Answers, orderAnswers } from "#server/ranking/answers";
@@ -47,50 +48,8 @@ export const emptyMetricTally = (): MetricTally => ({
 const costsOf = ({ classes, positive }: AnsweredTest) =>
   positive === null ? undefined : { [classes[positive] as string]: { [classes[1 - positive] as string]: MISSED } };
 
-/** Rows drawn with replacement; with `shuffled` the names of the variants are dealt anew in each row, so that none is better. */
-function draw(test: AnsweredTest, n: number, random: Random, shuffled: boolean, times?: Float64Array): Answers {
-  const { variants, classes, positive, labels, logits } = test;
-  const K = variants.length;
-  const C = classes.length;
-  const own = new Uint8Array(n);
-  const ownLogits = new Float32Array(n * K * C);
-  const predicted = new Uint8Array(n * K);
-  const order = Uint16Array.from({ length: K }, (_, k) => k);
-  for (let row = 0; row < n; row++) {
-    const from = random.below(labels.length);
-    own[row] = labels[from] as number;
-    if (times) times[from] = (times[from] as number) + 1;
-    for (let k = 0; shuffled && k < K - 1; k++) {
-      const other = k + random.below(K - k);
-      const kept = order[k] as number;
-      order[k] = order[other] as number;
-      order[other] = kept;
-    }
-    for (let k = 0; k < K; k++) {
-      const source = (from * K + (order[k] as number)) * C;
-      const target = (row * K + k) * C;
-      let best = 0;
-      for (let c = 0; c < C; c++) {
-        ownLogits[target + c] = logits[source + c] as number;
-        if ((logits[source + c] as number) > (logits[source + best] as number)) best = c;
-      }
-      predicted[row * K + k] = best;
-    }
-  }
-  return orderAnswers({
-    variants,
-    labels: own,
-    predicted,
-    logits: ownLogits,
-    groups: null,
-    slices: [],
-    classes,
-    positive,
-  });
-}
-
-/** The metric on all rows of the test. */
-export function wholeOf(test: AnsweredTest, metric: string): Metric {
+/** What the variants say of all rows of the test. */
+export function wholeAnswers(test: AnsweredTest): Answers {
   const { labels, variants, classes, logits } = test;
   const K = variants.length;
   const C = classes.length;
@@ -101,9 +60,12 @@ export function wholeOf(test: AnsweredTest, metric: string): Metric {
       predicted[at] = best;
     }
   }
-  const answers = orderAnswers({ ...test, predicted, groups: null, slices: [] });
-  return prepareObjective(answers, metric, costsOf(test)).scored.metric;
+  return orderAnswers({ ...test, predicted, groups: null, slices: [] });
 }
+
+/** The metric on all rows of the test. */
+export const wholeOf = (test: AnsweredTest, metric: string): Metric =>
+  prepareObjective(wholeAnswers(test), metric, costsOf(test)).scored.metric;
 
 /** The true value of the metric of each variant, with higher being better. */
 export function truthOf(whole: Metric): Float64Array {
@@ -122,7 +84,7 @@ export function measureMetric(
 ): void {
   const options = { confidence: CONFIDENCE, resamples: RESAMPLES, seed: random.below(2 ** 32), stream: 0 };
   const times = new Float64Array(test.labels.length);
-  const answers = draw(test, n, random, false, times);
+  const answers = drawAnswers(test, n, random, false, times);
   const objective = prepareObjective(answers, metric, costsOf(test));
   const { scored } = objective;
   if (scored.rows.length < 2 || isThin(objective)) {
@@ -179,7 +141,7 @@ function alarm(
   random: Random,
   options: { confidence: number; resamples: number; seed: number; stream: number },
 ): void {
-  const answers = draw(test, n, random, true);
+  const answers = drawAnswers(test, n, random, true);
   try {
     const objective = prepareObjective(answers, metric, costsOf(test));
     const { scored } = objective;
