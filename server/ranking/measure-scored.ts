@@ -38,6 +38,8 @@ export type Measured = {
   sums: Float64Array;
   /** The ones as rows where Cochran's Q can be taken: rows stand alone and count the same. */
   plainRows: Uint8Array | null;
+  /** Whether a threshold was chosen on the rows that it is judged by. */
+  isFitted: boolean;
   /** From the table's direction to the unit of the metric. */
   toValue: (score: number) => number;
   /** Resamples in the table's direction; null where none was defined. */
@@ -74,6 +76,7 @@ function measureShare(scored: Scored, ones: Uint8Array, groups: Uint32Array | nu
     nullTable: table,
     sums: correct,
     plainRows: groups ? null : good,
+    isFitted: false,
     toValue,
     bootstrap: (random) => bootstrapBySize(table, resamples, random),
   };
@@ -144,6 +147,7 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     sums: levelled({ ...table, correct: estimates.map((each) => direction * each * scored.rows.length) })
       .correct as Float64Array,
     plainRows: null,
+    isFitted: bias === "fitted",
     toValue,
     bootstrap,
   };
@@ -185,6 +189,7 @@ const NOTHING: Omit<Measured, "estimates" | "intervals" | "reason"> = {
   nullTable: NO_UNITS,
   sums: new Float64Array(0),
   plainRows: null,
+  isFitted: false,
   toValue: (score) => score,
   bootstrap: () => null,
 };

@@ -2,6 +2,7 @@ import type { Costs } from "#server/contracts/requirement";
 import { type Answers, allRows, takeRows } from "#server/ranking/answers";
 import type { Prepared } from "#server/ranking/scored";
 import { scoresOf } from "#server/ranking/scores-of";
+import { thinClass } from "#server/ranking/thin-class";
 import { costOf, expectedCostMetric } from "#server/statistics/metrics/expected-cost-metric";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
@@ -50,7 +51,7 @@ export function prepareCost(answers: Answers, costs: Costs): Prepared {
   return {
     higherIsBetter: false,
     absence: "There is no row.",
-    thin: () => null,
+    thin: classes.length === 2 ? (rows) => thinClass(answers, rows, answers.positive ?? 1) : () => null,
     on: (rows) => ({
       rows,
       metric: make(rows),

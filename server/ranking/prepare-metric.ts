@@ -8,7 +8,7 @@ import { preparePairs } from "#server/ranking/prepare-pairs";
 import { prepareShare } from "#server/ranking/prepare-share";
 import type { Prepared, Scored } from "#server/ranking/scored";
 import { scoresOf } from "#server/ranking/scores-of";
-import { thinClass } from "#server/ranking/thin-class";
+import { thinClass, unequalClasses } from "#server/ranking/thin-class";
 import { averageMetrics } from "#server/statistics/metrics/average-metrics";
 import { averagePrecisionMetric } from "#server/statistics/metrics/average-precision-metric";
 import { balancedAccuracyMetric } from "#server/statistics/metrics/balanced-accuracy-metric";
@@ -135,6 +135,12 @@ function prepareClasses(answers: Answers, make: ClassRowsMetric, name: CountedMe
   );
 }
 
+/** A metric to which each class counts the same. */
+const ofEqualClasses = (answers: Answers, prepared: Prepared): Prepared => ({
+  ...prepared,
+  thin: (rows) => unequalClasses(answers, rows),
+});
+
 type ScoredRowsMetric = typeof rocAreaMetric;
 
 function prepareScores(answers: Answers, classIndex: number, make: ScoredRowsMetric): Prepared {
@@ -214,9 +220,9 @@ export function prepareMetric(answers: Answers, metric: ResolvedMetric, costs?: 
     case "flip-rate":
       return preparePairs(answers, name);
     case "balanced-accuracy":
-      return prepareClasses(answers, balancedAccuracyMetric, "balanced-accuracy");
+      return ofEqualClasses(answers, prepareClasses(answers, balancedAccuracyMetric, "balanced-accuracy"));
     case "macro-f1":
-      return prepareClasses(answers, macroF1Metric, "macro-f1");
+      return ofEqualClasses(answers, prepareClasses(answers, macroF1Metric, "macro-f1"));
     case "precision":
       return prepareClasses(answers, precisionMetric, "precision", ofClass());
     case "f1":

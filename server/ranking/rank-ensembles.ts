@@ -69,6 +69,7 @@ export function rankEnsembles(asked: Asked): Ensemble[] {
     Math.min(Math.max(Math.round(LOGITS / logits), FEWEST_RESAMPLES), MOST_RESAMPLES),
     confidence,
     new Random(seed, stream),
+    asked.measured.correct ? asked.measured.table.sizes.length : null,
   );
   return (worths ?? []).map((worth) => describeEnsemble(worth, asked));
 }

@@ -3,7 +3,7 @@ import { expandedTail } from "#server/statistics/expanded-tail";
 import { wilsonInterval } from "#server/statistics/wilson-interval";
 
 /** Variance of a mean over the rows left out, by that of a mean over all rows: (1 - 1/e) / (1/e). */
-const LEFT_OUT_VARIANCE = Math.E - 1;
+export const LEFT_OUT_VARIANCE = Math.E - 1;
 
 /** Two or three units call for tails so thin that they round to none. */
 const SUREST = 1 - 1e-9;

@@ -1,6 +1,8 @@
 import type { Interval } from "#server/contracts/ranking";
 import { bags, type RowUnits } from "#server/statistics/bag";
+import { LEFT_OUT_VARIANCE } from "#server/statistics/left-out-share";
 import type { Metric } from "#server/statistics/metrics/metric";
+import { normalQuantile } from "#server/statistics/normal-quantile";
 import { percentileInterval } from "#server/statistics/percentile-interval";
 import type { Random } from "#server/statistics/random";
 
@@ -28,6 +30,9 @@ type Question = {
 /** A draw of which the metric is undefined is made again, up to this many times as many as are asked for. */
 const MOST_DRAWS = 4;
 
+/** A lead of less than this share of the highest score is none but for rounding. */
+const ROUNDING = 1e-12;
+
 /**
  * What are the best m variants worth as one? In each resample the m variants that are highest in the bag are taken together and
  * judged on the rows left out of it, beside the one that is highest in the bag.
@@ -44,6 +49,7 @@ const MOST_DRAWS = 4;
  * @param resamples B
  * @param confidence such as 0.95
  * @param random the stream to draw from
+ * @param units where the metric is a proportion: number of units that are resampled, U
  * @returns null where no resample was defined
  */
 export function outOfBagEnsembles(
@@ -52,6 +58,7 @@ export function outOfBagEnsembles(
   resamples: number,
   confidence: number,
   random: Random,
+  units: number | null = null,
 ): EnsembleWorth[] | null {
   const draw = bags(metric.rows, rows);
   const direction = metric.higherIsBetter ? 1 : -1;
@@ -85,9 +92,24 @@ export function outOfBagEnsembles(
     const scores = Float64Array.from(kept, (each) => each.together[index] as number);
     const gains = Float64Array.from(kept, ({ alone }, b) => (scores[b] as number) - (alone[0] as number));
     const moved = missingLead(kept, overall, size) - missingAlone;
+    const estimate = meanOf(gains) + moved;
     const [low, high] = percentileInterval(gains, confidence);
-    return { size, scores, gain: { estimate: meanOf(gains) + moved, interval: [low + moved, high + moved] } };
+    // What the scaling up moves is not known so well that it could make a gain sure, or a loss.
+    const ends = [low + Math.min(moved, 0), high + Math.max(moved, 0)];
+    if (units !== null) ends.push(...disagreeing(estimate, gains, units, confidence));
+    return { size, scores, gain: { estimate, interval: [Math.min(estimate, ...ends), Math.max(estimate, ...ends)] } };
   });
+}
+
+/**
+ * Interval of a difference of two shares with one unit of pseudo-disagreement, as in `pairedDifferences`: on few rows two that
+ * differ in truth may not differ at all.
+ */
+function disagreeing(estimate: number, gains: Float64Array, units: number, confidence: number): Interval {
+  const mean = meanOf(gains);
+  const variance = meanOf(gains.map((gain) => (gain - mean) ** 2)) / LEFT_OUT_VARIANCE;
+  const reach = normalQuantile((1 + confidence) / 2) * Math.sqrt(variance + 1 / units ** 2);
+  return [estimate - reach, estimate + reach];
 }
 
 /** A resample: places in the pool, best in the bag first; their scores out of the bag alone, and together by size. */
@@ -104,7 +126,8 @@ function missingLead(draws: readonly Draw[], overall: Float64Array, size: number
     chosen += meanOf(Float64Array.from(places.subarray(0, size), (at) => overall[at] as number)) - mean;
     leftOut += meanOf(alone.subarray(0, size)) - meanOf(alone);
   }
-  if (chosen <= 0 || leftOut <= 0) return 0;
+  const slack = ROUNDING * draws.length * overall.reduce((most, score) => Math.max(most, Math.abs(score)), 0);
+  if (chosen <= slack || leftOut <= slack) return 0;
   const ratio = Math.min(Math.max((lead * draws.length) / chosen, 1), Math.SQRT2);
   return (leftOut / draws.length) * (ratio - 1);
 }

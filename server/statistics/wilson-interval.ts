@@ -21,5 +21,5 @@ export function wilsonInterval(correct: number, n: number, confidence: number): 
   const centre = (share + (z * z) / (2 * n)) / shrink;
   const half = (z / shrink) * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));
   // At the two ends the bound is exactly 0 or 1; rounding must not move it.
-  return [correct === 0 ? 0 : centre - half, correct === n ? 1 : centre + half];
+  return [correct === 0 ? 0 : Math.max(0, centre - half), correct === n ? 1 : Math.min(1, centre + half)];
 }

@@ -23,14 +23,14 @@ describe("the scale of what is contested", () => {
   it("is 1 for right and wrong answers", () => {
     fc.assert(
       fc.property(arbitraryAnswers, ({ correct, variants }) => {
-        expect(contestScale(rowUnits(correct, variants))).toBe(1);
+        expect(contestScale(rowUnits(correct, variants), 0.5)).toBe(1);
       }),
     );
   });
 
-  it("is the root mean square of the differences that are not 0", () => {
+  it("is the root mean square of the differences that are not 0, but at least a part of the largest", () => {
     fc.assert(
-      fc.property(someScores, (scores) => {
+      fc.property(someScores, fc.double({ min: 0, max: 1, noNaN: true }), (scores, part) => {
         const differences: number[] = [];
         for (let at = 0; at < scores.length; at += 3) {
           const [a, b, c] = scores.slice(at, at + 3) as [number, number, number];
@@ -38,8 +38,9 @@ describe("the scale of what is contested", () => {
         }
         const contested = differences.filter((difference) => difference !== 0);
         const squares = contested.reduce((sum, difference) => sum + difference ** 2, 0);
-        const expected = contested.length > 0 ? Math.sqrt(squares / contested.length) : 1;
-        expect(contestScale(tableOf(scores, 3))).toBeCloseTo(expected, 12);
+        const largest = Math.max(...differences.map(Math.abs));
+        const expected = contested.length > 0 ? Math.max(Math.sqrt(squares / contested.length), part * largest) : 1;
+        expect(contestScale(tableOf(scores, 3), part)).toBeCloseTo(expected, 12);
       }),
     );
   });
@@ -48,27 +49,27 @@ describe("the scale of what is contested", () => {
     fc.assert(
       fc.property(someScores, (scores) => {
         fc.pre(scores.some((score, at) => score !== scores[at - (at % 3)]));
-        const scale = contestScale(tableOf(scores, 3));
+        const scale = contestScale(tableOf(scores, 3), 0.5);
         const inOther = scores.map((score) => 5 - 1000 * score);
-        expect(contestScale(tableOf(inOther, 3))).toBeCloseTo(1000 * scale, 9);
+        expect(contestScale(tableOf(inOther, 3), 0.5)).toBeCloseTo(1000 * scale, 9);
         const turned = scores.map((_, at) => scores[at - (at % 3) + ((at + 1) % 3)]!);
-        expect(contestScale(tableOf(turned, 3))).toBeCloseTo(scale, 12);
+        expect(contestScale(tableOf(turned, 3), 0.5)).toBeCloseTo(scale, 12);
       }),
     );
   });
 
   it("does not change with units on which all agree", () => {
-    expect(contestScale(tableOf([4, 1, 2, 2, 7, 7], 2))).toBe(3);
-    expect(contestScale(tableOf([4, 1], 2))).toBe(3);
+    expect(contestScale(tableOf([4, 1, 2, 2, 7, 7], 2), 0.5)).toBe(3);
+    expect(contestScale(tableOf([4, 1], 2), 0.5)).toBe(3);
   });
 
   it("is 1 where no two variants differ anywhere, and for one variant", () => {
-    expect(contestScale(tableOf([0.3, 0.3, 9, 9], 2))).toBe(1);
-    expect(contestScale(tableOf([0.3, 9], 1))).toBe(1);
+    expect(contestScale(tableOf([0.3, 0.3, 9, 9], 2), 0.5)).toBe(1);
+    expect(contestScale(tableOf([0.3, 9], 1), 0.5)).toBe(1);
   });
 
   it("counts a group as one unit", () => {
     const table = groupUnits(Uint8Array.of(1, 0, 1, 0, 1, 1), 2, Uint32Array.of(8, 8, 3));
-    expect(contestScale(table)).toBe(2);
+    expect(contestScale(table, 0.5)).toBe(2);
   });
 });

@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Answers, orderAnswers } from "#server/ranking/answers";
+import { ensembleAnswers } from "#server/ranking/ensemble-answers";
+import { logLossOf } from "#server/statistics/metrics/row-losses";
+import reference from "../fixtures/statistics/ensembles.json";
+import { scoredInput } from "./scored-input";
+
+/** Half of the last bit of a float32, relative. */
+const FLOAT32 = 2 ** -24;
+
+/** Answers whose classes are named by their indices; what each variant predicts alone does not matter here. */
+function answersOf({ shape, labels, logits }: (typeof reference)[number]): Answers {
+  const [rows, variants, classes] = shape as [number, number, number];
+  return orderAnswers({
+    variants: Array.from({ length: variants }, (_, k) => String(k)),
+    labels: Uint8Array.from(labels),
+    predicted: new Uint8Array(rows * variants),
+    logits: Float32Array.from(logits),
+    classes: Array.from({ length: classes }, (_, c) => `class ${c}`),
+    groups: null,
+    slices: [],
+  });
+}
+
+const shareOf = (ones: number[]): number => ones.reduce((sum, one) => sum + one, 0) / ones.length;
+
+describe("an ensemble", () => {
+  it.each(reference)("answers by the mean of NumPy: $name", (asked) => {
+    const sizes = asked.ensembles.map(({ size }) => size);
+    const found = ensembleAnswers(answersOf(asked), Int32Array.from(asked.members), sizes);
+    const rows = Array.from(asked.labels.keys());
+    expect(found.variants).toEqual(sizes.map((size) => `ensemble-${size}`));
+    for (const [m, { means, predicted, accuracy, logLoss }] of asked.ensembles.entries()) {
+      const own = rows.map((row) => found.logitsOf(row, m));
+      for (const [at, logit] of own.flatMap((each) => [...each]).entries()) {
+        // The reference is rounded too, to nine digits.
+        expect(Math.abs(logit - means[at]!)).toBeLessThanOrEqual(1.1 * FLOAT32 * Math.abs(means[at]!));
+      }
+      expect(rows.map((row) => found.predicted[row * sizes.length + m])).toEqual(predicted);
+      expect(shareOf(rows.map((row) => found.right[row * sizes.length + m]!))).toBeCloseTo(accuracy, 12);
+      const largest = Math.max(1, ...means.map(Math.abs));
+      const losses = own.map((logits, row) => logLossOf(logits, asked.labels[row]!));
+      expect(Math.abs(shareOf(losses) - logLoss)).toBeLessThanOrEqual(4 * FLOAT32 * largest);
+    }
+  });
+
+  const answers = orderAnswers(scoredInput(12, [0.2, 0.9, -0.4, 0.5, 0], { classes: 3 }));
+  const someMembers = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 });
+
+  it("of one is that one", () => {
+    for (let k = 0; k < 5; k++) {
+      const alone = ensembleAnswers(answers, Int32Array.of(k), [1]);
+      for (let row = 0; row < 12; row++) {
+        expect(alone.logitsOf(row, 0)).toEqual(answers.logitsOf(row, k));
+        expect(alone.predicted[row]).toBe(answers.predicted[row * 5 + k]);
+        expect(alone.right[row]).toBe(answers.right[row * 5 + k]);
+      }
+    }
+  });
+
+  it("does not depend on whichever larger ones it is asked for with, nor on the order of its members", () => {
+    fc.assert(
+      fc.property(someMembers, (members) => {
+        const sizes = members.map((_, at) => at + 1);
+        const each = ensembleAnswers(answers, Int32Array.from(members), sizes);
+        for (const [m, size] of sizes.entries()) {
+          const alone = ensembleAnswers(answers, Int32Array.from(members.slice(0, size).reverse()), [size]);
+          for (let row = 0; row < 12; row++) {
+            expect(each.logitsOf(row, m)).toEqual(alone.logitsOf(row, 0));
+            expect(each.predicted[row * sizes.length + m]).toBe(alone.predicted[row]);
+          }
+        }
+      }),
+    );
+  });
+
+  it("keeps what is known of the rows, and nothing that is known of single variants", () => {
+    const facts = { bytes: { "00": 7 }, latency: { "00": 1 }, published: [], borrows: false };
+    const weights = Float64Array.from({ length: 12 }, (_, row) => row / 4);
+    const groups = Uint32Array.from({ length: 12 }, (_, row) => row >> 1);
+    const more = orderAnswers(scoredInput(12, [0, 1], { weights, groups, positive: 1, facts }));
+    const found = ensembleAnswers(more, Int32Array.of(1, 0), [2]);
+    const { rows, labels, classes, positive, unitOf, slices } = more;
+    expect(found).toMatchObject({ rows, labels, classes, positive, weights, groups, unitOf, slices, hasLogits: true });
+    expect(found.facts).toEqual({ ...facts, bytes: {}, latency: null });
+    expect(more.facts).toEqual(facts);
+  });
+});
