@@ -3,6 +3,7 @@ import { runCommand, usageError } from "#cli/command";
 import { readRankOptions } from "#cli/rank/options";
 import { rankFile } from "#cli/rank/rank-file";
 import { readRequirement } from "#cli/rank/read-requirement";
+import { ENSEMBLE_SIZES } from "#server/contracts/ranking";
 
 /** The exit status of a ranking in which no variant surely meets what is required. */
 const NOT_MET = 3;
@@ -17,7 +18,16 @@ const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--confidence 0.95] [--seed 1]
   [--json FILE]                  write the report as JSON
   [--skipped FILE]               write the rows that could not be used, each with its reason, as CSV
-  [--out DIR]                    write the bundle of the best fit: model, preprocessing, card, report, runners`;
+  [--out DIR]                    write the bundle of the best fit: model, preprocessing, card, report, runners
+  [--ensemble ${ENSEMBLE_SIZES.join("|")}]        with --out: the bundle of so many of the best as one`;
+
+function readEnsemble({ ensemble, out }: { ensemble?: string; out?: string }): number | undefined {
+  if (ensemble === undefined) return undefined;
+  const size = Number(ensemble);
+  if (!ENSEMBLE_SIZES.includes(size)) throw usageError(`--ensemble is one of ${ENSEMBLE_SIZES.join(", ")}.`);
+  if (out === undefined) throw usageError("--ensemble says what the bundle holds, so it needs --out.");
+  return size;
+}
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -41,11 +51,13 @@ await runCommand(async () => {
       json: { type: "string" },
       skipped: { type: "string" },
       out: { type: "string" },
+      ensemble: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });
   if (values.help) return console.log(USAGE);
   if (!values.family || !values.data) throw usageError("rank needs --family and --data.");
+  const ensemble = readEnsemble(values);
   const requirement = values.require === undefined ? null : await readRequirement(values.require);
   const report = await rankFile({
     ...readRankOptions(values, requirement),
@@ -54,6 +66,7 @@ await runCommand(async () => {
     json: values.json,
     skipped: values.skipped,
     out: values.out,
+    ensemble,
   });
   // A gate in CI: only a variant that surely meets the requirement lets a release through.
   if (report.requirement !== null && report.requirement !== "met") process.exitCode = NOT_MET;

@@ -16,6 +16,7 @@ import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-da
 import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
+import { chooseForBundle } from "#server/report/bundle-variants";
 import { writeBundleFolder } from "#server/report/bundle-folder";
 import { readBenchmarks, readBorrowing, readFamilyPackage } from "#server/storage/family-package";
 
@@ -27,6 +28,8 @@ export type RankFileInput = {
   json?: string;
   skipped?: string;
   out?: string;
+  /** How many of the best the bundle holds as one; the best fit alone unless told. */
+  ensemble?: number;
 };
 
 async function requireFile(path: string): Promise<void> {
@@ -50,7 +53,16 @@ function nameFlag(error: unknown): unknown {
  *
  * @returns the report that was printed
  */
-export async function rankFile({ family, data, mapping, options, json, skipped, out }: RankFileInput): Promise<Report> {
+export async function rankFile({
+  family,
+  data,
+  mapping,
+  options,
+  json,
+  skipped,
+  out,
+  ensemble,
+}: RankFileInput): Promise<Report> {
   const pack = await readFamilyPackage(modelsDirectory(), family);
   await requireFile(data);
   await checkOutputs({ json, skipped, out });
@@ -81,8 +93,8 @@ export async function rankFile({ family, data, mapping, options, json, skipped, 
     if (json) await writeFile(json, reportJson(report));
     if (skipped) await copyFile(dataset.skippedPath, skipped);
     if (out) {
-      const { variant } = report.recommendation;
-      await writeBundleFolder({ packageDir: pack.directory, variant, report, outDir: out });
+      const variants = chooseForBundle(report, { ensemble });
+      await writeBundleFolder({ packageDir: pack.directory, variants, report, outDir: out });
     }
     return report;
   });

@@ -131,6 +131,9 @@ export const borrowedSchema = z.object({
 });
 export type Borrowed = z.infer<typeof borrowedSchema>;
 
+/** How many variants are tried as one. */
+export const ENSEMBLE_SIZES = [2, 3, 5, 10];
+
 /** The best few variants taken as one, by the mean of their logits. */
 export const ensembleSchema = z.object({
   /** How many, m. */

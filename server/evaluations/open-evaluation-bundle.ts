@@ -2,20 +2,23 @@ import type { Context } from "#server/context";
 import { getReport } from "#server/evaluations/get-evaluation";
 import { findVariant } from "#server/families/find-variant";
 import { type Bundle, describeBundle } from "#server/families/open-bundle";
+import { type BundleChoice, chooseForBundle } from "#server/report/bundle-variants";
 
 /**
- * The bundle of a variant with the report that led to it.
+ * The bundle of a variant, or of several as one, with the report that led to it.
  *
- * @param variant the recommended one where none is named
- * @throws ConflictError until the evaluation is done
+ * @param choice the recommended variant where nothing is named
+ * @throws ConflictError until the evaluation is done, InputError for an ensemble that the report lacks
  */
 export async function openEvaluationBundle(
   context: Pick<Context, "db">,
   workspace: string,
   id: string,
-  variant: string | undefined,
+  choice: BundleChoice,
 ): Promise<Bundle> {
   const report = await getReport(context, workspace, id);
-  const found = await findVariant(context, report.family, variant ?? report.recommendation.variant);
-  return describeBundle(report.family, { packageDir: found.packageDirectory, variant: found.variant, report });
+  const variants = chooseForBundle(report, choice);
+  // All variants of a family lie in its package.
+  const { packageDirectory } = await findVariant(context, report.family, variants[0] as string);
+  return describeBundle(report.family, { packageDir: packageDirectory, variants, report });
 }

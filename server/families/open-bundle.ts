@@ -20,7 +20,7 @@ export async function describeBundle(family: string, source: BundleSource): Prom
   // Another release of zlib may pack the same files into other bytes.
   hash.update(process.versions.zlib ?? "");
   return {
-    fileName: bundleFileName(family, source.variant),
+    fileName: bundleFileName(family, source.variants),
     sha256: hash.digest("hex"),
     open: () => bundleStream(source),
   };
@@ -29,5 +29,5 @@ export async function describeBundle(family: string, source: BundleSource): Prom
 /** The bundle of a variant straight from the catalogue. */
 export async function openFamilyBundle(context: Pick<Context, "db">, slug: string, variant: string): Promise<Bundle> {
   const { packageDirectory } = await findVariant(context, slug, variant);
-  return describeBundle(slug, { packageDir: packageDirectory, variant, report: null });
+  return describeBundle(slug, { packageDir: packageDirectory, variants: [variant], report: null });
 }

@@ -1,5 +1,5 @@
 import { type Objective, objectiveParts, readConstraint } from "#server/contracts/measure";
-import type { Ensemble, Interval, MetState, Ranking } from "#server/contracts/ranking";
+import { ENSEMBLE_SIZES, type Ensemble, type Interval, type MetState, type Ranking } from "#server/contracts/ranking";
 import type { Costs } from "#server/contracts/requirement";
 import type { Answers } from "#server/ranking/answers";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
@@ -14,9 +14,6 @@ import { unitCodes } from "#server/statistics/unit-codes";
 
 /** Logits are read for ensembles up to this many, 80 MB; a larger set has none unless its metric reads them anyway. */
 export const MOST_LOGITS_TOGETHER = 20_000_000;
-
-/** Sizes that are tried. */
-const SIZES = [2, 3, 5, 10];
 
 /** Resamples, fewer where there are many logits to add: then a resample is the surer. */
 const MOST_RESAMPLES = 200;
@@ -47,7 +44,7 @@ type Asked = {
  */
 export function rankEnsembles(asked: Asked): Ensemble[] {
   const { answers, objective, pool, confidence, seed, stream } = asked;
-  const sizes = SIZES.filter((size) => size <= pool.length);
+  const sizes = ENSEMBLE_SIZES.filter((size) => size <= pool.length);
   const isPublished = objectiveParts(asked.metric).some(({ measure }) => measure.kind === "published");
   if (!answers.hasLogits || isPublished || sizes.length === 0) return [];
   const largest = sizes.at(-1) as number;

@@ -15,7 +15,8 @@ import { reportHtml } from "#server/report/report-html";
 export type BundleSource = {
   /** The family package's folder. */
   packageDir: string;
-  variant: string;
+  /** One variant, or the members of an ensemble, best first. */
+  variants: string[];
   /** null where a variant is taken straight from the catalogue. */
   report: Report | null;
 };
@@ -27,20 +28,21 @@ export type BundleEntry = { name: string; sha256: string } & ({ text: string } |
 const preparation = ["tokenizer.json", "preprocessor_config.json", "features.json"];
 
 /** All files of a bundle in their order, SHA256SUMS last. */
-export async function listBundleEntries({ packageDir, variant, report }: BundleSource): Promise<BundleEntry[]> {
+export async function listBundleEntries({ packageDir, variants, report }: BundleSource): Promise<BundleEntry[]> {
   const family = familySchema.parse(JSON.parse(await readFile(join(packageDir, "family.json"), "utf8")));
   const card = await readFile(join(packageDir, "README.md"), "utf8");
-  const entries = [
-    await copied("model.onnx", await findModel(packageDir, variant, family)),
-    await copied("config.json", join(packageDir, "config.json")),
-  ];
+  const entries: BundleEntry[] = [];
+  for (const variant of variants) {
+    entries.push(await copied(modelName(variant, variants), await findModel(packageDir, variant, family)));
+  }
+  entries.push(await copied("config.json", join(packageDir, "config.json")));
   for (const name of preparation) {
     // The comment keeps Next's build from tracing the whole repository for a path that is only known at run time.
     const path = join(/* turbopackIgnore: true */ packageDir, name);
     if (await isFile(path)) entries.push(await copied(name, path));
   }
-  entries.push(made("README.md", bundleReadme(family, variant, card, report)));
-  entries.push(made("LICENSE", bundleLicence(family)));
+  entries.push(made("README.md", bundleReadme(family, variants, card, report)));
+  entries.push(made("LICENSE", bundleLicence(family, variants)));
   entries.push(...bundleScripts(family.task).map(({ name, text }) => made(name, text)));
   if (report) {
     entries.push(made("report.json", reportJson(report)), made("report.html", reportHtml(report, family.title)));
@@ -48,6 +50,10 @@ export async function listBundleEntries({ packageDir, variant, report }: BundleS
   const sums = entries.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join("");
   return [...entries, made("SHA256SUMS", sums)];
 }
+
+/** The file of a model: `model.onnx` where it is alone. */
+export const modelName = (variant: string, variants: readonly string[]): string =>
+  variants.length === 1 ? "model.onnx" : `model-${variant}.onnx`;
 
 async function findModel(packageDir: string, variant: string, family: Family): Promise<string> {
   // The id becomes part of a path, so it is checked before the disk is asked.

@@ -4,7 +4,8 @@ import { ConflictError } from "#server/errors";
 import { type BundleSource, listBundleEntries } from "#server/report/bundle-entries";
 
 /** Whether a folder's files are those of a bundle, which may be written anew. */
-export const isBundle = (files: string[]): boolean => files.includes("model.onnx") && files.includes("SHA256SUMS");
+export const isBundle = (files: string[]): boolean =>
+  files.some((name) => /^model(-.+)?\.onnx$/.test(name)) && files.includes("SHA256SUMS");
 
 /** Removes the files that an earlier bundle named in its checksums; what else lies in the folder stays. */
 async function removeBundle(folder: string): Promise<void> {
@@ -14,7 +15,7 @@ async function removeBundle(folder: string): Promise<void> {
 }
 
 /**
- * Writes a variant with everything needed to run it into `outDir`, which is made, or must be empty or hold a bundle.
+ * Writes a variant, or several as one, with everything needed to run it into `outDir`, which is made, or must be empty or hold a bundle.
  * Throws NotFoundError for a variant that the package lacks, ConflictError where the folder holds something.
  */
 export async function writeBundleFolder({ outDir, ...source }: BundleSource & { outDir: string }): Promise<string[]> {

@@ -1,8 +1,12 @@
 import type { Family } from "#server/contracts/family";
 
 /** LICENSE of a bundle: a note of what may be done with the model, in the words of its family. */
-export function bundleLicence({ title, slug, licence, provenance }: Family): string {
-  return `The model (model.onnx and the files that describe it) is a variant of the family "${title}" (${slug}).
+export function bundleLicence({ title, slug, licence, provenance }: Family, variants: readonly string[]): string {
+  const what =
+    variants.length === 1
+      ? "The model (model.onnx and the files that describe it) is a variant"
+      : "The models (model-*.onnx and the files that describe them) are variants";
+  return `${what} of the family "${title}" (${slug}).
 
 Licence: ${licence.name}
 Commercial use: ${licence.commercialUse ? "yes" : "no"}

@@ -1,17 +1,23 @@
 import type { Family, Task } from "#server/contracts/family";
 import type { Report } from "#server/contracts/report";
+import { formatConfidence, formatDifference, formatFigure, formatList } from "#server/report/format";
 
 /**
  * README.md of a bundle: how to run it, then the family's card. The card's front matter stays on top, where the Hugging
  * Face Hub reads it.
  */
-export function bundleReadme(family: Family, variant: string, card: string, report: Report | null): string {
+export function bundleReadme(family: Family, variants: readonly string[], card: string, report: Report | null): string {
   const { frontMatter, prose } = splitCard(card);
+  const isOne = variants.length === 1;
+  const choice = report && (isOne ? describeChoice(report, variants[0] as string) : describeEnsemble(report, variants));
   const parts = [
-    `# ${family.title}, variant ${variant}`,
-    report
-      ? `${describeChoice(report, variant)} The whole report is in \`report.html\`; \`report.json\` holds the numbers.`
+    isOne
+      ? `# ${family.title}, variant ${variants[0]}`
+      : `# ${family.title}, variants ${formatList([...variants])} as one`,
+    choice
+      ? `${choice} The whole report is in \`report.html\`; \`report.json\` holds the numbers.`
       : "This variant was taken from the catalogue, not chosen on data of yours: on your data another may be better.",
+    ...(isOne ? [] : [asOne(variants)]),
     ...(isDemonstration(frontMatter) ? [demonstration] : []),
     shellLines(family.task),
     "`sha256sum -c SHA256SUMS` checks the files.",
@@ -28,6 +34,22 @@ function describeChoice({ verdict, recommendation, variants }: Report, variant: 
   const place = own?.inBestSet ? "can't be ruled out as the best" : "is ruled out as the best";
   return `On your data this variant ${place}; the ranking recommends variant ${recommendation.variant}.`;
 }
+
+/** What the report says of the variants in this bundle together. */
+function describeEnsemble({ ensembles, unit, title, confidence }: Report, variants: readonly string[]): string {
+  const own = ensembles.find(({ size }) => size === variants.length);
+  if (!own) return "";
+  const [low, high] = own.gainOverSingle.interval.map((end) => formatDifference(end, unit));
+  const gain = `${formatDifference(own.gainOverSingle.estimate, unit)} ${unit === "share" ? "percentage points" : `in ${title}`} (${formatConfidence(confidence)} interval ${low} to ${high})`;
+  const claim =
+    own.gainOverSingle.interval[0] > 0
+      ? `They are better than the best one alone by ${gain}.`
+      : `They may be no better than the best one alone: the gain is ${gain}.`;
+  return `On new data like yours, expect ${formatFigure(own.expected.estimate, unit)} ${title} of the best ${own.size} as one. ${claim}`;
+}
+
+const asOne = (variants: readonly string[]): string =>
+  `The ${variants.length} models answer as one: the mean of their logits is taken, and its softmax gives the probabilities. That takes the time and the room of all of them.`;
 
 /** Families that must not leave the laboratory say so among the tags of their card. */
 const isDemonstration = (frontMatter: string): boolean => /^\s*- research-demonstration\s*$/m.test(frontMatter);

@@ -8,8 +8,9 @@ import { type BundleSource, listBundleEntries } from "#server/report/bundle-entr
 /** A zip holds local time: the same local moment makes the same bytes in every time zone. */
 const entryOptions = () => ({ mtime: new Date(1980, 1, 1), forceDosTimestamp: true, mode: 0o100644 });
 
-/** The name to offer for the download. */
-export const bundleFileName = (family: string, variant: string): string => `${family}-${variant}.zip`;
+/** The name to offer for the download: after the variant, or the size of the ensemble. */
+export const bundleFileName = (family: string, variants: readonly string[]): string =>
+  `${family}-${variants.length === 1 ? variants[0] : `ensemble-${variants.length}`}.zip`;
 
 /** The bundle as a zip, the same bytes each time. Throws NotFoundError before the first byte. */
 export async function bundleStream(source: BundleSource): Promise<Readable> {

@@ -1,7 +1,7 @@
 // Written by templates/embed.ts from the files in templates/: change those, then run it again.
 export const templateTexts = {
-  "classifier.mjs": `// What every run.mjs shares: options, the model beside this file, and how an answer is shown.
-import { readFileSync } from "node:fs";
+  "classifier.mjs": `// What every run.mjs shares: options, the model or models beside this file, and how an answer is shown.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,16 +46,32 @@ export async function load(name) {
   }
 }
 
-/** The model of this folder: \`classify\` takes its inputs by name, each a type, its values and its shape. */
+/** The model of this folder, or the members of an ensemble. */
+function listModels() {
+  const names = readdirSync(here).filter((name) => /^model-.+\\.onnx$/.test(name));
+  return existsSync(join(here, "model.onnx")) ? ["model.onnx"] : names.sort();
+}
+
+/**
+ * What this folder holds: \`classify\` takes the inputs of a model by name, each a type, its values and its shape. Several models
+ * answer as one, by the mean of their logits.
+ */
 export async function openClassifier() {
   const ort = await load("onnxruntime-node");
   const { id2label } = readJson("config.json");
   const labels = Object.keys(id2label).map((_, index) => id2label[index]);
-  const session = await ort.InferenceSession.create(join(here, "model.onnx"), { logSeverityLevel: 3 });
+  const sessions = [];
+  for (const name of listModels()) {
+    sessions.push(await ort.InferenceSession.create(join(here, name), { logSeverityLevel: 3 }));
+  }
   return async function classify(inputs) {
     const feeds = Object.entries(inputs).map(([name, tensor]) => [name, new ort.Tensor(...tensor)]);
-    const { logits } = await session.run(Object.fromEntries(feeds));
-    const shares = softmax(Array.from(logits.data));
+    const sums = labels.map(() => 0);
+    for (const session of sessions) {
+      const { logits } = await session.run(Object.fromEntries(feeds));
+      for (const index of sums.keys()) sums[index] += logits.data[index];
+    }
+    const shares = softmax(sums.map((sum) => sum / sessions.length));
     return {
       label: labels[shares.indexOf(Math.max(...shares))],
       probabilities: Object.fromEntries(labels.map((label, index) => [label, shares[index]])),
@@ -85,7 +101,7 @@ export function show(json, input, { label, probabilities }, words) {
   }
 }
 `,
-  "classifier.py": `"""What every run.py shares: options, the model beside this file, and how an answer is shown."""
+  "classifier.py": `"""What every run.py shares: options, the model or models beside this file, and how an answer is shown."""
 
 import json
 import sys
@@ -134,19 +150,29 @@ def softmax(logits):
     return powers / powers.sum()
 
 
+def list_models():
+    """The model of this folder, or the members of an ensemble."""
+    single = HERE / "model.onnx"
+    return [single] if single.exists() else sorted(HERE.glob("model-*.onnx"))
+
+
 def open_classifier():
-    """The model of this folder: a function that takes its inputs by name and returns label and probabilities."""
+    """What this folder holds: a function that takes the inputs of a model by name and returns label and probabilities.
+
+    Several models answer as one, by the mean of their logits.
+    """
     settings = ort.SessionOptions()
     settings.log_severity_level = 3
-    session = ort.InferenceSession(str(HERE / "model.onnx"), settings, providers=["CPUExecutionProvider"])
+    sessions = [ort.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"]) for path in list_models()]
     id2label = read_json("config.json")["id2label"]
     labels = [id2label[str(index)] for index in range(len(id2label))]
 
-    asked = {each.name for each in session.get_inputs()}
+    asked = {each.name for each in sessions[0].get_inputs()}
 
     def classify(**inputs):
-        (logits,) = session.run(["logits"], {name: value for name, value in inputs.items() if name in asked})
-        shares = softmax(logits[0].astype(np.float64)).tolist()
+        feeds = {name: value for name, value in inputs.items() if name in asked}
+        logits = [session.run(["logits"], feeds)[0][0].astype(np.float64) for session in sessions]
+        shares = softmax(np.mean(logits, axis=0)).tolist()
         return {"label": labels[shares.index(max(shares))], "probabilities": dict(zip(labels, shares))}
 
     return classify

@@ -27,7 +27,7 @@ const always = [
 
 async function bundled(variant = "01", report: typeof sampleReport | null = null, packageDir = tinyFamily) {
   const outDir = join(scratchFolder(), "bundle");
-  const names = await writeBundleFolder({ packageDir, variant, report, outDir });
+  const names = await writeBundleFolder({ packageDir, variants: [variant], report, outDir });
   return { outDir, names, read: (name: string) => readFileSync(join(outDir, name), "utf8") };
 }
 
@@ -66,7 +66,7 @@ test("a variant that the report does not recommend says so, and not what was sai
 test("the bundle of an earlier run is written anew, and nothing else that the folder holds is touched", async () => {
   const { outDir, read } = await bundled("00", sampleReport);
   writeFileSync(join(outDir, "notes.txt"), "mine");
-  await writeBundleFolder({ packageDir: tinyFamily, variant: "01", report: null, outDir });
+  await writeBundleFolder({ packageDir: tinyFamily, variants: ["01"], report: null, outDir });
   expect(read("README.md")).toContain("variant 01");
   expect(read("notes.txt")).toBe("mine");
   expect(existsSync(join(outDir, "report.json"))).toBe(false);
@@ -163,7 +163,9 @@ test.each(["retina", "kidney", "skin"])("the bundle of the medical family %s say
 
 test.each(["03", "1", "../00", "00/../01", ""])("there is no variant %j", async (variant) => {
   const outDir = join(scratchFolder(), "bundle");
-  await expect(writeBundleFolder({ packageDir: tinyFamily, variant, report: null, outDir })).rejects.toMatchObject({
+  await expect(
+    writeBundleFolder({ packageDir: tinyFamily, variants: [variant], report: null, outDir }),
+  ).rejects.toMatchObject({
     code: "not-found",
     message: `The family tiny-text has no variant "${variant}".`,
   });
@@ -173,7 +175,7 @@ test("a folder that holds something is left alone", async () => {
   const outDir = scratchFolder();
   writeFileSync(join(outDir, "README.md"), "mine");
   await expect(
-    writeBundleFolder({ packageDir: tinyFamily, variant: "00", report: null, outDir }),
+    writeBundleFolder({ packageDir: tinyFamily, variants: ["00"], report: null, outDir }),
   ).rejects.toMatchObject({ code: "conflict" });
   expect(readFileSync(join(outDir, "README.md"), "utf8")).toBe("mine");
 });

@@ -12,9 +12,9 @@ const texts = ["The film was GREAT!", "not good, badly broken food; naïve café
 
 type Result = { text: string; label: string | null; probabilities: Record<string, number> | null };
 
-async function makeBundle({ variant = "00", linked = true } = {}): Promise<string> {
+async function makeBundle({ variants = ["00"], linked = true } = {}): Promise<string> {
   const outDir = join(scratchFolder(), "bundle");
-  await writeBundleFolder({ packageDir: tinyFamily, variant, report: null, outDir });
+  await writeBundleFolder({ packageDir: tinyFamily, variants, report: null, outDir });
   if (linked) symlinkSync(modules, join(outDir, "node_modules"));
   return outDir;
 }
@@ -38,7 +38,7 @@ for (const { name, program, runs } of runners) {
     test.each(["00", "01", "02"])(
       "variant %s says what its weights say, long texts cut on the left",
       async (variant) => {
-        const { stdout, stderr, status } = start(await makeBundle({ variant }), ["--json", ...texts]);
+        const { stdout, stderr, status } = start(await makeBundle({ variants: [variant] }), ["--json", ...texts]);
         expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
         const results = parse(stdout);
         expect(results.map(({ text }) => text)).toEqual(texts);
@@ -47,6 +47,24 @@ for (const { name, program, runs } of runners) {
           expect(probabilities?.positive).toBeCloseTo(expected.positive, 6);
           expect(probabilities?.negative).toBeCloseTo(expected.negative, 6);
           expect(label).toBe(expected.positive > expected.negative ? "positive" : "negative");
+        }
+      },
+    );
+
+    test.each([[["02", "00"]], [["01", "02", "00"]]])(
+      "variants %j as one say the softmax of their mean logits",
+      async (variants) => {
+        const { stdout, stderr, status } = start(await makeBundle({ variants }), ["--json", ...texts]);
+        expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+        for (const { text, label, probabilities } of parse(stdout)) {
+          // Of two classes, the mean of the logits is the mean of the log-odds.
+          const odds = variants.map((variant) => {
+            const { positive, negative } = tinyProbabilities(variant, text);
+            return Math.log(positive / negative);
+          });
+          const mean = odds.reduce((sum, each) => sum + each, 0) / odds.length;
+          expect(probabilities?.positive).toBeCloseTo(1 / (1 + Math.exp(-mean)), 6);
+          expect(label).toBe(mean > 0 ? "positive" : "negative");
         }
       },
     );

@@ -16,7 +16,7 @@ export type Answer = { label: string | null; probabilities: Record<string, numbe
 /** Variant 00 of a package, written as a bundle beside the packages of the repository. */
 export async function makeBundle(packageDir: string): Promise<string> {
   const outDir = join(scratchFolder(), "bundle");
-  await writeBundleFolder({ packageDir, variant: "00", report: null, outDir });
+  await writeBundleFolder({ packageDir, variants: ["00"], report: null, outDir });
   symlinkSync(join(root, "node_modules"), join(outDir, "node_modules"));
   return outDir;
 }

@@ -7,7 +7,7 @@ import { writeBundleFolder } from "#server/report/bundle-folder";
 import { bundleFileName, bundleStream, writeBundleZip } from "#server/report/bundle-zip";
 import { hasProgram, python, pythonHas, sampleReport, scratchFolder, tinyFamily } from "#tests/report/bundle-files";
 
-const source = { packageDir: tinyFamily, variant: "01", report: sampleReport };
+const source = { packageDir: tinyFamily, variants: ["01"], report: sampleReport };
 
 /** Unpack with a program that is not ours. */
 const unpack = hasProgram("unzip", "-v")
@@ -51,7 +51,7 @@ test("the same bundle is the same bytes, at any time and in any time zone", asyn
 });
 
 test("a variant that is not there fails before the first byte", async () => {
-  await expect(bundleStream({ ...source, variant: "77" })).rejects.toMatchObject({ code: "not-found" });
+  await expect(bundleStream({ ...source, variants: ["77"] })).rejects.toMatchObject({ code: "not-found" });
 });
 
 test("a model that vanishes meanwhile ends the stream with an error and leaves no file", async () => {
@@ -67,6 +67,7 @@ test("a model that vanishes meanwhile ends the stream with an error and leaves n
   expect(existsSync(outFile)).toBe(false);
 });
 
-test("the download's name tells family and variant", () => {
-  expect(bundleFileName("tiny-text", "07")).toBe("tiny-text-07.zip");
+test("the download's name tells family and variant, or how many are in it as one", () => {
+  expect(bundleFileName("tiny-text", ["07"])).toBe("tiny-text-07.zip");
+  expect(bundleFileName("tiny-text", ["07", "31", "02"])).toBe("tiny-text-ensemble-3.zip");
 });

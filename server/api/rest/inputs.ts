@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { variantIdSchema } from "#server/contracts/family";
 import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
-import { rankingOptionsSchema } from "#server/contracts/ranking";
+import { ENSEMBLE_SIZES, rankingOptionsSchema } from "#server/contracts/ranking";
 
 // Strict, because a misspelt member that is passed over would be a wrong answer without a word.
 
@@ -18,4 +18,15 @@ export const mappingInputSchema = z.strictObject(mappingSchema.shape);
 export const partialMappingInputSchema = z.strictObject(partialMappingSchema.shape);
 
 /** The query of an evaluation's bundle. */
-export const bundleQuerySchema = z.strictObject({ variant: variantIdSchema.optional() });
+export const bundleQuerySchema = z.strictObject({
+  variant: variantIdSchema.optional(),
+  ensemble: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(Math.max(...ENSEMBLE_SIZES))
+    .optional()
+    .describe(
+      "Of how many variants: the best so many as one, by the mean of their logits. Not together with `variant`.",
+    ),
+});

@@ -1,5 +1,5 @@
-// What every run.mjs shares: options, the model beside this file, and how an answer is shown.
-import { readFileSync } from "node:fs";
+// What every run.mjs shares: options, the model or models beside this file, and how an answer is shown.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -44,16 +44,32 @@ export async function load(name) {
   }
 }
 
-/** The model of this folder: `classify` takes its inputs by name, each a type, its values and its shape. */
+/** The model of this folder, or the members of an ensemble. */
+function listModels() {
+  const names = readdirSync(here).filter((name) => /^model-.+\.onnx$/.test(name));
+  return existsSync(join(here, "model.onnx")) ? ["model.onnx"] : names.sort();
+}
+
+/**
+ * What this folder holds: `classify` takes the inputs of a model by name, each a type, its values and its shape. Several models
+ * answer as one, by the mean of their logits.
+ */
 export async function openClassifier() {
   const ort = await load("onnxruntime-node");
   const { id2label } = readJson("config.json");
   const labels = Object.keys(id2label).map((_, index) => id2label[index]);
-  const session = await ort.InferenceSession.create(join(here, "model.onnx"), { logSeverityLevel: 3 });
+  const sessions = [];
+  for (const name of listModels()) {
+    sessions.push(await ort.InferenceSession.create(join(here, name), { logSeverityLevel: 3 }));
+  }
   return async function classify(inputs) {
     const feeds = Object.entries(inputs).map(([name, tensor]) => [name, new ort.Tensor(...tensor)]);
-    const { logits } = await session.run(Object.fromEntries(feeds));
-    const shares = softmax(Array.from(logits.data));
+    const sums = labels.map(() => 0);
+    for (const session of sessions) {
+      const { logits } = await session.run(Object.fromEntries(feeds));
+      for (const index of sums.keys()) sums[index] += logits.data[index];
+    }
+    const shares = softmax(sums.map((sum) => sum / sessions.length));
     return {
       label: labels[shares.indexOf(Math.max(...shares))],
       probabilities: Object.fromEntries(labels.map((label, index) => [label, shares[index]])),

@@ -1,4 +1,4 @@
-"""What every run.py shares: options, the model beside this file, and how an answer is shown."""
+"""What every run.py shares: options, the model or models beside this file, and how an answer is shown."""
 
 import json
 import sys
@@ -47,19 +47,29 @@ def softmax(logits):
     return powers / powers.sum()
 
 
+def list_models():
+    """The model of this folder, or the members of an ensemble."""
+    single = HERE / "model.onnx"
+    return [single] if single.exists() else sorted(HERE.glob("model-*.onnx"))
+
+
 def open_classifier():
-    """The model of this folder: a function that takes its inputs by name and returns label and probabilities."""
+    """What this folder holds: a function that takes the inputs of a model by name and returns label and probabilities.
+
+    Several models answer as one, by the mean of their logits.
+    """
     settings = ort.SessionOptions()
     settings.log_severity_level = 3
-    session = ort.InferenceSession(str(HERE / "model.onnx"), settings, providers=["CPUExecutionProvider"])
+    sessions = [ort.InferenceSession(str(path), settings, providers=["CPUExecutionProvider"]) for path in list_models()]
     id2label = read_json("config.json")["id2label"]
     labels = [id2label[str(index)] for index in range(len(id2label))]
 
-    asked = {each.name for each in session.get_inputs()}
+    asked = {each.name for each in sessions[0].get_inputs()}
 
     def classify(**inputs):
-        (logits,) = session.run(["logits"], {name: value for name, value in inputs.items() if name in asked})
-        shares = softmax(logits[0].astype(np.float64)).tolist()
+        feeds = {name: value for name, value in inputs.items() if name in asked}
+        logits = [session.run(["logits"], feeds)[0][0].astype(np.float64) for session in sessions]
+        shares = softmax(np.mean(logits, axis=0)).tolist()
         return {"label": labels[shares.index(max(shares))], "probabilities": dict(zip(labels, shares))}
 
     return classify

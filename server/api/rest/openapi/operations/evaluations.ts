@@ -104,7 +104,8 @@ export const evaluationOperations: Operation[] = [
     method: "get",
     path: "/evaluations/{id}/bundle.zip",
     id: "downloadEvaluationBundle",
-    summary: "A variant with everything needed to run it and the report; the recommended one unless another is named",
+    summary:
+      "A variant, or the best few as one, with everything needed to run it and the report; the recommended variant unless told",
     query: bundleQuerySchema,
     answers: downloadAnswers("application/zip", "The bundle."),
     problems: [400, ...reportProblems],

@@ -9,7 +9,7 @@ export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: inWorkspace(async ({ request, context, workspace, param }) => {
-    const { variant } = readQuery(request, bundleQuerySchema);
-    return serveBundle(request, await openEvaluationBundle(context, workspace, param("id"), variant), false);
+    const choice = readQuery(request, bundleQuerySchema);
+    return serveBundle(request, await openEvaluationBundle(context, workspace, param("id"), choice), false);
   }),
 });
