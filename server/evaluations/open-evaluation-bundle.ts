@@ -8,7 +8,7 @@ import { type BundleChoice, chooseForBundle } from "#server/report/bundle-varian
  * The bundle of a variant, or of several as one, with the report that led to it.
  *
  * @param choice the recommended variant where nothing is named
- * @throws ConflictError until the evaluation is done, InputError for an ensemble that the report lacks
+ * @throws ConflictError until the evaluation is done, NotFoundError for an ensemble that the report lacks
  */
 export async function openEvaluationBundle(
   context: Pick<Context, "db">,

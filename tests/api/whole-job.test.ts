@@ -102,6 +102,12 @@ test("a file is uploaded, ranked on while events tell of it, and its results are
   const other = await get(`/evaluations/${id}/bundle.zip?variant=02`);
   expect(other.headers.get("content-disposition")).toContain("tiny-text-02.zip");
   await other.body?.cancel();
+  const several = await get(`/evaluations/${id}/bundle.zip?ensemble=2`);
+  expect(several.headers.get("content-disposition")).toContain("tiny-text-ensemble-2.zip");
+  expect((await get(`/evaluations/${id}/bundle.zip?ensemble=5`)).status).toBe(404);
+  for (const query of ["ensemble=1", "ensemble=two", "ensemble=2&variant=02"]) {
+    expect((await get(`/evaluations/${id}/bundle.zip?${query}`)).status, query).toBe(400);
+  }
   expect((await get(`/evaluations/${id}/bundle.zip?variant=97`)).status).toBe(404);
   expect((await get(`/evaluations/${id}/bundle.zip?variant=../x`)).status).toBe(400);
 });

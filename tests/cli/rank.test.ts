@@ -30,6 +30,13 @@ describe("a sound file", () => {
     expect(await readdir(out)).toEqual(expect.arrayContaining(["model.onnx", "tokenizer.json", "README.md"]));
   });
 
+  test("gives the best few as one where that is asked for", async () => {
+    const out = join(place.folder, "several");
+    expect((await place.rankSample("--out", out, "--ensemble", "3")).code).toBe(0);
+    const models = (await readdir(out)).filter((name) => name.endsWith(".onnx"));
+    expect(models.sort()).toEqual(["model-00.onnx", "model-01.onnx", "model-02.onnx"]);
+  });
+
   test("twice gives the same bytes, report and output alike", async () => {
     const files = ["one.json", "two.json"].map((name) => join(place.folder, name));
     const runs = await Promise.all(files.map((file) => place.rankSample("--json", file)));
@@ -141,6 +148,14 @@ describe("a place that results cannot go to is found before the work", () => {
     expectMistake(await place.rankSample("--out", full), "is a folder that holds something.");
     expect(await readFile(file, "utf8")).toBe("x");
   });
+  test("--ensemble that is no size of one, more than there are, or without --out", async () => {
+    const out = join(place.folder, "no-ensemble");
+    expectMistake(await place.rankSample("--out", out, "--ensemble", "4"), "--ensemble is one of 2, 3, 5, 10.");
+    expectMistake(await place.rankSample("--ensemble", "3"), "needs --out");
+    const { code, stderr } = await place.rankSample("--out", out, "--ensemble", "5");
+    expect([code, stderr.includes("no ensemble of 5"), existsSync(out)]).toEqual([2, true, false]);
+  });
+
   test("an empty folder is taken for --out", async () => {
     const empty = join(place.folder, "empty");
     await mkdir(empty);
