@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { readZip } from "./read-zip.ts";
 
 test("from the catalogue to a bundle that runs", async ({ page }, testInfo) => {
@@ -39,13 +39,18 @@ test("from the catalogue to a bundle that runs", async ({ page }, testInfo) => {
   expect(await table.getByRole("row").count()).toBeGreaterThan(2);
   await expect(table.getByRole("rowheader", { name: variant, exact: true })).toBeVisible();
 
-  const downloading = page.waitForEvent("download");
-  await page.getByRole("link", { name: `Download the bundle of variant ${variant}` }).click();
-  const files = readZip(readFileSync(await (await downloading).path()));
-  expect([...files.keys()]).toEqual(expect.arrayContaining(["model.onnx", "run.mjs", "tokenizer.json", "config.json"]));
+  const alone = await takeBundle(page, `Download the bundle of variant ${variant}`, testInfo.outputPath("bundle"));
+  expect(alone).toEqual(expect.arrayContaining(["model.onnx", "run.mjs", "tokenizer.json", "config.json"]));
+  const several = await takeBundle(page, "Download the bundle of the best 3 as one", testInfo.outputPath("several"));
+  expect(several.filter((name) => name.endsWith(".onnx"))).toHaveLength(3);
+});
 
+/** Downloads a bundle, has it answer, and tells its files. */
+async function takeBundle(page: Page, link: string, folder: string): Promise<string[]> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: link }).click();
+  const files = readZip(readFileSync(await (await downloading).path()));
   // Below the repository, so that the script finds the packages it names without an installation.
-  const folder = testInfo.outputPath("bundle");
   mkdirSync(folder, { recursive: true });
   for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
   const text = "I love it, it works very well.";
@@ -53,7 +58,8 @@ test("from the catalogue to a bundle that runs", async ({ page }, testInfo) => {
   const { label, probabilities } = JSON.parse(answer) as { label: string; probabilities: Record<string, number> };
   expect(Object.keys(probabilities)).toContain(label);
   expect(Object.values(probabilities).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
-});
+  return [...files.keys()];
+}
 
 test("a set is listed, and can be deleted", async ({ page }) => {
   await page.goto("/");

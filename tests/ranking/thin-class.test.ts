@@ -49,3 +49,26 @@ it("with five there is an interval, and a constraint can be judged", () => {
   const { constraints } = rankVariants(input, { ...options, metric: "accuracy", constraints: ["auroc >= 0.1"] });
   expect(constraints[0]?.variants.map(({ state }) => state)).toEqual(["met", "met", "met"]);
 });
+
+describe("where classes that count the same are too unequal", () => {
+  it.each(["balanced-accuracy", "macro-f1"])("%s is no objective, and the reason names the class", (metric) => {
+    const input = { ...perfect(4), classes: ["benign", "malignant"] };
+    // Forty rows and four are worth 4 / (1/40 + 1/4) = 14.5, forty and five 17.8.
+    expect(() => rankVariants(input, { ...options, metric })).toThrow(
+      /Only 4 of the rows are of class malignant, .* worth no more than 14 rows/,
+    );
+    expect(rankVariants({ ...perfect(5), classes: ["benign", "malignant"] }, { ...options, metric }).metric).toBe(
+      metric,
+    );
+  });
+
+  it("expected cost is none with four rows of a class", () => {
+    const ask = (positives: number) =>
+      rankVariants(
+        { ...perfect(positives), classes: ["benign", "malignant"] },
+        { ...options, metric: "expected-cost", costs: {} },
+      );
+    expect(() => ask(4)).toThrow("Only 4 of the rows are of class malignant.");
+    expect(ask(5).metric).toBe("expected-cost");
+  });
+});

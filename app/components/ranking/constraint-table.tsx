@@ -45,7 +45,7 @@ function ConstraintRow({ result, variant }: { result: Report["constraints"][numb
   );
   return (
     <tr>
-      <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+      <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
         {capital(result.title)} {result.relation === ">=" ? "at least" : "at most"}{" "}
         {figure(result.threshold, result.unit)}
       </th>

@@ -26,7 +26,6 @@ export function EnsembleTable({ report, evaluation, level }: Props) {
         <thead>
           <tr>
             <Th>the best</Th>
-            <Th>variants</Th>
             <Th>expect</Th>
             <Th>{level} interval</Th>
             <Th>gain</Th>
@@ -34,6 +33,7 @@ export function EnsembleTable({ report, evaluation, level }: Props) {
             <Th>size</Th>
             {isTimed && <Th>time for a row</Th>}
             {constraints.length > 0 && <Th>meets size and latency</Th>}
+            <Th>variants</Th>
             <Th>
               <span className="sr-only">download</span>
             </Th>
@@ -42,10 +42,9 @@ export function EnsembleTable({ report, evaluation, level }: Props) {
         <tbody>
           {ensembles.map(({ size, members, expected, gainOverSingle, bytes, latency, requirement }) => (
             <tr key={size}>
-              <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+              <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
                 {size}
               </th>
-              <Td className="min-w-40">{members.join(", ")}</Td>
               <Td>{figure(expected.estimate, unit)}</Td>
               <Td>{figureRange(expected.interval, unit)}</Td>
               <Td>
@@ -54,12 +53,13 @@ export function EnsembleTable({ report, evaluation, level }: Props) {
                 </strong>
               </Td>
               <Td>{differenceRange(gainOverSingle.interval, unit)}</Td>
-              <Td>{bytes === null ? "" : figure(bytes, "bytes")}</Td>
-              {isTimed && <Td>{latency === null ? "" : figure(latency, "ms")}</Td>}
+              <Td className="whitespace-nowrap">{bytes === null ? "" : figure(bytes, "bytes")}</Td>
+              {isTimed && <Td className="whitespace-nowrap">{latency === null ? "" : figure(latency, "ms")}</Td>}
               {constraints.length > 0 && <Td>{metWords[requirement ?? "cannot-tell"]}</Td>}
+              <Td className="min-w-40">{members.join(", ")}</Td>
               <Td>
                 <a
-                  className="link inline-block py-1"
+                  className="link"
                   href={`/api/v1/evaluations/${evaluation}/bundle.zip?ensemble=${size}`}
                   aria-label={`Download the bundle of the best ${size} as one`}
                   download

@@ -45,7 +45,7 @@ function MetricTable({ results, variant, level }: { results: Report["metrics"]; 
           const all = variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
           return (
             <tr key={metric}>
-              <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+              <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
                 {capital(title)}
                 {better === "lower" && <span className="text-muted"> (lower is better)</span>}
               </th>

@@ -44,7 +44,7 @@ export function MoreData({ report }: { report: Report }) {
         <tbody>
           {curve.map(({ units: n, gain, regret, source }) => (
             <tr key={`${n} ${source}`}>
-              <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+              <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
                 {count(n)}
               </th>
               <Td>{difference(gain, unit)}</Td>

@@ -40,7 +40,7 @@ function SliceRow({ slice, variant, unit }: { slice: Slice; variant: string; uni
   const estimates = slice.variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
   return (
     <tr>
-      <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+      <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
         {slice.value}
       </th>
       <Td>{count(slice.rows)}</Td>
