@@ -16,7 +16,7 @@ export function bundleReadme(family: Family, variants: readonly string[], card: 
       : `# ${family.title}, variants ${formatList([...variants])} as one`,
     choice
       ? `${choice} The whole report is in \`report.html\`; \`report.json\` holds the numbers.`
-      : "This variant was taken from the catalogue, not chosen on data of yours: on your data another may be better.",
+      : `${isOne ? "This variant was" : "These variants were"} taken from the catalogue, not chosen on data of yours: on your data ${isOne ? "another" : "others"} may be better.`,
     ...(isOne ? [] : [asOne(variants)]),
     ...(isDemonstration(frontMatter) ? [demonstration] : []),
     shellLines(family.task),
@@ -37,8 +37,8 @@ function describeChoice({ verdict, recommendation, variants }: Report, variant: 
 
 /** What the report says of the variants in this bundle together. */
 function describeEnsemble({ ensembles, unit, title, confidence }: Report, variants: readonly string[]): string {
-  const own = ensembles.find(({ size }) => size === variants.length);
-  if (!own) return "";
+  const own = ensembles.find(({ members }) => members.join() === variants.join());
+  if (!own) return "The report does not say what to expect of these variants as one.";
   const [low, high] = own.gainOverSingle.interval.map((end) => formatDifference(end, unit));
   const gain = `${formatDifference(own.gainOverSingle.estimate, unit)} ${unit === "share" ? "percentage points" : `in ${title}`} (${formatConfidence(confidence)} interval ${low} to ${high})`;
   const claim =

@@ -1,7 +1,7 @@
 // Written by templates/embed.ts from the files in templates/: change those, then run it again.
 export const templateTexts = {
   "classifier.mjs": `// What every run.mjs shares: options, the model or models beside this file, and how an answer is shown.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -48,8 +48,9 @@ export async function load(name) {
 
 /** The model of this folder, or the members of an ensemble. */
 function listModels() {
-  const names = readdirSync(here).filter((name) => /^model-.+\\.onnx$/.test(name));
-  return existsSync(join(here, "model.onnx")) ? ["model.onnx"] : names.sort();
+  const files = readdirSync(here);
+  const members = files.filter((name) => /^model-.+\\.onnx$/.test(name)).sort();
+  return files.includes("model.onnx") || members.length === 0 ? ["model.onnx"] : members;
 }
 
 /**
@@ -153,7 +154,8 @@ def softmax(logits):
 def list_models():
     """The model of this folder, or the members of an ensemble."""
     single = HERE / "model.onnx"
-    return [single] if single.exists() else sorted(HERE.glob("model-*.onnx"))
+    members = sorted(HERE.glob("model-*.onnx"))
+    return [single] if single.exists() or not members else members
 
 
 def open_classifier():
@@ -328,7 +330,7 @@ export function resizeImage(image, width, height, resample) {
 }
 `,
   "run-image.mjs": `#!/usr/bin/env node
-// Classifies images with the model beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
+// Classifies images with the model(s) beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
 //
 //   node run.mjs photo.jpg another.png     each argument is an image file
 //   node run.mjs --json photo.jpg          one JSON object a line
@@ -383,7 +385,7 @@ for (const file of given) {
 }
 `,
   "run-image.py": `#!/usr/bin/env python3
-"""Classifies images with the model beside this file. Needs \`pip install -r requirements.txt\` once.
+"""Classifies images with the model(s) beside this file. Needs \`pip install -r requirements.txt\` once.
 
     python run.py photo.jpg another.png     each argument is an image file
     python run.py --json photo.jpg          one JSON object a line
@@ -464,7 +466,7 @@ if __name__ == "__main__":
     main()
 `,
   "run-tabular.mjs": `#!/usr/bin/env node
-// Classifies the rows of a table with the model beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
+// Classifies the rows of a table with the model(s) beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
 //
 //   node run.mjs rows.csv            a CSV whose header names the features of features.json, in any order
 //   node run.mjs --json rows.csv     one JSON object a line
@@ -558,7 +560,7 @@ for (const [index, record] of records.entries()) {
 }
 `,
   "run-tabular.py": `#!/usr/bin/env python3
-"""Classifies the rows of a table with the model beside this file. Needs \`pip install -r requirements.txt\` once.
+"""Classifies the rows of a table with the model(s) beside this file. Needs \`pip install -r requirements.txt\` once.
 
     python run.py rows.csv            a CSV whose header names the features of features.json, in any order
     python run.py --json rows.csv     one JSON object a line
@@ -646,7 +648,7 @@ if __name__ == "__main__":
     main()
 `,
   "run-text-pair.mjs": `#!/usr/bin/env node
-// Classifies pairs of texts with the model beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
+// Classifies pairs of texts with the model(s) beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
 //
 //   node run.mjs "premise" "hypothesis"            the two texts of a pair
 //   node run.mjs < pairs.tsv                       without arguments, each line of the input is two texts, a tab between
@@ -714,7 +716,7 @@ for (const pair of given.length > 0 ? [given] : readLines().map(splitLine)) {
 }
 `,
   "run-text-pair.py": `#!/usr/bin/env python3
-"""Classifies pairs of texts with the model beside this file. Needs \`pip install -r requirements.txt\` once.
+"""Classifies pairs of texts with the model(s) beside this file. Needs \`pip install -r requirements.txt\` once.
 
     python run.py "premise" "hypothesis"            the two texts of a pair
     python run.py < pairs.tsv                       without arguments, each line of the input is two texts, a tab between
@@ -776,7 +778,7 @@ if __name__ == "__main__":
     main()
 `,
   "run-text.mjs": `#!/usr/bin/env node
-// Classifies texts with the model beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
+// Classifies texts with the model(s) beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
 //
 //   node run.mjs "a sentence" "another one"     each argument is a text
 //   node run.mjs < texts.txt                    without arguments, each line of the input is a text
@@ -841,7 +843,7 @@ for (const text of given.length > 0 ? given : readLines()) {
 }
 `,
   "run-text.py": `#!/usr/bin/env python3
-"""Classifies texts with the model beside this file. Needs \`pip install -r requirements.txt\` once.
+"""Classifies texts with the model(s) beside this file. Needs \`pip install -r requirements.txt\` once.
 
     python run.py "a sentence" "another one"     each argument is a text
     python run.py < texts.txt                    without arguments, each line of the input is a text

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { writeBundleFolder } from "#server/report/bundle-folder";
 import { chooseForBundle } from "#server/report/bundle-variants";
+import { bundleStream } from "#server/report/bundle-zip";
 import { sampleReport, scratchFolder, tinyFamily } from "#tests/report/bundle-files";
 
 const ensemble = {
@@ -47,6 +49,20 @@ describe("a bundle of several variants as one", () => {
     expect(models().sort()).toEqual(["model-00.onnx", "model-02.onnx"]);
     await write(["01"], outDir);
     expect(models()).toEqual(["model.onnx"]);
+  });
+
+  it("says that the report is silent on other variants, and that those of the catalogue were not chosen", async () => {
+    const outDir = join(scratchFolder(), "bundle");
+    const readme = () => readFileSync(join(outDir, "README.md"), "utf8");
+    await write(["02", "01"], outDir);
+    expect(readme()).toContain("The report does not say what to expect of these variants as one.");
+    await writeBundleFolder({ packageDir: tinyFamily, variants: ["02", "00"], report: null, outDir });
+    expect(readme()).toContain("These variants were taken from the catalogue");
+  });
+
+  it("is the same bytes each time as a zip", async () => {
+    const zip = async () => buffer(await bundleStream({ packageDir: tinyFamily, variants: ["02", "00"], report }));
+    expect((await zip()).equals(await zip())).toBe(true);
   });
 
   it("is asked for by how many are in it; without a word it is the recommended variant alone", () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { writeBundleFolder } from "#server/report/bundle-folder";
@@ -88,6 +88,14 @@ for (const { name, program, runs } of runners) {
       expect(status).toBe(0);
       expect(stdout.split("\n").slice(0, 2)).toEqual(["no label: the text is empty", "no label: the text is empty"]);
       expect(stdout.split("\n")[2]).toMatch(/^positive/);
+    });
+
+    test("gives no answer where the model is missing", async () => {
+      const folder = await makeBundle();
+      rmSync(join(folder, "model.onnx"));
+      const { status, stdout, stderr } = start(folder, ["good"]);
+      expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+      expect(stderr).toContain("model.onnx");
     });
 
     test("an empty input prints nothing", async () => {

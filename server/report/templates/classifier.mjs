@@ -1,5 +1,5 @@
 // What every run.mjs shares: options, the model or models beside this file, and how an answer is shown.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,8 +46,9 @@ export async function load(name) {
 
 /** The model of this folder, or the members of an ensemble. */
 function listModels() {
-  const names = readdirSync(here).filter((name) => /^model-.+\.onnx$/.test(name));
-  return existsSync(join(here, "model.onnx")) ? ["model.onnx"] : names.sort();
+  const files = readdirSync(here);
+  const members = files.filter((name) => /^model-.+\.onnx$/.test(name)).sort();
+  return files.includes("model.onnx") || members.length === 0 ? ["model.onnx"] : members;
 }
 
 /**

@@ -50,7 +50,8 @@ def softmax(logits):
 def list_models():
     """The model of this folder, or the members of an ensemble."""
     single = HERE / "model.onnx"
-    return [single] if single.exists() else sorted(HERE.glob("model-*.onnx"))
+    members = sorted(HERE.glob("model-*.onnx"))
+    return [single] if single.exists() or not members else members
 
 
 def open_classifier():

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Classifies images with the model beside this file. Needs Node 20.9 or newer, and `npm install` once.
+// Classifies images with the model(s) beside this file. Needs Node 20.9 or newer, and `npm install` once.
 //
 //   node run.mjs photo.jpg another.png     each argument is an image file
 //   node run.mjs --json photo.jpg          one JSON object a line

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Classifies images with the model beside this file. Needs `pip install -r requirements.txt` once.
+"""Classifies images with the model(s) beside this file. Needs `pip install -r requirements.txt` once.
 
     python run.py photo.jpg another.png     each argument is an image file
     python run.py --json photo.jpg          one JSON object a line

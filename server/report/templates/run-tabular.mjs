@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Classifies the rows of a table with the model beside this file. Needs Node 20.9 or newer, and `npm install` once.
+// Classifies the rows of a table with the model(s) beside this file. Needs Node 20.9 or newer, and `npm install` once.
 //
 //   node run.mjs rows.csv            a CSV whose header names the features of features.json, in any order
 //   node run.mjs --json rows.csv     one JSON object a line

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Classifies the rows of a table with the model beside this file. Needs `pip install -r requirements.txt` once.
+"""Classifies the rows of a table with the model(s) beside this file. Needs `pip install -r requirements.txt` once.
 
     python run.py rows.csv            a CSV whose header names the features of features.json, in any order
     python run.py --json rows.csv     one JSON object a line

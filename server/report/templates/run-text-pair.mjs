@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Classifies pairs of texts with the model beside this file. Needs Node 20.9 or newer, and `npm install` once.
+// Classifies pairs of texts with the model(s) beside this file. Needs Node 20.9 or newer, and `npm install` once.
 //
 //   node run.mjs "premise" "hypothesis"            the two texts of a pair
 //   node run.mjs < pairs.tsv                       without arguments, each line of the input is two texts, a tab between

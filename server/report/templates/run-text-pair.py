@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Classifies pairs of texts with the model beside this file. Needs `pip install -r requirements.txt` once.
+"""Classifies pairs of texts with the model(s) beside this file. Needs `pip install -r requirements.txt` once.
 
     python run.py "premise" "hypothesis"            the two texts of a pair
     python run.py < pairs.tsv                       without arguments, each line of the input is two texts, a tab between

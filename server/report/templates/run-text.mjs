@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Classifies texts with the model beside this file. Needs Node 20.9 or newer, and `npm install` once.
+// Classifies texts with the model(s) beside this file. Needs Node 20.9 or newer, and `npm install` once.
 //
 //   node run.mjs "a sentence" "another one"     each argument is a text
 //   node run.mjs < texts.txt                    without arguments, each line of the input is a text

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Classifies texts with the model beside this file. Needs `pip install -r requirements.txt` once.
+"""Classifies texts with the model(s) beside this file. Needs `pip install -r requirements.txt` once.
 
     python run.py "a sentence" "another one"     each argument is a text
     python run.py < texts.txt                    without arguments, each line of the input is a text
