@@ -16,8 +16,8 @@ import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-da
 import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
-import { chooseForBundle } from "#server/report/bundle-variants";
 import { writeBundleFolder } from "#server/report/bundle-folder";
+import { chooseForBundle } from "#server/report/bundle-variants";
 import { readBenchmarks, readBorrowing, readFamilyPackage } from "#server/storage/family-package";
 
 export type RankFileInput = {
