@@ -274,6 +274,28 @@ describe("the best few in the bag, as one", () => {
     }
   });
 
+  it("of a share, gain within what all rows leave open, of which those left out are about a third", () => {
+    const { kind, rows, pool } = few([[2, -1, 1, 2, -2, -1]]);
+    const { metric, naive } = KINDS[kind]!;
+    // Beside an ensemble that is never right, the gain is what the one alone is on the rows left out, turned.
+    const asOne = (): Metric => metric([rows.isPositive.map((is) => (is ? -1 : 1))], rows);
+    const question = { metric: metric(rows.said, rows), pool: Int32Array.from(pool), sizes: [1], asOne };
+    const [worth] = outOfBagEnsembles(question, {}, 200, 0.5, new Random(1), 3)!;
+    const draw = bags(6, {});
+    const random = new Random(1);
+    const shares: number[] = [];
+    while (shares.length < 200) {
+      const { left, rowsLeft } = draw(random);
+      if (rowsLeft > 0) shares.push(naive(rows.said[0]!, rows.isPositive, [...left]));
+    }
+    const mean = meanOf(shares);
+    const variance = meanOf(shares.map((share) => (share - mean) ** 2)) / (Math.E - 1);
+    // The normal quantile of 0.75. Percentiles reach less far here, where three units are said to be drawn.
+    const reach = 0.67448975 * Math.sqrt(variance + 1 / 3 ** 2);
+    expect(worth!.gain.estimate).toBeCloseTo(-mean, 10);
+    expect(worth!.gain.interval).toEqual([expect.closeTo(-mean - reach, 6), expect.closeTo(-mean + reach, 6)]);
+  });
+
   it("are moved for no lead that rounding alone makes: here each of two is chosen in half of the bags", () => {
     const asked: Asked = {
       kind: "area under the ROC curve of the mean",
@@ -405,6 +427,24 @@ describe("the best few in the bag, as one", () => {
     expect(judgedOnFirst).toContain(true);
     const never = (): Metric => ({ ...metric, evaluate: (_weights, out) => void out.fill(Number.NaN) });
     expect(outOfBagEnsembles({ ...question, asOne: never }, {}, 20, 0.95, new Random(1))).toBeNull();
+  });
+
+  it("are drawn again where one of them is undefined on what is left out, though they are defined together", () => {
+    const asked = few([TRUTH, TRUTH, TRUTH]);
+    const metric = KINDS[asked.kind]!.metric(asked.rows.said, asked.rows);
+    // The last variant is undefined where neither positive row is left out.
+    const evaluate: Metric["evaluate"] = (weights, out, fit) => {
+      metric.evaluate(weights, out, fit);
+      if (fit && weights[0] === 0 && weights[3] === 0) out[2] = Number.NaN;
+    };
+    const asOne = (): Metric => ({
+      ...metric,
+      evaluate: (weights, out) => void out.fill(weights[0]! + weights[3]!),
+    });
+    const question = { metric: { ...metric, evaluate }, pool: Int32Array.of(0, 1, 2), sizes: [3], asOne };
+    const [worth] = outOfBagEnsembles(question, {}, 20, 0.95, new Random(1))!;
+    expect(worth!.scores.length).toBe(20);
+    expect(Math.min(...worth!.scores)).toBe(1);
   });
 
   it("have no worth where no resample is defined: one row, one group, no weight, one class", () => {
