@@ -3,68 +3,37 @@ import type { EnsembleResult } from "#cli/validate/ensembles/jobs";
 import type { EnsembleTally } from "#cli/validate/ensembles/measure-ensembles";
 import { errorOf, type Moments, meanOf } from "#cli/validate/tally";
 
-const isShare = (metric: string): boolean => metric !== "log-loss";
 /** Points of a share, thousandths of a loss. */
-const scaleOf = (metric: string): number => (isShare(metric) ? 100 : 1000);
-const number = (moments: Moments, scale: number, digits: number): string =>
-  moments.count === 0
-    ? ""
-    : `${(scale * meanOf(moments)).toFixed(digits)} ± ${(scale * errorOf(moments)).toFixed(digits)}`;
+const scaleOf = (metric: string): number => (metric === "log-loss" ? 1000 : 100);
 
-const joined = (tallies: readonly EnsembleTally[], pick: (tally: EnsembleTally) => Moments): Moments =>
-  tallies.map(pick).reduce((sum, { count, sum: total, squares }) => ({
-    count: sum.count + count,
-    sum: sum.sum + total,
-    squares: sum.squares + squares,
+type Figure = [head: string, pick: (tally: EnsembleTally) => Moments, unit: "share" | "metric"];
+
+const FIGURES: Figure[] = [
+  ["gained", ({ gained }) => gained, "metric"],
+  ["said minus gained", ({ gainError }) => gainError, "metric"],
+  ["gain's interval holds, %", ({ gainHeld }) => gainHeld, "share"],
+  ["expected minus true", ({ expectedError }) => expectedError, "metric"],
+  ["its interval holds, %", ({ expectedHeld }) => expectedHeld, "share"],
+  ["said to be better, %", ({ claimed }) => claimed, "share"],
+  ["rightly, %", ({ claimedRightly }) => claimedRightly, "share"],
+];
+const HEAD = FIGURES.map(([head]) => head);
+
+const joined = (all: readonly Moments[]): Moments =>
+  all.reduce((one, other) => ({
+    count: one.count + other.count,
+    sum: one.sum + other.sum,
+    squares: one.squares + other.squares,
   }));
 
-const HEAD = [
-  "gained",
-  "said minus gained",
-  "gain's interval holds, %",
-  "expected minus true",
-  "its interval holds, %",
-  "said to be better, %",
-  "rightly, %",
-];
-
-const cells = (tallies: readonly EnsembleTally[], scale: number): string[] => [
-  number(
-    joined(tallies, ({ gained }) => gained),
-    scale,
-    2,
-  ),
-  number(
-    joined(tallies, ({ gainError }) => gainError),
-    scale,
-    2,
-  ),
-  number(
-    joined(tallies, ({ gainHeld }) => gainHeld),
-    100,
-    1,
-  ),
-  number(
-    joined(tallies, ({ expectedError }) => expectedError),
-    scale,
-    2,
-  ),
-  number(
-    joined(tallies, ({ expectedHeld }) => expectedHeld),
-    100,
-    1,
-  ),
-  number(
-    joined(tallies, ({ claimed }) => claimed),
-    100,
-    1,
-  ),
-  number(
-    joined(tallies, ({ claimedRightly }) => claimedRightly),
-    100,
-    1,
-  ),
-];
+/** The figures of a metric, over all the tallies. */
+const cells = (tallies: readonly EnsembleTally[], metric: string): string[] =>
+  FIGURES.map(([, pick, unit]) => {
+    const moments = joined(tallies.map(pick));
+    if (moments.count === 0) return "";
+    const [scale, digits] = unit === "share" ? [100, 1] : [scaleOf(metric), 2];
+    return `${(scale * meanOf(moments)).toFixed(digits)} ± ${(scale * errorOf(moments)).toFixed(digits)}`;
+  });
 
 /** Metric by metric and size by size, all tests together. */
 export function showEnsembles(results: readonly EnsembleResult[]): TextTable {
@@ -79,7 +48,7 @@ export function showEnsembles(results: readonly EnsembleResult[]): TextTable {
           const some = results
             .filter(({ job }) => job.metric === metric && job.n === n)
             .flatMap(({ tallies }) => tallies.filter((tally) => tally.size === size));
-          return some.length === 0 ? [] : [[metric, String(n), String(size), ...cells(some, scaleOf(metric))]];
+          return some.length === 0 ? [] : [[metric, String(n), String(size), ...cells(some, metric)]];
         }),
       ),
     ),
@@ -87,12 +56,12 @@ export function showEnsembles(results: readonly EnsembleResult[]): TextTable {
   };
 }
 
-/** Test by test, for the largest ensemble. */
+/** Test by test. */
 export function showByTest(results: readonly EnsembleResult[]): TextTable {
   return {
     head: ["test", "metric", "n", "best", ...HEAD],
     rows: results.flatMap(({ job: { test, metric, n }, tallies }) =>
-      tallies.map((tally) => [test, metric, String(n), String(tally.size), ...cells([tally], scaleOf(metric))]),
+      tallies.map((tally) => [test, metric, String(n), String(tally.size), ...cells([tally], metric)]),
     ),
     texts: 2,
   };

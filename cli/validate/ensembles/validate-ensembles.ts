@@ -1,14 +1,9 @@
 import { asMarkdown, asText } from "#cli/families/stats/tables";
 import { replaceBetween } from "#cli/families/stats/write-figures";
-import {
-  type EnsembleJob,
-  type EnsembleResult,
-  listEnsembleJobs,
-  readEnsembleResult,
-} from "#cli/validate/ensembles/jobs";
+import { listEnsembleJobs, readEnsembleResult } from "#cli/validate/ensembles/jobs";
 import { showByTest, showEnsembles } from "#cli/validate/ensembles/tables";
+import { finishJobs } from "#cli/validate/finish-jobs";
 import { answersOf } from "#cli/validate/metrics/answers-of";
-import { runJobs } from "#cli/validate/run-jobs";
 
 type Options = { data: string; work: string; draws: number; write?: boolean };
 
@@ -19,18 +14,8 @@ export async function validateEnsembles({ data, work, draws, write }: Options): 
     console.log(`${test}: the variants answer`);
     await answersOf(test, data, work);
   }
-  const open: EnsembleJob[] = [];
-  for (const job of jobs) if ((await readEnsembleResult(work, job)) === null) open.push(job);
-  let done = 0;
-  await runJobs("ensembles/worker.ts", open, data, work, ({ test, metric, n }, seconds) => {
-    done++;
-    console.log(`${done}/${open.length} ${test} by ${metric}, n = ${n}: ${seconds.toFixed(0)} s`);
-  });
-  const results: EnsembleResult[] = [];
-  for (const job of jobs) {
-    const tallies = await readEnsembleResult(work, job);
-    if (tallies) results.push({ job, tallies });
-  }
+  const found = await finishJobs("ensembles/worker.ts", jobs, readEnsembleResult, { data, work });
+  const results = found.map(({ job, result }) => ({ job, tallies: result }));
   console.log(asText(showEnsembles(results)));
   if (!write) return;
   const sections = [
