@@ -17,8 +17,8 @@ export function EnsembleTable({ report, evaluation, level }: Props) {
         Several as one
       </h2>
       <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
-        Variants that err on different rows mend each other’s errors. An ensemble answers by the mean of its members’
-        logits; it takes the time and the room of all of them.
+        Variants that err on different rows can mend each other’s errors; here is whether yours do. An ensemble answers
+        by the mean of its members’ logits, and takes the time and the room of all of them.
       </p>
       <Table
         caption={`Chosen and judged on different rows. The gain is over the best one alone (here ${recommendation.variant}), positive where the ensemble is better`}
