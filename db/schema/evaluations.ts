@@ -23,6 +23,8 @@ export const evaluations = pgTable(
     rowsTotal: integer("rows_total").notNull(),
     report: jsonb().$type<Report | null>(),
     error: jsonb().$type<ProblemDetail | null>(),
+    /** Deleted, and to be had back until its files are cleared away. */
+    deletedAt: timestamp("deleted_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
     finishedAt: timestamp("finished_at", { withTimezone: true }),
   },

@@ -21,6 +21,8 @@ export const stressSets = pgTable(
     inspection: jsonb().$type<Inspection | null>(),
     dataset: jsonb().$type<Dataset | null>(),
     error: jsonb().$type<ProblemDetail | null>(),
+    /** Deleted, and to be had back until its files are cleared away. */
+    deletedAt: timestamp("deleted_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index("stress_sets_by_workspace").on(table.workspace, table.createdAt)],
