@@ -1,10 +1,8 @@
 import Link from "next/link";
-import { Suspense } from "react";
 import { getCaller } from "#server/api/caller";
 import { SpreadPicture } from "@/components/charts/spread-picture";
 import { stripsOf, widestStrips } from "@/components/charts/strips";
 import { FamilyCard } from "@/components/family/family-card";
-import { LoadingLine } from "@/components/loading-line";
 import { Card } from "@/components/ui/card";
 import { PageTitle } from "@/components/ui/page-title";
 
@@ -20,9 +18,7 @@ export default function CataloguePage() {
           <em>your</em> data, with every tie called a tie.
         </p>
       </PageTitle>
-      <Suspense fallback={<LoadingLine>Fetching the families…</LoadingLine>}>
-        <Catalogue />
-      </Suspense>
+      <Catalogue />
     </>
   );
 }

@@ -1,7 +1,15 @@
 "use client";
 
-import { ErrorBar, ReferenceArea, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
-import { type ForestRow, forestHeight, layoutForest, type Mark, type Panel } from "@/components/charts/forest-layout";
+import { memo, type PointerEvent } from "react";
+import {
+  type ForestRow,
+  forestHeight,
+  layoutForest,
+  type Mark,
+  type Panel,
+  ROW,
+} from "@/components/charts/forest-layout";
+import { xShare } from "@/components/charts/strip-layout";
 import type { Unit } from "@/lib/figure";
 
 type Props = {
@@ -12,87 +20,71 @@ type Props = {
   onPoint: (variant: string | null) => void;
 };
 
-/** One panel of the forest plot. The best set is told apart by colour and by shape. */
-export default function ForestChart({ marks, panel, unit, pointed, onPoint }: Props) {
+/** One panel of the forest plot, drawn with the page. The best set is told apart by colour and by shape. */
+export function ForestChart({ marks, panel, unit, pointed, onPoint }: Props) {
   const { rows, ticks, domain } = layoutForest(marks, panel, unit);
-  const lit = rows.find(({ mark }) => mark.variant === pointed);
-  const shape = (props: unknown) => {
-    const { cx, cy, payload } = props as { cx: number; cy: number; payload: ForestRow };
-    return <Shape x={cx} y={cy} mark={payload.mark} />;
+  const height = forestHeight(marks.length);
+  const floor = marks.length * ROW;
+  const lit = rows.findIndex(({ mark }) => mark.variant === pointed);
+  const at = (x: number): string => `${(100 * xShare(x, domain)).toFixed(3)}%`;
+  /** Rows are of one height, so the pointer's row follows from its place alone: easier to hit than a mark. */
+  const point = (event: PointerEvent<SVGSVGElement>): void => {
+    const { top } = event.currentTarget.getBoundingClientRect();
+    onPoint(marks[Math.floor((event.clientY - top) / ROW)]?.variant ?? null);
   };
-  const series = [
-    { name: "rest", rows: rows.filter(({ mark }) => !mark.inBestSet), colour: "var(--rest)", width: 1.2 },
-    { name: "best", rows: rows.filter(({ mark }) => mark.inBestSet), colour: "var(--best)", width: 2 },
-  ];
   return (
-    <ResponsiveContainer width="100%" height={forestHeight(marks.length)}>
-      <ScatterChart
-        margin={{ top: 0, right: 12, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-        onMouseMove={(_, event) => onPoint(variantAt(event, marks))}
-        onMouseLeave={() => onPoint(null)}
-      >
-        <XAxis
-          type="number"
-          dataKey="x"
-          domain={domain}
-          ticks={ticks}
-          allowDataOverflow
-          stroke="var(--control)"
-          tick={{ fill: "var(--muted)", fontSize: 12 }}
-        />
-        <YAxis
-          type="number"
-          dataKey="y"
-          domain={[-0.5, marks.length - 0.5]}
-          reversed
-          width={36}
-          interval={0}
-          ticks={rows.map(({ y }) => y)}
-          tickFormatter={(y: number) => marks[y]?.variant ?? ""}
-          axisLine={false}
-          tickLine={false}
-          tick={{ fill: "var(--muted)", fontSize: 11, fontFamily: "var(--font-mono)" }}
-        />
-        {lit && (
-          <ReferenceArea
-            x1={domain[0]}
-            x2={domain[1]}
-            y1={lit.y - 0.5}
-            y2={lit.y + 0.5}
-            fill="var(--mark-soft)"
-            fillOpacity={1}
-          />
-        )}
-        {series.map(({ name, rows: own, colour, width }) => (
-          <Scatter key={name} data={own} shape={shape} isAnimationActive={false}>
-            <ErrorBar
-              dataKey="reach"
-              direction="x"
-              width={0}
-              stroke={colour}
-              strokeWidth={width}
-              isAnimationActive={false}
-              zIndex={200}
-            />
-          </Scatter>
-        ))}
-      </ScatterChart>
-    </ResponsiveContainer>
+    <svg
+      className="ml-9 w-[calc(100%-3rem)] overflow-visible"
+      height={height}
+      aria-hidden="true"
+      onPointerMove={point}
+      onPointerLeave={() => onPoint(null)}
+    >
+      {/* Without a filled ground, the pointer would only be felt on the marks. */}
+      <rect x="-36" y="0" width="110%" height={floor} fill="transparent" />
+      {lit >= 0 && <rect x="-36" y={lit * ROW} width="110%" height={ROW} className="fill-mark-soft" />}
+      <Rows rows={rows} domain={domain} />
+      <line x1="0" x2="100%" y1={floor} y2={floor} className="stroke-control" />
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={at(tick)} x2={at(tick)} y1={floor} y2={floor + 5} className="stroke-control" />
+          <text x={at(tick)} y={floor + 20} textAnchor="middle" className="fill-muted text-[12px]">
+            {tick}
+          </text>
+        </g>
+      ))}
+    </svg>
   );
 }
 
-/** Rows are of one height, so the pointer's row follows from its place alone: easier to hit than a mark. */
-function variantAt(event: React.SyntheticEvent, marks: Mark[]): string | null {
-  const box = event.currentTarget.getBoundingClientRect();
-  const { clientY } = event as unknown as React.MouseEvent;
-  const row = Math.floor(((clientY - box.top) / (forestHeight(marks.length) - 30)) * marks.length);
-  return marks[row]?.variant ?? null;
-}
+type RowsProps = { rows: ForestRow[]; domain: [number, number] };
 
-function Shape({ x, y, mark }: { x: number; y: number; mark: Mark }) {
-  if (!mark.inBestSet) return <circle cx={x} cy={y} r={3.4} className="fill-surface stroke-rest" strokeWidth={1.6} />;
-  const diamond = (r: number) => `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`;
+const Rows = memo(function Rows({ rows, domain }: RowsProps) {
+  const at = (x: number): string => `${(100 * xShare(x, domain)).toFixed(3)}%`;
+  return rows.map(({ y, x, reach, mark }) => (
+    <g key={mark.variant}>
+      <text x="-10" y={y * ROW + 12} textAnchor="end" className="fill-muted font-mono text-[11px]">
+        {mark.variant}
+      </text>
+      <line
+        x1={at(x - reach[0])}
+        x2={at(x + reach[1])}
+        y1={y * ROW + ROW / 2}
+        y2={y * ROW + ROW / 2}
+        className={mark.inBestSet ? "stroke-best" : "stroke-rest"}
+        strokeWidth={mark.inBestSet ? 2 : 1.2}
+      />
+      <svg aria-hidden="true" x={at(x)} y={y * ROW + ROW / 2} className="overflow-visible">
+        <Shape mark={mark} />
+      </svg>
+    </g>
+  ));
+});
+
+const diamond = (r: number) => `M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z`;
+
+function Shape({ mark }: { mark: Mark }) {
+  if (!mark.inBestSet) return <circle r={3.4} className="fill-surface stroke-rest" strokeWidth={1.6} />;
   if (!mark.recommended) return <path d={diamond(5.5)} className="fill-best" />;
   return (
     <>

@@ -1,7 +1,7 @@
 "use client";
 
-import { ReferenceArea, ReferenceLine, ResponsiveContainer, Scatter, ScatterChart, XAxis, YAxis } from "recharts";
-import { BAND, chartHeight, MARGIN, type StripPoint, type StripRow } from "@/components/charts/strip-layout";
+import { memo, type SyntheticEvent } from "react";
+import { chartHeight, type StripRow, xShare } from "@/components/charts/strip-layout";
 
 type Props = {
   rows: StripRow[];
@@ -13,61 +13,104 @@ type Props = {
   onPick: (variant: string) => void;
 };
 
-/** All variants on every published test, one band a test. The figures behind it stand in a table of their own. */
-export default function StripChart({ rows, ticks, domain, formatTick, chosen, onPoint, onPick }: Props) {
-  const dot = (props: unknown) => {
-    const { cx, cy, payload } = props as { cx: number; cy: number; payload: StripPoint };
-    return (
-      // biome-ignore lint/a11y/noStaticElementInteractions: a pointer shortcut; the selection list does the same by keyboard
-      <g
-        onMouseEnter={() => onPoint(payload.variant)}
-        onMouseLeave={() => onPoint(null)}
-        onClick={() => onPick(payload.variant)}
-      >
-        <circle cx={cx} cy={cy} r={7} fill="transparent" />
-        <circle
-          cx={cx}
-          cy={cy}
-          r={4}
-          className={payload.iid ? "fill-ink" : "fill-best"}
-          fillOpacity={chosen ? 0.22 : 0.68}
-        />
-      </g>
-    );
-  };
-  const picked = (props: unknown) => {
-    const { cx, cy } = props as { cx: number; cy: number };
-    return <path d={diamond(cx, cy, 8)} className="fill-mark stroke-surface" strokeWidth={2} pointerEvents="none" />;
-  };
-  const points = rows.flatMap((row) => row.points);
+const variantOf = ({ target }: SyntheticEvent): string | null =>
+  target instanceof SVGElement ? (target.dataset.variant ?? null) : null;
+
+/**
+ * All variants on every published test, one band a test. Drawn with the page, before any script has come; the figures
+ * behind it stand in a table of their own. Places along the line are per cent of the width, so that no measuring is needed.
+ */
+export function StripChart({ rows, ticks, domain, formatTick, chosen, onPoint, onPick }: Props) {
+  const height = chartHeight(rows.length);
+  const at = (x: number): string => `${(100 * xShare(x, domain)).toFixed(3)}%`;
   return (
-    <ResponsiveContainer width="100%" height={chartHeight(rows.length)}>
-      <ScatterChart margin={MARGIN} accessibilityLayer={false}>
-        <XAxis
-          type="number"
-          dataKey="x"
-          domain={domain}
-          allowDataOverflow
-          ticks={ticks}
-          tickFormatter={formatTick}
-          stroke="var(--control)"
-          tick={{ fill: "var(--muted)", fontSize: 13 }}
-        />
-        <YAxis type="number" dataKey="y" domain={[0, rows.length * BAND]} reversed hide />
-        {rows.map((row) => (
-          <ReferenceArea key={`noise-${row.name}`} {...row.noise} fill="var(--noise)" fillOpacity={1} stroke="none" />
-        ))}
-        {rows.map((row) => (
-          <ReferenceLine key={`line-${row.name}`} y={row.centre} stroke="var(--line)" />
-        ))}
-        {rows.map((row) => (
-          <ReferenceLine key={`mean-${row.name}`} segment={row.mean} stroke="var(--control)" strokeDasharray="2 3" />
-        ))}
-        <Scatter data={points} shape={dot} isAnimationActive={false} />
-        <Scatter data={points.filter((each) => each.variant === chosen)} shape={picked} isAnimationActive={false} />
-      </ScatterChart>
-    </ResponsiveContainer>
+    // A pointer shortcut; the selection list does the same by keyboard.
+    <svg
+      className="absolute inset-x-3.5 top-0 w-[calc(100%-1.75rem)] overflow-visible"
+      height={height}
+      aria-hidden="true"
+      onMouseOver={(event) => onPoint(variantOf(event))}
+      onMouseLeave={() => onPoint(null)}
+      onFocus={() => undefined}
+      onClick={(event) => {
+        const variant = variantOf(event);
+        if (variant !== null) onPick(variant);
+      }}
+    >
+      <Dots rows={rows} domain={domain} faded={chosen !== null} />
+      {rows.map(({ name, points }) => {
+        const point = points.find(({ variant }) => variant === chosen);
+        return (
+          point && (
+            <svg
+              key={name}
+              aria-hidden="true"
+              x={at(point.x)}
+              y={point.y}
+              className="pointer-events-none overflow-visible"
+            >
+              <path d="M0 -8L8 0L0 8L-8 0Z" className="fill-mark stroke-surface" strokeWidth={2} />
+            </svg>
+          )
+        );
+      })}
+      <line x1="0" x2="100%" y1={height - 29} y2={height - 29} className="stroke-control" />
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={at(tick)} x2={at(tick)} y1={height - 29} y2={height - 24} className="stroke-control" />
+          <text x={at(tick)} y={height - 9} textAnchor="middle" className="fill-muted text-[13px]">
+            {formatTick(tick)}
+          </text>
+        </g>
+      ))}
+    </svg>
   );
 }
 
-const diamond = (x: number, y: number, r: number) => `M${x} ${y - r}L${x + r} ${y}L${x} ${y + r}L${x - r} ${y}Z`;
+/** Hundreds of dots that do not change with what is pointed at. */
+const Dots = memo(function Dots({
+  rows,
+  domain,
+  faded,
+}: {
+  rows: StripRow[];
+  domain: Props["domain"];
+  faded: boolean;
+}) {
+  const at = (x: number): string => `${(100 * xShare(x, domain)).toFixed(3)}%`;
+  return rows.map(({ name, centre, noise, mean, points }) => (
+    <g key={name}>
+      <rect
+        x={at(noise.x1)}
+        width={`${(100 * (xShare(noise.x2, domain) - xShare(noise.x1, domain))).toFixed(3)}%`}
+        y={noise.y1}
+        height={noise.y2 - noise.y1}
+        className="fill-noise"
+      />
+      <line x1="0" x2="100%" y1={centre} y2={centre} className="stroke-line" />
+      <line
+        x1={at(mean[0].x)}
+        x2={at(mean[1].x)}
+        y1={mean[0].y}
+        y2={mean[1].y}
+        className="stroke-control"
+        strokeDasharray="2 3"
+      />
+      <g fillOpacity={faded ? 0.22 : 0.68}>
+        {points.map(({ x, y, variant, iid }) => (
+          <circle
+            key={variant}
+            data-variant={variant}
+            cx={at(x)}
+            cy={y}
+            r={4}
+            stroke="transparent"
+            strokeWidth={6}
+            pointerEvents="all"
+            className={iid ? "fill-ink" : "fill-best"}
+          />
+        ))}
+      </g>
+    </g>
+  ));
+});

@@ -8,7 +8,6 @@ export const BAND = 104;
 const HEADING = 34;
 const HALF = (BAND - HEADING) / 2 - 4;
 const AXIS = 30;
-export const MARGIN = { top: 0, right: 14, bottom: 0, left: 14 };
 export const chartHeight = (bands: number) => bands * BAND + AXIS;
 
 export type Scale = "centred" | "same";
@@ -22,6 +21,9 @@ export type StripRow = {
   /** What sampling n rows alone would give one variant: two standard errors each way. */
   noise: { x1: number; x2: number; y1: number; y2: number };
 };
+
+/** How far along the axis a position lies, 0 at its start and 1 at its end. */
+export const xShare = (x: number, [start, end]: Interval): number => (x - start) / (end - start);
 
 /** Where everything goes: x in points (per cent), y in pixels from the top. */
 export function layoutStrips(strips: Strip[], scale: Scale): { rows: StripRow[]; ticks: number[]; domain: Interval } {

@@ -1,13 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
+import { StripChart } from "@/components/charts/strip-chart";
 import { BAND, chartHeight, layoutStrips, type Scale } from "@/components/charts/strip-layout";
 import type { Strip } from "@/components/charts/strips";
 import { percent, pointsWide, signed } from "@/lib/format";
 import { kindWords } from "@/lib/words";
-
-const StripChart = dynamic(() => import("@/components/charts/strip-chart"), { ssr: false });
 
 const SCALES: { value: Scale; label: string }[] = [
   { value: "centred", label: "Difference from each test’s mean" },
@@ -57,17 +55,15 @@ export function StripPlot({ strips }: { strips: Strip[] }) {
         </label>
       </div>
       <div className="relative" style={{ height: chartHeight(strips.length) }}>
-        <div aria-hidden="true">
-          <StripChart
-            rows={rows}
-            ticks={ticks}
-            domain={domain}
-            formatTick={formatTick}
-            chosen={chosen}
-            onPoint={setPointed}
-            onPick={(variant) => setPicked((before) => (before === variant ? null : variant))}
-          />
-        </div>
+        <StripChart
+          rows={rows}
+          ticks={ticks}
+          domain={domain}
+          formatTick={formatTick}
+          chosen={chosen}
+          onPoint={setPointed}
+          onPick={(variant) => setPicked((before) => (before === variant ? null : variant))}
+        />
         <ul aria-live="polite" aria-label="Published tests">
           {strips.map((strip, index) => (
             <StripHeading key={strip.name} strip={strip} top={index * BAND} chosen={chosen} />

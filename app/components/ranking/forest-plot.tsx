@@ -1,11 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { ForestChart } from "@/components/charts/forest-chart";
 import { forestHeight, type Mark } from "@/components/charts/forest-layout";
 import { figure, figureRange, type Unit } from "@/lib/figure";
-
-const ForestChart = dynamic(() => import("@/components/charts/forest-chart"), { ssr: false });
 
 /** Two panels with the same rows: the metric with its interval, and the ranks that each variant could have. */
 export function ForestPlot({ marks, title, unit }: { marks: Mark[]; title: string; unit: Unit }) {
