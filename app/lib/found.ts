@@ -1,4 +1,6 @@
 import { notFound } from "next/navigation";
+import type { ProblemDetail } from "#server/contracts/views";
+import { problemOfThrown } from "@/lib/problem";
 
 const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code;
 
@@ -19,6 +21,18 @@ export async function orEmpty<T>(answer: Promise<T[]>): Promise<T[]> {
     return await answer;
   } catch (error) {
     if (codeOf(error) === "UNAUTHORIZED") return [];
+    throw error;
+  }
+}
+
+/** An answer, or what is wrong with the question where the person can mend it. */
+export async function orProblem<T>(answer: Promise<T>): Promise<{ value: T } | { problem: ProblemDetail }> {
+  try {
+    return { value: await answer };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "BAD_REQUEST" || code === "CONFLICT" || code === "UNPROCESSABLE_CONTENT")
+      return { problem: problemOfThrown(error) };
     throw error;
   }
 }

@@ -46,3 +46,9 @@ export function problemOfResponse(body: string): ProblemDetail {
     return unreachable;
   }
 }
+
+/** What went wrong, from the error that a direct call of a procedure throws. */
+export function problemOfThrown(error: unknown): ProblemDetail {
+  const cause = isRecord(error) ? error.cause : null;
+  return (isRecord(cause) && problemFrom(cause)) || refused;
+}

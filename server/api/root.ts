@@ -1,5 +1,6 @@
 import { evaluationsRouter } from "#server/api/routers/evaluations";
 import { familiesRouter } from "#server/api/routers/families";
+import { rowsRouter } from "#server/api/routers/rows";
 import { stressSetsRouter } from "#server/api/routers/stress-sets";
 import { workspaceRouter } from "#server/api/routers/workspace";
 import { router } from "#server/api/trpc";
@@ -9,6 +10,7 @@ export const appRouter = router({
   workspace: workspaceRouter,
   stressSets: stressSetsRouter,
   evaluations: evaluationsRouter,
+  rows: rowsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -7,6 +7,7 @@ import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-da
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
+import { writeAnswers } from "#server/jobs/steps/write-answers";
 import { toProblem } from "#server/problem";
 import { readBorrowing } from "#server/storage/family-package";
 import { answersFolder, stressSetFolder } from "#server/storage/keys";
@@ -69,7 +70,10 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       latency,
       borrowing: await readBorrowing(family.directory),
     });
-    const report = await rankApart({ family: ranked, dataset, predictions, options }, controller.signal);
+    const [report] = await Promise.all([
+      rankApart({ family: ranked, dataset, predictions, options }, controller.signal),
+      writeAnswers(dataset, predictions),
+    ]);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();
   } finally {

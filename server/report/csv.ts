@@ -10,3 +10,6 @@ function writeField(value: CsvValue): string {
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** Text that a spreadsheet would take for a formula, made plain text by an apostrophe before it (OWASP, CSV injection). */
+export const inert = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);

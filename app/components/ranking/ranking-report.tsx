@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Known } from "#server/contracts/known";
 import type { EvaluationView } from "#server/contracts/views";
@@ -73,6 +74,11 @@ export function RankingReport({ evaluation, report, known, above }: Props) {
           Variants of the best set cannot be ruled out as the best
           {report.constraints.length > 0 && " of those that may meet what you require"}.
           {report.better === "lower" && " Lower is better."}
+        </p>
+        <p className="mb-4 text-sm">
+          <Link className="link" href={`/evaluations/${evaluation.id}/rows`}>
+            See it row by row: where do the variants part?
+          </Link>
         </p>
         <ForestPlot marks={marks} title={report.title} unit={report.unit} />
         <Disclosure summary="The figures behind the chart" className="mt-4">

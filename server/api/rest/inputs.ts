@@ -2,6 +2,7 @@ import { z } from "zod";
 import { variantIdSchema } from "#server/contracts/family";
 import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
 import { ENSEMBLE_SIZES, rankingOptionsSchema } from "#server/contracts/ranking";
+import { rowFilterSchema, rowWindowSchema } from "#server/contracts/rows";
 
 // Strict, because a misspelt member that is passed over would be a wrong answer without a word.
 
@@ -16,6 +17,10 @@ export const mappingInputSchema = z.strictObject(mappingSchema.shape);
 
 /** The field `mapping` of an upload, where it is not the word "review". */
 export const partialMappingInputSchema = z.strictObject(partialMappingSchema.shape);
+
+/** The query of an evaluation's rows. */
+export const rowsQuerySchema = z.strictObject({ ...rowFilterSchema.shape, ...rowWindowSchema.shape });
+export const rowsCsvQuerySchema = z.strictObject(rowFilterSchema.shape);
 
 /** The query of an evaluation's bundle. */
 export const bundleQuerySchema = z.strictObject({

@@ -4,6 +4,7 @@ import { problemSchema } from "#server/api/rest/problem-schema";
 import { inspectionSchema } from "#server/contracts/dataset";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
+import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
 import {
   evaluationViewSchema,
   familySummarySchema,
@@ -47,6 +48,8 @@ outputs.add(progressSchema, { id: "Progress" });
 outputs.add(reportSchema, { id: "Report" });
 outputs.add(evaluationViewSchema, { id: "Evaluation" });
 outputs.add(evaluationListSchema, { id: "EvaluationList" });
+outputs.add(rowPageSchema, { id: "RowPage" });
+outputs.add(rowDetailSchema, { id: "RowDetail" });
 
 /** What requests are made of. */
 export const inputs = z.registry<{ id: string }>();

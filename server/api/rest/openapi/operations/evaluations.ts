@@ -1,7 +1,13 @@
-import { bundleQuerySchema, evaluationRequestSchema } from "#server/api/rest/inputs";
+import {
+  bundleQuerySchema,
+  evaluationRequestSchema,
+  rowsCsvQuerySchema,
+  rowsQuerySchema,
+} from "#server/api/rest/inputs";
 import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
 import { evaluationListSchema } from "#server/api/rest/openapi/schemas";
 import { reportSchema } from "#server/contracts/report";
+import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
 import { evaluationViewSchema } from "#server/contracts/views";
 
 const shared = { tag: "Evaluations", workspace: true } as const;
@@ -98,6 +104,52 @@ export const evaluationOperations: Operation[] = [
     summary: "The report as one page that needs nothing else",
     answers: downloadAnswers("text/html", "The page."),
     problems: reportProblems,
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/rows",
+    id: "listRows",
+    summary: "Rows of the stress set with how many variants give each answer, those first on which they disagree most",
+    description:
+      "With `variant`, `answer` and `only` are about that variant; without it, about the answer that most variants give. `slice` is COLUMN:VALUE.",
+    query: rowsQuerySchema,
+    answers: [
+      {
+        status: 200,
+        description: "A window of the rows.",
+        content: { type: "application/json", schema: rowPageSchema },
+      },
+    ],
+    problems: [400, 404, 409],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/rows.csv",
+    id: "downloadRows",
+    summary: "All rows that a filter leaves, with the answer of every variant",
+    query: rowsCsvQuerySchema,
+    answers: [{ status: 200, description: "The rows.", content: { type: "text/csv" } }],
+    problems: [400, 404, 409],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/rows/{row}",
+    id: "getRow",
+    summary: "One row, by its number in the uploaded file, with each variant's answer and confidence",
+    answers: [{ status: 200, description: "The row.", content: { type: "application/json", schema: rowDetailSchema } }],
+    problems: [404, 409],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/evaluations/{id}/rows/{row}/image.webp",
+    id: "getRowImage",
+    summary: "The image of a row, at most 320 pixels wide and high",
+    answers: [{ status: 200, description: "The image.", content: { type: "image/webp" } }],
+    problems: [404, 409],
   },
   {
     ...shared,

@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { variantIdSchema } from "#server/contracts/family";
+
+export const rowSortSchema = z.enum(["disagreement", "errors", "row"]);
+export type RowSort = z.infer<typeof rowSortSchema>;
+
+/**
+ * Which rows of an evaluation to look at. With a variant, `answer` and `only` are about that variant's answer; without one,
+ * about the answer that most variants give.
+ */
+export const rowFilterSchema = z.object({
+  variant: variantIdSchema.optional(),
+  /** A label of the family: what the row really is. */
+  truth: z.string().max(500).optional(),
+  /** A label of the family: what is answered. */
+  answer: z.string().max(500).optional(),
+  /** `COLUMN:VALUE`, a slice of the set; the column ends at the first colon that fits a slice column. */
+  slice: z.string().max(2000).optional(),
+  /** Rows answered wrong, right, or on which the variants disagree. */
+  only: z.enum(["wrong", "right", "split"]).optional(),
+  /** Words that the input holds, in any case. */
+  q: z.string().max(200).optional(),
+  sort: rowSortSchema.default("disagreement"),
+});
+export type RowFilter = z.infer<typeof rowFilterSchema>;
+
+/** Rows that are fetched at once. */
+export const ROW_WINDOW = 50;
+export const rowWindowSchema = z.object({
+  offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(ROW_WINDOW),
+});
+export type RowWindow = z.infer<typeof rowWindowSchema>;
+
+/** What the variants were asked, as the modality has it. */
+const rowInputSchema = z.object({
+  text: z.string().nullable(),
+  textPair: z.string().nullable(),
+  /** Name of the image in the archive that was uploaded. */
+  image: z.string().nullable(),
+  /** Feature -> value, null where it is missing; null for other inputs. */
+  features: z.record(z.string(), z.number().nullable()).nullable(),
+});
+export type RowInput = z.infer<typeof rowInputSchema>;
+
+const rowShape = {
+  /** Number of the row in the uploaded file, from 1. */
+  row: z.number().int().positive(),
+  truth: z.string(),
+  input: rowInputSchema,
+  slices: z.array(z.object({ column: z.string(), value: z.string() })),
+  group: z.string().nullable(),
+};
+
+/** A row in the list: how many variants give each answer, most first. */
+export const rowSummarySchema = z.object({
+  ...rowShape,
+  answers: z.array(z.object({ label: z.string(), variants: z.number().int().positive() })),
+  /** Variants that are right. */
+  right: z.number().int(),
+  /** What the variant of the filter answers, and how sure it is; null without one. */
+  own: z.object({ label: z.string(), confidence: z.number() }).nullable(),
+});
+export type RowSummary = z.infer<typeof rowSummarySchema>;
+
+export const rowPageSchema = z.object({
+  /** Rows that the filter leaves. */
+  total: z.number().int(),
+  offset: z.number().int(),
+  rows: z.array(rowSummarySchema),
+});
+export type RowPage = z.infer<typeof rowPageSchema>;
+
+/** One row with what each variant answers, and the softmax probability of that answer. */
+export const rowDetailSchema = z.object({
+  ...rowShape,
+  variants: z.array(z.object({ variant: variantIdSchema, label: z.string(), confidence: z.number() })),
+});
+export type RowDetail = z.infer<typeof rowDetailSchema>;

@@ -1,0 +1,38 @@
+import { stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { getStressSet } from "#db/queries/stress-sets";
+import type { Context } from "#server/context";
+import { ConflictError } from "#server/errors";
+import { requireEvaluation } from "#server/evaluations/get-evaluation";
+import { answersTablePath } from "#server/storage/answers-table";
+import { answersFolder } from "#server/storage/keys";
+import type { RowsSource } from "#server/storage/rows/source";
+
+/**
+ * The stored rows behind an evaluation of this workspace.
+ *
+ * @throws ConflictError until the evaluation is done, and for one of an earlier release, whose answers were not written down
+ */
+export async function rowsSourceOf(
+  context: Pick<Context, "db" | "storage">,
+  workspace: string,
+  id: string,
+): Promise<RowsSource> {
+  const { evaluation } = await requireEvaluation(context, workspace, id);
+  const set = await getStressSet(context.db, evaluation.stressSet);
+  if (!evaluation.report || !set?.dataset)
+    throw new ConflictError("The rows of this evaluation cannot be shown yet.", "Wait until it is done.");
+  const answers = answersTablePath(join(context.storage.path(answersFolder(set.id)), "predictions"));
+  if (!(await stat(answers).catch(() => null)))
+    throw new ConflictError(
+      "What the variants answered row by row was not kept when this evaluation was made.",
+      "Rank again: the answers are then written down.",
+    );
+  const { variants, unranked } = evaluation.report;
+  return {
+    folder: dirname(set.dataset.path),
+    dataset: set.dataset,
+    answers,
+    variants: [...variants, ...(unranked ?? [])].map(({ variant }) => variant).sort(),
+  };
+}

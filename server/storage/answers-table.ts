@@ -1,0 +1,14 @@
+import { join } from "node:path";
+
+/**
+ * The table of what every variant answered, as Parquet: `row` (uint32, the row's number in the uploaded file), `truth` and
+ * `plurality` (uint8, class indices; of equally frequent answers the first class), `right` (uint16, variants that are right),
+ * `split` (uint16, variants that do not answer with the plurality), and for each variant `answer_07` (uint8) and
+ * `confidence_07` (uint16, softmax probability of its answer in units of 1 / CONFIDENCE_UNITS).
+ */
+export const answersTablePath = (predictionsFolder: string): string => join(predictionsFolder, "answers.parquet");
+
+export const CONFIDENCE_UNITS = 10_000;
+
+export const answerColumn = (variant: string): string => `answer_${variant}`;
+export const confidenceColumn = (variant: string): string => `confidence_${variant}`;
