@@ -1,6 +1,7 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { evaluations } from "#db/schema/evaluations";
+import { families } from "#db/schema/families";
 import { stressSets } from "#db/schema/stress-sets";
 import type { EvaluationState } from "#server/contracts/views";
 
@@ -40,11 +41,28 @@ export async function findEvaluation(db: Database, workspace: string, id: string
   return row ?? null;
 }
 
-export async function listEvaluations(db: Database, workspace: string): Promise<EvaluationWithSet[]> {
+export type EvaluationListing = {
+  evaluation: Omit<EvaluationRow, "report">;
+  setName: string;
+  familyTitle: string | null;
+  headline: string | null;
+  recommended: string | null;
+};
+
+/** The newest evaluations without their reports, which are large. */
+export async function listEvaluations(db: Database, workspace: string): Promise<EvaluationListing[]> {
+  const { report, ...columns } = getTableColumns(evaluations);
   return db
-    .select(withSet)
+    .select({
+      evaluation: columns,
+      setName: stressSets.name,
+      familyTitle: sql<string | null>`${families.definition}->>'title'`,
+      headline: sql<string | null>`${report}->'verdict'->>'headline'`,
+      recommended: sql<string | null>`${report}->'recommendation'->>'variant'`,
+    })
     .from(evaluations)
     .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
+    .leftJoin(families, eq(families.slug, evaluations.family))
     .where(eq(evaluations.workspace, workspace))
     .orderBy(desc(evaluations.createdAt))
     .limit(200);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { diagnosticsSchema } from "#server/contracts/diagnostics";
 import { rankingSchema } from "#server/contracts/ranking";
 
 /** What the ranking says in plain words, the statistic's name second. */
@@ -11,5 +12,7 @@ export const reportSchema = z.object({
   data: z.object({ rows: z.number().int(), skipped: z.number().int(), sha256: z.string() }),
   ...rankingSchema.shape,
   verdict: verdictSchema,
+  /** Null in reports of earlier releases. */
+  diagnostics: diagnosticsSchema.nullable().default(null),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -119,3 +119,11 @@ export const evaluationViewSchema = z.object({
   error: problemDetailSchema.nullable(),
 });
 export type EvaluationView = z.infer<typeof evaluationViewSchema>;
+
+/** An evaluation as lists show it: what came of it in one line, not the whole report. */
+export const evaluationSummarySchema = evaluationViewSchema.omit({ report: true }).extend({
+  /** The verdict's headline and the recommended variant; null until it is done. */
+  headline: z.string().nullable(),
+  recommended: z.string().nullable(),
+});
+export type EvaluationSummary = z.infer<typeof evaluationSummarySchema>;

@@ -1,4 +1,4 @@
-import type { EvaluationWithSet } from "#db/queries/evaluations";
+import type { EvaluationRow, EvaluationWithSet } from "#db/queries/evaluations";
 import { findFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
@@ -11,22 +11,33 @@ export function toProgress({ state, phase, rowsDone, rowsTotal }: ProgressColumn
   return { state, phase, rowsDone, rowsTotal };
 }
 
+/** All of an evaluation but its report. */
+export function viewShape(
+  evaluation: Omit<EvaluationRow, "report">,
+  setName: string,
+  familyTitle: string | null,
+): Omit<EvaluationView, "report"> {
+  return {
+    id: evaluation.id,
+    family: evaluation.family,
+    familyTitle: familyTitle ?? evaluation.family,
+    stressSet: { id: evaluation.stressSet, name: setName, rows: evaluation.rowsTotal },
+    options: rankingOptionsSchema.parse(evaluation.options),
+    createdAt: evaluation.createdAt.toISOString(),
+    finishedAt: evaluation.finishedAt?.toISOString() ?? null,
+    progress: toProgress(evaluation),
+    error: evaluation.error,
+  };
+}
+
 export async function toEvaluationView(
   { db }: Pick<Context, "db">,
   { evaluation, setName }: EvaluationWithSet,
 ): Promise<EvaluationView> {
   const family = await findFamily(db, evaluation.family);
   return {
-    id: evaluation.id,
-    family: evaluation.family,
-    familyTitle: family?.definition.title ?? evaluation.family,
-    stressSet: { id: evaluation.stressSet, name: setName, rows: evaluation.rowsTotal },
-    options: rankingOptionsSchema.parse(evaluation.options),
-    createdAt: evaluation.createdAt.toISOString(),
-    finishedAt: evaluation.finishedAt?.toISOString() ?? null,
-    progress: toProgress(evaluation),
+    ...viewShape(evaluation, setName, family?.definition.title ?? null),
     // A report of an earlier release lacks what has come since.
     report: evaluation.report && reportSchema.parse(evaluation.report),
-    error: evaluation.error,
   };
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RowDetail, rowDetailSchema, type RowPage, rowPageSchema } from "#server/contracts/rows";
+import { type RowDetail, type RowPage, rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
 import type { EvaluationView, StressSetView } from "#server/contracts/views";
 import { callRoute } from "#tests/api/call-route";
 import { expectProblem } from "#tests/api/expect-problem";

@@ -53,6 +53,7 @@ test("its fields stand in the order that readers rely on", () => {
     "borrowed",
     "ensembles",
     "verdict",
+    "diagnostics",
   ]);
   expect(Object.keys(report.data)).toEqual(["rows", "skipped", "sha256"]);
 });

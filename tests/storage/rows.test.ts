@@ -21,8 +21,10 @@ const TEXTS = ["a plain one", "100% sure", "under_score", "it's quoted", "back\\
 /** A repeatable number in [0, 1) of two whole ones. */
 const hash = (a: number, b: number): number => ((a * 2654435761 + b * 40503 + 12345) % 4294967296) / 4294967296;
 const truthOf = (i: number): number => Math.floor(hash(i, 1) * 3);
-const answerOf = (i: number, k: number): number => (hash(i, k + 7) < 0.7 ? truthOf(i) : Math.floor(hash(i, k + 99) * 3));
-const confidenceOf = (i: number, k: number): number => Math.round(hash(i, k + 31) * CONFIDENCE_UNITS) / CONFIDENCE_UNITS;
+const answerOf = (i: number, k: number): number =>
+  hash(i, k + 7) < 0.7 ? truthOf(i) : Math.floor(hash(i, k + 99) * 3);
+const confidenceOf = (i: number, k: number): number =>
+  Math.round(hash(i, k + 31) * CONFIDENCE_UNITS) / CONFIDENCE_UNITS;
 /** Rows of the file are not consecutive: some were set aside. */
 const numberOf = (i: number): number => 3 * i + 2;
 const textOf = (i: number): string => `${TEXTS[i % TEXTS.length]} ${i}`;

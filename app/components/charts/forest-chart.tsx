@@ -18,26 +18,29 @@ type Props = {
   unit: Unit;
   pointed: string | null;
   onPoint: (variant: string | null) => void;
+  onPick: (variant: string) => void;
 };
 
 /** One panel of the forest plot, drawn with the page. The best set is told apart by colour and by shape. */
-export function ForestChart({ marks, panel, unit, pointed, onPoint }: Props) {
+export function ForestChart({ marks, panel, unit, pointed, onPoint, onPick }: Props) {
   const { rows, ticks, domain } = layoutForest(marks, panel, unit);
   const height = forestHeight(marks.length);
   const floor = marks.length * ROW;
   const lit = rows.findIndex(({ mark }) => mark.variant === pointed);
   const at = (x: number): string => `${(100 * xShare(x, domain)).toFixed(3)}%`;
   /** Rows are of one height, so the pointer's row follows from its place alone: easier to hit than a mark. */
-  const point = (event: PointerEvent<SVGSVGElement>): void => {
-    const { top } = event.currentTarget.getBoundingClientRect();
-    onPoint(marks[Math.floor((event.clientY - top) / ROW)]?.variant ?? null);
-  };
+  const variantAt = ({ currentTarget, clientY }: PointerEvent<SVGSVGElement>): string | null =>
+    marks[Math.floor((clientY - currentTarget.getBoundingClientRect().top) / ROW)]?.variant ?? null;
   return (
     <svg
       className="ml-9 w-[calc(100%-3rem)] overflow-visible"
       height={height}
       aria-hidden="true"
-      onPointerMove={point}
+      onPointerMove={(event) => onPoint(variantAt(event))}
+      onPointerDown={(event) => {
+        const variant = variantAt(event);
+        if (variant !== null) onPick(variant);
+      }}
       onPointerLeave={() => onPoint(null)}
     >
       {/* Without a filled ground, the pointer would only be felt on the marks. */}

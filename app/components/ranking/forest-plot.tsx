@@ -3,15 +3,20 @@
 import { useState } from "react";
 import { ForestChart } from "@/components/charts/forest-chart";
 import { forestHeight, type Mark } from "@/components/charts/forest-layout";
+import { FollowSelect, useFollowed } from "@/components/ranking/followed";
 import { figure, figureRange, type Unit } from "@/lib/figure";
 
 /** Two panels with the same rows: the metric with its interval, and the ranks that each variant could have. */
 export function ForestPlot({ marks, title, unit }: { marks: Mark[]; title: string; unit: Unit }) {
   const [pointed, setPointed] = useState<string | null>(null);
-  const told = marks.find(({ variant }) => variant === pointed) ?? marks.find(({ recommended }) => recommended);
+  const { variant: followed, follow } = useFollowed();
+  const told = marks.find(({ variant }) => variant === (pointed ?? followed));
   return (
     <div>
-      <Legend />
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <Legend />
+        <FollowSelect label="Follow a variant through the page" variants={marks.map(({ variant }) => variant)} />
+      </div>
       <p className="my-3 min-h-10 text-sm tabular-nums sm:min-h-6">
         {told && (
           <>
@@ -28,7 +33,14 @@ export function ForestPlot({ marks, title, unit }: { marks: Mark[]; title: strin
               {panel === "rank" ? "ranks it could have (1 is best)" : unit === "share" ? `${title}, %` : title}
             </p>
             <div style={{ height: forestHeight(marks.length) }}>
-              <ForestChart marks={marks} panel={panel} unit={unit} pointed={pointed} onPoint={setPointed} />
+              <ForestChart
+                marks={marks}
+                panel={panel}
+                unit={unit}
+                pointed={pointed ?? followed}
+                onPoint={setPointed}
+                onPick={follow}
+              />
             </div>
           </div>
         ))}

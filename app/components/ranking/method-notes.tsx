@@ -15,7 +15,7 @@ const INTERVALS: Record<Report["intervalMethod"], string> = {
 export function MethodNotes({ report, level }: { report: Report; level: string }) {
   const { test, groups } = report;
   return (
-    <section className="mt-8 max-w-3xl" aria-label="Method">
+    <section id="method" className="mt-8 max-w-3xl scroll-mt-16" aria-label="Method">
       <Disclosure summary="How these figures were made">
         <ul className="list-disc space-y-1 pl-6 text-sm text-muted">
           <li>{INTERVALS[report.intervalMethod]}</li>

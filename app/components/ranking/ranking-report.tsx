@@ -2,16 +2,21 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Known } from "#server/contracts/known";
 import type { EvaluationView } from "#server/contracts/views";
+import { ConfusionCard } from "@/components/ranking/confusion-card";
 import { ConstraintTable } from "@/components/ranking/constraint-table";
 import { Downloads } from "@/components/ranking/downloads";
 import { EnsembleTable } from "@/components/ranking/ensemble-table";
+import { FollowProvider } from "@/components/ranking/followed";
 import { ForestPlot } from "@/components/ranking/forest-plot";
+import { HeatMapCard } from "@/components/ranking/heat-map-card";
 import { MethodNotes } from "@/components/ranking/method-notes";
 import { MetricTables } from "@/components/ranking/metric-tables";
 import { MoreData } from "@/components/ranking/more-data";
 import { RankingTable } from "@/components/ranking/ranking-table";
 import { Recommendation } from "@/components/ranking/recommendation";
+import { ReliabilityCard } from "@/components/ranking/reliability-card";
 import { RequirementForm } from "@/components/ranking/requirement-form";
+import { SectionNav } from "@/components/ranking/section-nav";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -23,11 +28,14 @@ type Props = {
   report: NonNullable<EvaluationView["report"]>;
   known: Known;
   above: ReactNode;
+  /** The variant to point out, where the address names one. */
+  follow: string | undefined;
 };
 
 /** The answer first, in words; then the picture; then the figures behind it. */
-export function RankingReport({ evaluation, report, known, above }: Props) {
-  const { verdict, recommendation, variants } = report;
+export function RankingReport({ evaluation, report, known, above, follow }: Props) {
+  const { verdict, recommendation, variants, diagnostics } = report;
+  const followed = variants.some((each) => each.variant === follow) ? follow : undefined;
   const level = `${Number((report.confidence * 100).toFixed(1))}%`;
   const marks = variants.map(({ variant, estimate, interval, rank, rankInterval, inBestSet }) => ({
     variant,
@@ -39,12 +47,13 @@ export function RankingReport({ evaluation, report, known, above }: Props) {
     recommended: variant === recommendation.variant,
   }));
   return (
-    <>
+    <FollowProvider start={followed ?? recommendation.variant}>
       <PageTitle above={above} title={`${verdict.headline}.`} sentence>
         {verdict.sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
       </PageTitle>
+      <SectionNav report={report} />
       <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
         <Recommendation report={report} level={level} />
         <Downloads evaluation={evaluation} report={report} />
@@ -82,15 +91,27 @@ export function RankingReport({ evaluation, report, known, above }: Props) {
         </p>
         <ForestPlot marks={marks} title={report.title} unit={report.unit} />
         <Disclosure summary="The figures behind the chart" className="mt-4">
-          <RankingTable report={report} level={level} />
+          <RankingTable report={report} level={level} evaluation={evaluation.id} />
         </Disclosure>
       </Card>
       <ConstraintTable report={report} level={level} />
-      <SliceTables report={report} level={level} />
+      <HeatMapCard report={report} evaluation={evaluation.id} />
+      <SliceTables report={report} level={level} evaluation={evaluation.id} />
+      {diagnostics && (
+        <>
+          <ConfusionCard
+            evaluation={evaluation.id}
+            labels={known.labels}
+            confusion={diagnostics.confusion}
+            all={variants.length}
+          />
+          <ReliabilityCard reliability={diagnostics.reliability} level={level} />
+        </>
+      )}
       <EnsembleTable report={report} evaluation={evaluation.id} level={level} />
       <MetricTables report={report} level={level} />
       <MoreData report={report} />
       <MethodNotes report={report} level={level} />
-    </>
+    </FollowProvider>
   );
 }

@@ -1,11 +1,13 @@
+import Link from "next/link";
 import type { Report } from "#server/contracts/report";
+import { queryOfFilter } from "@/components/rows/rows-url";
 import { Table, Td, Th } from "@/components/ui/table";
 import { figure, figureRange } from "@/lib/figure";
 import { count, percent } from "@/lib/format";
 import { metWords } from "@/lib/words";
 
 /** Every figure of the forest plot. */
-export function RankingTable({ report, level }: { report: Report; level: string }) {
+export function RankingTable({ report, level, evaluation }: { report: Report; level: string; evaluation: string }) {
   const { unit, title } = report;
   const counted = report.variants.some(({ correct }) => correct !== null);
   const asked = report.constraints.length > 0;
@@ -38,7 +40,15 @@ export function RankingTable({ report, level }: { report: Report; level: string 
             <Td>{figureRange(each.interval, unit)}</Td>
             <Td>
               {each.correct === null ? "" : `${count(each.correct)} of `}
-              {count(each.n ?? report.rows)}
+              {count(each.n ?? report.rows)}{" "}
+              <Link
+                href={`/evaluations/${evaluation}/rows${queryOfFilter({ variant: each.variant, only: "wrong" })}`}
+                prefetch={false}
+                className="link whitespace-nowrap"
+                aria-label={`Rows that variant ${each.variant} gets wrong`}
+              >
+                see errors
+              </Link>
             </Td>
             <Td>
               {each.rankInterval[0] === each.rankInterval[1]

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import type { Report } from "#server/contracts/report";
+import { queryOfFilter } from "@/components/rows/rows-url";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { figure, figureRange, type Unit } from "@/lib/figure";
@@ -7,7 +9,7 @@ import { capital, count } from "@/lib/format";
 type Slice = Report["slices"][number];
 
 /** How the recommended variant does within each slice, beside what the other variants reach there. */
-export function SliceTables({ report, level }: { report: Report; level: string }) {
+export function SliceTables({ report, level, evaluation }: { report: Report; level: string; evaluation: string }) {
   const byColumn = Map.groupBy(report.slices, ({ column }) => column);
   return [...byColumn].map(([column, slices]) => (
     <Card key={column} className="mt-6">
@@ -27,7 +29,13 @@ export function SliceTables({ report, level }: { report: Report; level: string }
         </thead>
         <tbody>
           {slices.map((slice) => (
-            <SliceRow key={slice.value} slice={slice} variant={report.recommendation.variant} unit={report.unit} />
+            <SliceRow
+              key={slice.value}
+              slice={slice}
+              variant={report.recommendation.variant}
+              unit={report.unit}
+              evaluation={evaluation}
+            />
           ))}
         </tbody>
       </Table>
@@ -35,7 +43,9 @@ export function SliceTables({ report, level }: { report: Report; level: string }
   ));
 }
 
-function SliceRow({ slice, variant, unit }: { slice: Slice; variant: string; unit: Unit }) {
+type RowProps = { slice: Slice; variant: string; unit: Unit; evaluation: string };
+
+function SliceRow({ slice, variant, unit, evaluation }: RowProps) {
   const own = slice.variants.find((each) => each.variant === variant);
   const estimates = slice.variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
   return (
@@ -43,7 +53,15 @@ function SliceRow({ slice, variant, unit }: { slice: Slice; variant: string; uni
       <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
         {slice.value}
       </th>
-      <Td>{count(slice.rows)}</Td>
+      <Td>
+        <Link
+          href={`/evaluations/${evaluation}/rows${queryOfFilter({ slice: `${slice.column}:${slice.value}` })}`}
+          prefetch={false}
+          className="link"
+        >
+          {count(slice.rows)}
+        </Link>
+      </Td>
       <Td>{own?.estimate == null ? "undefined" : figure(own.estimate, unit)}</Td>
       <Td>{own?.interval ? figureRange(own.interval, unit) : (own?.reason ?? "none")}</Td>
       <Td>

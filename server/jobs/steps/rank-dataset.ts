@@ -10,6 +10,7 @@ import type { Report } from "#server/contracts/report";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
+import { diagnoseAnswers } from "#server/jobs/steps/diagnose-answers";
 import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
 import { rankVariants } from "#server/ranking/rank-variants";
 import type { VariantFacts } from "#server/ranking/ranking-input";
@@ -76,7 +77,9 @@ export async function rankDataset(
     },
     options,
   );
+  const order = [...ranking.variants, ...ranking.unranked].map(({ variant }) => variant);
   return buildReport({
+    diagnostics: await diagnoseAnswers(predictions, labels, predicted, order, ranking.confidence),
     family: family.slug,
     data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
     ranking,

@@ -8,11 +8,14 @@ import { PageTitle } from "@/components/ui/page-title";
 import { dateTime, plural } from "@/lib/format";
 import { orNotFound } from "@/lib/found";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
 
 export const metadata: Metadata = { title: "Ranking" };
 
-export default async function EvaluationPage({ params }: Props) {
+export default async function EvaluationPage({ params, searchParams }: Props) {
   const { id } = await params;
   const api = await getCaller();
   const evaluation = await orNotFound(api.evaluations.byId({ id }));
@@ -33,7 +36,9 @@ export default async function EvaluationPage({ params }: Props) {
   const running = progress.state === "queued" || progress.state === "running";
   if (report) {
     const known = await api.evaluations.known({ stressSet: stressSet.id });
-    return <RankingReport evaluation={evaluation} report={report} known={known} above={above} />;
+    const { variant } = await searchParams;
+    const follow = typeof variant === "string" ? variant : undefined;
+    return <RankingReport evaluation={evaluation} report={report} known={known} above={above} follow={follow} />;
   }
   return (
     <>

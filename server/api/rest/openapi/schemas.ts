@@ -6,6 +6,7 @@ import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
 import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
 import {
+  evaluationSummarySchema,
   evaluationViewSchema,
   familySummarySchema,
   familyViewSchema,
@@ -20,7 +21,7 @@ export const workspaceSchema = z.object({
 });
 export const familyListSchema = z.object({ items: z.array(familySummarySchema) });
 export const stressSetListSchema = z.object({ items: z.array(stressSetViewSchema) });
-export const evaluationListSchema = z.object({ items: z.array(evaluationViewSchema) });
+export const evaluationListSchema = z.object({ items: z.array(evaluationSummarySchema) });
 
 /** The form of an upload. Its file is streamed past zod; its fields are checked by the schemas named here. */
 export const uploadFormSchema = z.strictObject({
@@ -47,6 +48,7 @@ outputs.add(rankingOptionsSchema, { id: "RankingOptions" });
 outputs.add(progressSchema, { id: "Progress" });
 outputs.add(reportSchema, { id: "Report" });
 outputs.add(evaluationViewSchema, { id: "Evaluation" });
+outputs.add(evaluationSummarySchema, { id: "EvaluationSummary" });
 outputs.add(evaluationListSchema, { id: "EvaluationList" });
 outputs.add(rowPageSchema, { id: "RowPage" });
 outputs.add(rowDetailSchema, { id: "RowDetail" });

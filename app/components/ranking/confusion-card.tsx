@@ -1,0 +1,156 @@
+"use client";
+
+import Link from "next/link";
+import type { Diagnostics } from "#server/contracts/diagnostics";
+import { FollowSelect, useFollowed } from "@/components/ranking/followed";
+import { queryOfFilter } from "@/components/rows/rows-url";
+import { Card } from "@/components/ui/card";
+import { Table, Td, Th } from "@/components/ui/table";
+import { count, percent } from "@/lib/format";
+
+type Props = { evaluation: string; labels: string[]; confusion: Diagnostics["confusion"]; all: number };
+
+/** A matrix wider than this is no picture any more: the mistakes are listed instead. */
+const WIDEST = 12;
+const MOST_LISTED = 30;
+
+/** What is taken for what, of the followed variant; each count leads to its rows. */
+export function ConfusionCard({ evaluation, labels, confusion, all }: Props) {
+  const { variant } = useFollowed();
+  const shown = confusion.find((each) => each.variant === variant) ?? confusion[0];
+  if (!shown) return null;
+  const rowsOf = (truth: string, answer: string) =>
+    `/evaluations/${evaluation}/rows${queryOfFilter({ variant: shown.variant, truth, answer })}` as const;
+  return (
+    <Card className="mt-6" aria-labelledby="confusion">
+      <div className="mb-3 flex flex-wrap items-end justify-between gap-4">
+        <h2 id="confusion" className="text-xl">
+          What is taken for what
+        </h2>
+        <FollowSelect label="Of variant" variants={confusion.map((each) => each.variant)} />
+      </div>
+      {confusion.length < all && (
+        <p className="mb-3 text-sm text-muted">
+          Kept for the {confusion.length} variants that rank best, since {labels.length} classes make large tables.
+        </p>
+      )}
+      {labels.length <= WIDEST ? (
+        <Matrix labels={labels} counts={shown.counts} variant={shown.variant} rowsOf={rowsOf} />
+      ) : (
+        <Mistakes labels={labels} counts={shown.counts} variant={shown.variant} rowsOf={rowsOf} />
+      )}
+    </Card>
+  );
+}
+
+type RowsOf = (truth: string, answer: string) => `/evaluations/${string}/rows${string}`;
+type TableProps = { labels: string[]; counts: number[][]; variant: string; rowsOf: RowsOf };
+
+const sum = (counts: number[]): number => counts.reduce((all, each) => all + each, 0);
+
+function Matrix({ labels, counts, variant, rowsOf }: TableProps) {
+  return (
+    <Table
+      caption={`Confusion matrix of variant ${variant}: rows of your set by what they really are and by its answer, with the share of the true class. A count leads to its rows.`}
+    >
+      <thead>
+        <tr>
+          <Th>really</Th>
+          {labels.map((label) => (
+            <Th key={label} className="text-right">
+              {label}
+            </Th>
+          ))}
+          <Th className="text-right">n</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {labels.map((truth, at) => {
+          const own = counts[at] ?? [];
+          const n = sum(own);
+          return (
+            <tr key={truth}>
+              <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+                {truth}
+              </th>
+              {labels.map((answer, column) => (
+                <Cell
+                  key={answer}
+                  rows={own[column] ?? 0}
+                  n={n}
+                  right={at === column}
+                  href={rowsOf(truth, answer)}
+                  name={`${truth} answered ${answer}`}
+                />
+              ))}
+              <Td className="text-right">{count(n)}</Td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+type CellProps = { rows: number; n: number; right: boolean; href: ReturnType<RowsOf>; name: string };
+
+function Cell({ rows, n, right, href, name }: CellProps) {
+  const share = n === 0 ? 0 : rows / n;
+  const colour = right ? "var(--best)" : "var(--mark)";
+  return (
+    <td
+      className="border-b border-line p-0 text-right"
+      style={{ background: `color-mix(in oklab, ${colour} ${Math.round(22 * share)}%, var(--surface))` }}
+    >
+      {rows === 0 ? (
+        <span className="block px-3 py-2 text-muted">0</span>
+      ) : (
+        <Link href={href} prefetch={false} className="block px-3 py-2 hover:underline" aria-label={`${rows} ${name}`}>
+          {count(rows)}
+          <span className="block text-xs text-muted">{percent(share, 0)}</span>
+        </Link>
+      )}
+    </td>
+  );
+}
+
+/** The most frequent mistakes, where there are too many classes for a matrix. */
+function Mistakes({ labels, counts, variant, rowsOf }: TableProps) {
+  const mistakes = labels
+    .flatMap((truth, at) =>
+      labels.map((answer, column) => ({ truth, answer, rows: counts[at]?.[column] ?? 0, n: sum(counts[at] ?? []) })),
+    )
+    .filter(({ truth, answer, rows }) => truth !== answer && rows > 0)
+    .sort((one, other) => other.rows - one.rows);
+  return (
+    <Table
+      className="max-h-[32rem]"
+      caption={`The ${Math.min(MOST_LISTED, mistakes.length)} most frequent of ${count(mistakes.length)} kinds of mistakes of variant ${variant}`}
+    >
+      <thead>
+        <tr>
+          <Th>really</Th>
+          <Th>answered</Th>
+          <Th>rows</Th>
+          <Th>of n</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {mistakes.slice(0, MOST_LISTED).map(({ truth, answer, rows, n }) => (
+          <tr key={`${truth} ${answer}`}>
+            <th scope="row" className="border-b border-line px-3 py-2 text-left font-normal">
+              {truth}
+            </th>
+            <Td>{answer}</Td>
+            <Td>
+              <Link href={rowsOf(truth, answer)} prefetch={false} className="link">
+                {count(rows)}
+              </Link>
+            </Td>
+            <Td>{count(n)}</Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
