@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { benchCatalogue } from "#cli/bench/catalogue";
 import { benchLighthouse } from "#cli/bench/lighthouse";
 import { writeRandomTexts } from "#cli/bench/make-texts";
 import { measureCommand } from "#cli/bench/measure-command";
@@ -16,9 +17,14 @@ import { readFamilyPackage } from "#server/storage/family-package";
 
 const USAGE = `npm run bench -- [--family sentiment] [--data FILE] [--rows 4000] [--repeat 3] [--json FILE]
 npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] [--repeat 3] [--json FILE]
+npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--seconds 10] [--json FILE]
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
 The first: all variants over texts; without --data those of random words, as long as reviews are. The second: what a ranking
-computes of simulated answers, beside NumPy. The third: Lighthouse on the pages, of a server of its own without --url.`;
+computes of simulated answers, beside NumPy. The third: the catalogue
+with simulated families, asked by many clients at once. The fourth: Lighthouse on the pages, of a server of its own without --url.`;
+
+const NAMED = ["statistics", "catalogue", "lighthouse"];
+type Bench = "texts" | "statistics" | "catalogue" | "lighthouse";
 
 /** Texts for the naive loop, which is far too slow for all of them. */
 const NAIVE_ROWS = 60;
@@ -91,6 +97,9 @@ await runCommand(async () => {
       variants: { type: "string", default: "50" },
       resamples: { type: "string", default: "10000" },
       repeat: { type: "string", default: "3" },
+      families: { type: "string", default: "1000" },
+      clients: { type: "string", default: "50" },
+      seconds: { type: "string", default: "10" },
       url: { type: "string" },
       json: { type: "string" },
       help: { type: "boolean", short: "h" },
@@ -98,19 +107,27 @@ await runCommand(async () => {
   });
   if (values.help) return console.log(USAGE);
   const [what, ...more] = positionals;
-  if (more.length > 0 || (what !== undefined && !["statistics", "lighthouse"].includes(what)))
+  if (more.length > 0 || (what !== undefined && !NAMED.includes(what)))
     throw usageError(`There is nothing '${positionals.join(" ")}' to measure.`);
   const repeat = Number(values.repeat);
-  const result =
-    what === "lighthouse"
-      ? await benchLighthouse(values.url ?? null)
-      : what === "statistics"
-        ? await benchStatistics({
-            rows: Number(values.rows ?? 100_000),
-            variants: Number(values.variants),
-            resamples: Number(values.resamples),
-            repeat,
-          })
-        : await benchTexts(values.family, values.data, Number(values.rows ?? 4000), repeat);
+  const measure = {
+    texts: () => benchTexts(values.family, values.data, Number(values.rows ?? 4000), repeat),
+    statistics: () =>
+      benchStatistics({
+        rows: Number(values.rows ?? 100_000),
+        variants: Number(values.variants),
+        resamples: Number(values.resamples),
+        repeat,
+      }),
+    catalogue: () =>
+      benchCatalogue({
+        families: Number(values.families),
+        variants: Number(values.variants),
+        clients: Number(values.clients),
+        seconds: Number(values.seconds),
+      }),
+    lighthouse: () => benchLighthouse(values.url ?? null),
+  }[(what ?? "texts") as Bench];
+  const result = await measure();
   if (values.json) await writeFile(values.json, `${JSON.stringify({ results: [result] }, null, 2)}\n`);
 });

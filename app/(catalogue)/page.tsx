@@ -1,15 +1,28 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { getCaller } from "#server/api/caller";
-import { SpreadPicture } from "@/components/charts/spread-picture";
-import { stripsOf, widestStrips } from "@/components/charts/strips";
+import { CatalogueForm } from "@/components/catalogue/catalogue-form";
+import { catalogueAddress, catalogueOfQuery } from "@/components/catalogue/catalogue-url";
+import { cataloguePhrases } from "@/components/catalogue/catalogue-words";
+import { HomePicture } from "@/components/catalogue/home-picture";
 import { FamilyCard } from "@/components/family/family-card";
-import { Card } from "@/components/ui/card";
+import { ProblemAlert } from "@/components/problem-alert";
+import { buttonClass } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { PageTitle } from "@/components/ui/page-title";
+import { plural } from "@/lib/format";
+import { orProblem } from "@/lib/found";
 
-/** Stress tests in the picture; the family's own page shows them all. */
-const PICTURED = 5;
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export default function CataloguePage() {
+export const metadata: Metadata = { alternates: { canonical: "/" } };
+
+export default async function CataloguePage({ searchParams }: Props) {
+  const { query, ignored } = catalogueOfQuery(await searchParams);
+  const api = await getCaller();
+  const [found, facets] = await Promise.all([orProblem(api.families.list(query)), api.families.facets()]);
+  const phrases = cataloguePhrases(query);
+  const fresh = phrases.length === 0 && query.cursor === undefined;
   return (
     <>
       <PageTitle title="Fifty models, one score, fifty different ways to be wrong">
@@ -18,51 +31,74 @@ export default function CataloguePage() {
           <em>your</em> data, with every tie called a tie.
         </p>
       </PageTitle>
-      <Catalogue />
-    </>
-  );
-}
-
-async function Catalogue() {
-  const api = await getCaller();
-  const families = await api.families.list();
-  const first = families.find((family) => family.spreads.length > 1);
-  const shown = first && (await api.families.bySlug({ slug: first.slug }));
-  const strips = shown ? stripsOf(shown) : [];
-  const hidden = strips.length - 1 - PICTURED;
-  return (
-    <>
-      {shown && (
-        <Card aria-labelledby="picture">
-          <h2 id="picture" className="text-xl">
-            Equal here, unequal there
-          </h2>
-          <p className="mb-6 mt-1 max-w-2xl text-sm text-muted">
-            Each dot is one of the {shown.variants} variants of “{shown.title}”. On the i.i.d. test (held-out data like
-            the training data) they stand together. On stress tests they part ways. Published figures, measured by this
-            site’s own engine.
-          </p>
-          <SpreadPicture strips={widestStrips(strips, PICTURED)} />
-          {hidden > 0 && (
-            <p className="mt-4 text-sm">
-              <Link className="link" href={`/families/${shown.slug}`}>
-                All {strips.length - 1} stress tests of this family
-              </Link>
-            </p>
-          )}
-        </Card>
+      {fresh && <HomePicture picture={await api.families.picture()} />}
+      <h2 id="families" className="mb-4 mt-12 text-2xl">
+        Families
+      </h2>
+      <CatalogueForm key={phrases.length === 0 ? "all" : "some"} query={query} facets={facets} />
+      <div className="my-5 flex flex-wrap items-center gap-x-3 gap-y-2">
+        <p aria-live="polite" className="mr-2 font-semibold tabular-nums">
+          {"value" in found ? plural(found.value.total, "family", "families") : "No families"}
+        </p>
+        {phrases.map(({ name, words }) => (
+          <Link
+            key={name}
+            href={catalogueAddress({ ...query, [name]: undefined, cursor: undefined })}
+            scroll={false}
+            className="inline-flex min-h-9 items-center gap-2 rounded-full border border-control px-3 text-xs hover:border-ink"
+          >
+            {words}
+            <span aria-hidden="true">×</span>
+            <span className="sr-only">: drop this</span>
+          </Link>
+        ))}
+        {phrases.length > 1 && (
+          <Link href="/" scroll={false} className="link text-sm">
+            Show all
+          </Link>
+        )}
+      </div>
+      {ignored.length > 0 && (
+        <p className="mb-4 text-sm text-muted">
+          The address holds something that makes no sense here, and was left out: {ignored.join(", ")}.
+        </p>
       )}
-      <h2 className="mb-4 mt-12 text-2xl">Families</h2>
-      {families.length === 0 ? (
-        <p className="text-muted">No family is published here yet. A publisher adds one as a folder of models.</p>
+      {"problem" in found ? (
+        <ProblemAlert problem={found.problem}>
+          <p>
+            <Link className="link" href={catalogueAddress({ ...query, cursor: undefined })}>
+              Begin at the first page
+            </Link>
+          </p>
+        </ProblemAlert>
+      ) : found.value.items.length === 0 ? (
+        <EmptyState title={facets.families === 0 ? "No family is published here yet" : "No family is like that"}>
+          {facets.families === 0
+            ? "A publisher adds one as a folder of models."
+            : `Drop one of the conditions: ${phrases.map(({ words }) => words).join(", ")}.`}
+        </EmptyState>
       ) : (
-        <ul className={families.length > 1 ? "grid gap-5 md:grid-cols-2" : "grid gap-5"}>
-          {families.map((family) => (
+        <ul className={found.value.items.length > 1 ? "grid gap-5 md:grid-cols-2" : "grid gap-5"}>
+          {found.value.items.map((family) => (
             <li key={family.slug}>
               <FamilyCard family={family} />
             </li>
           ))}
         </ul>
+      )}
+      {"value" in found && (found.value.next !== null || query.cursor !== undefined) && (
+        <nav aria-label="Pages of the catalogue" className="mt-8 flex flex-wrap gap-3">
+          {query.cursor !== undefined && (
+            <Link className={buttonClass("secondary")} href={catalogueAddress({ ...query, cursor: undefined })}>
+              First page
+            </Link>
+          )}
+          {found.value.next !== null && (
+            <Link className={buttonClass("primary")} href={catalogueAddress({ ...query, cursor: found.value.next })}>
+              Next families
+            </Link>
+          )}
+        </nav>
       )}
     </>
   );

@@ -16,11 +16,22 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** Starts the product as its user does, on a data folder of its own, and ends it after `work`. */
-export async function withServedApp<T>(folder: string, work: (url: string) => Promise<T>): Promise<T> {
+export async function withServedApp<T>(
+  folder: string,
+  work: (url: string) => Promise<T>,
+  settings: Record<string, string> = {},
+): Promise<T> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, ["scripts/start.mjs"], {
-    env: { ...process.env, DATA_DIR: join(folder, "data"), DATABASE_URL: "", HOST: "127.0.0.1", PORT: String(port) },
+    env: {
+      ...process.env,
+      DATA_DIR: join(folder, "data"),
+      DATABASE_URL: "",
+      HOST: "127.0.0.1",
+      PORT: String(port),
+      ...settings,
+    },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const ended = once(child, "exit");

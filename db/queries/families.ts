@@ -1,4 +1,4 @@
-import { asc, eq, notInArray } from "drizzle-orm";
+import { asc, eq, notInArray, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { benchmarks } from "#db/schema/benchmarks";
 import { families } from "#db/schema/families";
@@ -7,7 +7,17 @@ import type { Benchmark } from "#server/contracts/benchmark";
 import type { Variant } from "#server/contracts/family";
 
 export type FamilyRow = typeof families.$inferSelect;
-export type NewFamily = typeof families.$inferInsert;
+/** A family as it is registered; what is searched follows from the rest. */
+export type NewFamily = Omit<typeof families.$inferInsert, "search"> & {
+  /** Words by which it is found, besides title and summary. */
+  words?: string[];
+};
+
+/** Title before summary before other words, as PostgreSQL weighs them. */
+const searchDocument = ({ slug, title = "", summary = "", words = [] }: NewFamily) => sql`
+  setweight(to_tsvector('english', ${title}), 'A')
+  || setweight(to_tsvector('english', ${summary}), 'B')
+  || setweight(to_tsvector('english', ${[slug.replaceAll("-", " "), ...words].join(" ")}), 'C')`;
 
 /** Puts a family with its variants and benchmarks in the place of what was known of it. */
 export async function replaceFamily(
@@ -17,10 +27,12 @@ export async function replaceFamily(
   results: Benchmark[],
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const { slug, ...rest } = family;
+    const { words: _, ...columns } = family;
+    const values = { ...columns, search: searchDocument(family) };
+    const { slug, ...rest } = values;
     await tx
       .insert(families)
-      .values(family)
+      .values(values)
       .onConflictDoUpdate({ target: families.slug, set: { ...rest, updatedAt: new Date() } });
     await tx.delete(variants).where(eq(variants.family, slug));
     await tx.delete(benchmarks).where(eq(benchmarks.family, slug));
@@ -36,13 +48,6 @@ export async function replaceFamily(
 /** Takes families that are no longer in the models folder out of the catalogue. */
 export async function deleteFamiliesExcept(db: Database, slugs: string[]): Promise<void> {
   await db.delete(families).where(slugs.length > 0 ? notInArray(families.slug, slugs) : undefined);
-}
-
-export async function listFamilies(db: Database): Promise<(FamilyRow & { variants: number })[]> {
-  const rows = await db.select().from(families).orderBy(asc(families.slug));
-  return Promise.all(
-    rows.map(async (row) => ({ ...row, variants: await db.$count(variants, eq(variants.family, row.slug)) })),
-  );
 }
 
 export async function findFamily(db: Database, slug: string): Promise<FamilyRow | null> {

@@ -1,9 +1,35 @@
-import { listFamilies as listFamilyRows } from "#db/queries/families";
+import { type CataloguePlace, countCatalogue, listCatalogue, placeOf } from "#db/queries/catalogue";
 import type { Context } from "#server/context";
-import type { FamilySummary } from "#server/contracts/views";
-import { toFamilySummary } from "#server/families/family-summary";
+import type { CataloguePage, CatalogueQuery, CatalogueSort } from "#server/contracts/catalogue";
+import { InputError } from "#server/errors";
+import { readCursor, writeCursor } from "#server/families/catalogue-cursor";
+import { toCatalogueItem } from "#server/families/catalogue-item";
 
-export async function listFamilies({ db }: Pick<Context, "db">): Promise<FamilySummary[]> {
-  const rows = await listFamilyRows(db);
-  return rows.map((row) => toFamilySummary(row, row.variants));
+function placeAfter(cursor: string | undefined, sort: CatalogueSort): CataloguePlace | null {
+  if (cursor === undefined) return null;
+  const place = readCursor(cursor, sort);
+  if (place) return place;
+  throw new InputError("The cursor is not one that this catalogue gave for this order.", {
+    code: "bad-input",
+    hint: "Begin without a cursor, and take `next` of each page for the one after it.",
+  });
+}
+
+/**
+ * A page of the catalogue. The next one begins after the last family of this one, not at a number: families that come or go
+ * meanwhile make none appear twice.
+ *
+ * @throws InputError for a cursor of another order
+ */
+export async function listFamilies({ db }: Pick<Context, "db">, query: CatalogueQuery): Promise<CataloguePage> {
+  const place = placeAfter(query.cursor, query.sort);
+  const [rows, total] = await Promise.all([listCatalogue(db, query, place), countCatalogue(db, query)]);
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const more = rows.length > query.limit && last;
+  return {
+    items: shown.map(toCatalogueItem),
+    total,
+    next: more ? writeCursor(placeOf(last, query.sort), query.sort) : null,
+  };
 }

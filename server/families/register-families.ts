@@ -2,6 +2,7 @@ import { ZodError } from "zod";
 import { deleteFamiliesExcept, replaceFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { InputError } from "#server/errors";
+import { catalogueColumns } from "#server/families/catalogue-columns";
 import { describeSpread } from "#server/report/describe-spread";
 import {
   listFamilyPackages,
@@ -17,11 +18,11 @@ async function registerFamily({ db, settings }: Registrar, slug: string): Promis
   const pack = await readFamilyPackage(settings.modelsDirectory, slug);
   const benchmarks = await readBenchmarks(pack);
   const values = {
+    ...catalogueColumns(pack.family, pack.variants, benchmarks),
     slug,
     definition: pack.family,
     card: await readCard(pack),
     directory: pack.directory,
-    bytes: pack.variants.reduce((sum, { bytes }) => sum + bytes, 0),
     spreads: benchmarks.map((benchmark) => describeSpread(benchmark, pack.family.equivalence.metric)),
     equivalence: await readEquivalence(pack),
   };

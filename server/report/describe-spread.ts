@@ -12,7 +12,10 @@ function shareOf({ correct, n }: { correct: number; n: number }): Figure {
 }
 
 /** The figure of each variant: its area under the ROC curve where that is asked for and known of all, else its share. */
-function figuresOf(variants: PublishedVariant[], metric: "accuracy" | "auroc"): { figures: Figure[]; isArea: boolean } {
+export function figuresOf(
+  variants: PublishedVariant[],
+  metric: "accuracy" | "auroc",
+): { figures: Figure[]; isArea: boolean } {
   const areas = variants.flatMap(({ auroc }) => auroc ?? []);
   const isArea = metric === "auroc" && areas.length === variants.length;
   return { figures: isArea ? areas : variants.map(shareOf), isArea };

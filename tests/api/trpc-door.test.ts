@@ -17,7 +17,7 @@ const post = (procedure: string, body: string, headers: Record<string, string> =
 
 test("the catalogue is open to everybody", async () => {
   const answer = await (await GET(new Request(url("families.list")))).json();
-  expect(answer.result.data[0].slug).toBe("tiny-text");
+  expect(answer.result.data.items[0].slug).toBe("tiny-text");
 });
 
 test("a browser is given a workspace by a cookie that scripts cannot read", async () => {

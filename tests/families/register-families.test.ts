@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { catalogueQuerySchema } from "#server/contracts/catalogue";
 import { findVariant } from "#server/families/find-variant";
 import { getFamily } from "#server/families/get-family";
 import { listFamilies } from "#server/families/list-families";
@@ -13,7 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-const slugs = async (): Promise<string[]> => (await listFamilies(place.context)).map(({ slug }) => slug);
+const slugs = async (): Promise<string[]> =>
+  (await listFamilies(place.context, catalogueQuerySchema.parse({}))).items.map(({ slug }) => slug);
 
 test("the catalogue shows the packages of the models folder, and registering again changes nothing", async () => {
   const before = await getFamily(place.context, "tiny-text");
@@ -30,7 +32,10 @@ test("the catalogue shows the packages of the models folder, and registering aga
 });
 
 test("what it shows holds no path of the server", async () => {
-  const shown = JSON.stringify([await getFamily(place.context, "tiny-text"), await listFamilies(place.context)]);
+  const shown = JSON.stringify([
+    await getFamily(place.context, "tiny-text"),
+    await listFamilies(place.context, catalogueQuerySchema.parse({})),
+  ]);
   expect(shown).not.toContain(place.context.settings.modelsDirectory);
 });
 

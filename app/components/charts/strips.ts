@@ -13,18 +13,6 @@ export type Strip = {
   values: { variant: string; share: number }[];
 };
 
-const reachOf = ({ values }: Strip): number => {
-  const shares = values.map(({ share }) => share);
-  return Math.max(...shares) - Math.min(...shares);
-};
-
-/** The i.i.d. test and the `count` stress tests whose best and worst variants are farthest apart, in their order. */
-export function widestStrips(strips: Strip[], count: number): Strip[] {
-  const stress = strips.filter(({ kind }) => kind !== "iid").sort((a, b) => reachOf(b) - reachOf(a));
-  const kept = new Set(stress.slice(0, count));
-  return strips.filter((strip) => strip.kind === "iid" || kept.has(strip));
-}
-
 /** The published tests of a family, the i.i.d. test first. */
 export function stripsOf(family: FamilyView): Strip[] {
   const strips = family.benchmarks.map((benchmark): Strip => {

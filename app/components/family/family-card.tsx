@@ -1,19 +1,24 @@
 import Link from "next/link";
-import type { FamilySummary } from "#server/contracts/views";
+import type { CatalogueItem, DotRow as Row } from "#server/contracts/catalogue";
+import { DotRow } from "@/components/charts/dot-row";
 import { LinkPending } from "@/components/link-pending";
 import { Badge } from "@/components/ui/badge";
 import { bytes, count, percent, percentRange, pointsWide } from "@/lib/format";
 import { metricWords, taskWords } from "@/lib/words";
 
-/** A family in the catalogue: what it does, and its two telling figures. */
-export function FamilyCard({ family }: { family: FamilySummary }) {
-  const iid = family.spreads.find(({ kind }) => kind === "iid");
-  const stress = family.spreads.filter(({ kind }) => kind !== "iid");
-  const widest = stress.toSorted((a, b) => b.max - b.min - (a.max - a.min))[0];
+/** A family in the catalogue: what it does, and how alike its variants are on two tests. */
+export function FamilyCard({ family }: { family: CatalogueItem }) {
+  const { iid, widest } = family;
+  const shown = [iid, widest].filter((row) => row !== null);
+  const reach = Math.max(...shown.flatMap(({ values, mean }) => values.map((value) => Math.abs(value - mean))), 1e-6);
   return (
     <article className="relative flex h-full flex-col rounded-lg border border-line bg-surface p-5 hover:border-control sm:p-6">
       <h3 className="text-xl">
-        <Link href={`/families/${family.slug}`} className="after:absolute after:inset-0 hover:underline">
+        <Link
+          href={`/families/${family.slug}`}
+          className="after:absolute after:inset-0 hover:underline"
+          prefetch={false}
+        >
           {family.title}
           <LinkPending />
         </Link>
@@ -25,28 +30,39 @@ export function FamilyCard({ family }: { family: FamilySummary }) {
         <Badge>{family.variants} variants</Badge>
         <Badge>{bytes(family.bytes)} in all</Badge>
       </p>
-      <dl className="mt-auto grid gap-4 pt-5 sm:grid-cols-2">
+      <dl className="mt-auto space-y-3 pt-5">
         {iid && (
-          <Figure name={`i.i.d. ${metricWords(iid.metric)}, mean`} value={percent(iid.mean)}>
-            variants from {percentRange([iid.min, iid.max])}, n = {count(iid.n)}
-          </Figure>
+          <Figure row={iid} reach={reach} name={`i.i.d. ${metricWords(iid.metric)}, mean`} value={percent(iid.mean)} />
         )}
         {widest && (
-          <Figure name={`Widest spread: ${widest.title}`} value={pointsWide(widest.max - widest.min)}>
-            variants from {percentRange([widest.min, widest.max])}, n = {count(widest.n)}
-          </Figure>
+          <Figure
+            row={widest}
+            reach={reach}
+            name={`Widest spread: ${widest.title}`}
+            value={pointsWide(Math.max(...widest.values) - Math.min(...widest.values))}
+          />
         )}
       </dl>
     </article>
   );
 }
 
-function Figure({ name, value, children }: { name: string; value: string; children: React.ReactNode }) {
+type FigureProps = { row: Row; reach: number; name: string; value: string };
+
+function Figure({ row, reach, name, value }: FigureProps) {
+  const { values, mean, kind, n } = row;
   return (
-    <div className="flex flex-col">
+    <div>
       <dt className="text-xs text-muted">{name}</dt>
-      <dd className="text-2xl font-light tabular-nums">{value}</dd>
-      <dd className="text-xs text-muted tabular-nums">{children}</dd>
+      <dd className="flex items-center gap-4">
+        <span className="w-32 shrink-0 text-xl font-light tabular-nums">{value}</span>
+        <span className="min-w-0 flex-1">
+          <DotRow values={values} mean={mean} reach={reach} iid={kind === "iid"} height={34} radius={3} />
+        </span>
+      </dd>
+      <dd className="text-xs text-muted tabular-nums">
+        variants from {percentRange([Math.min(...values), Math.max(...values)])}, n = {count(n)}
+      </dd>
     </div>
   );
 }

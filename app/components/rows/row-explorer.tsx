@@ -9,12 +9,12 @@ import { type Facets, FilterFields } from "@/components/rows/filter-fields";
 import { RowList } from "@/components/rows/row-list";
 import { filterPhrases } from "@/components/rows/row-words";
 import { queryOfFilter } from "@/components/rows/rows-url";
-import { useLater } from "@/components/rows/use-later";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { useTRPC } from "@/lib/trpc";
+import { useLater } from "@/lib/use-later";
 
 const RowDialog = dynamic(() => import("@/components/rows/row-dialog"), { ssr: false });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { catalogueQuerySchema } from "#server/contracts/catalogue";
 import { variantIdSchema } from "#server/contracts/family";
 import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
 import { ENSEMBLE_SIZES, rankingOptionsSchema } from "#server/contracts/ranking";
@@ -17,6 +18,9 @@ export const mappingInputSchema = z.strictObject(mappingSchema.shape);
 
 /** The field `mapping` of an upload, where it is not the word "review". */
 export const partialMappingInputSchema = z.strictObject(partialMappingSchema.shape);
+
+/** The query of the catalogue. */
+export const catalogueQueryInputSchema = z.strictObject(catalogueQuerySchema.shape);
 
 /** The query of an evaluation's rows. */
 export const rowsQuerySchema = z.strictObject({ ...rowFilterSchema.shape, ...rowWindowSchema.shape });

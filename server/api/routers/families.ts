@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { publicProcedure, router } from "#server/api/trpc";
+import { catalogueQuerySchema } from "#server/contracts/catalogue";
+import { getFacets } from "#server/families/get-facets";
 import { getFamily } from "#server/families/get-family";
+import { getPicture } from "#server/families/get-picture";
 import { listFamilies } from "#server/families/list-families";
 
 export const familiesRouter = router({
-  list: publicProcedure.query(({ ctx }) => listFamilies(ctx.context)),
+  list: publicProcedure
+    .input(catalogueQuerySchema.prefault({}))
+    .query(({ ctx, input }) => listFamilies(ctx.context, input)),
+  facets: publicProcedure.query(({ ctx }) => getFacets(ctx.context)),
+  picture: publicProcedure.query(({ ctx }) => getPicture(ctx.context)),
   bySlug: publicProcedure
     .input(z.object({ slug: z.string() }))
     .query(({ ctx, input }) => getFamily(ctx.context, input.slug)),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { evaluationRequestSchema, mappingInputSchema, partialMappingInputSchema } from "#server/api/rest/inputs";
 import { problemSchema } from "#server/api/rest/problem-schema";
+import { catalogueItemSchema, cataloguePageSchema } from "#server/contracts/catalogue";
 import { inspectionSchema } from "#server/contracts/dataset";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
@@ -8,7 +9,6 @@ import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
 import {
   evaluationSummarySchema,
   evaluationViewSchema,
-  familySummarySchema,
   familyViewSchema,
   problemDetailSchema,
   progressSchema,
@@ -19,7 +19,6 @@ export const workspaceSchema = z.object({
   workspace: z.string().describe("The id of the workspace."),
   token: z.string().describe("Send it as 'Authorization: Bearer <token>'."),
 });
-export const familyListSchema = z.object({ items: z.array(familySummarySchema) });
 export const stressSetListSchema = z.object({ items: z.array(stressSetViewSchema) });
 export const evaluationListSchema = z.object({ items: z.array(evaluationSummarySchema) });
 
@@ -38,9 +37,9 @@ export const outputs = z.registry<{ id: string }>();
 outputs.add(problemSchema, { id: "Problem" });
 outputs.add(problemDetailSchema, { id: "ProblemDetail" });
 outputs.add(workspaceSchema, { id: "Workspace" });
-outputs.add(familySummarySchema, { id: "FamilySummary" });
+outputs.add(catalogueItemSchema, { id: "CatalogueItem" });
 outputs.add(familyViewSchema, { id: "Family" });
-outputs.add(familyListSchema, { id: "FamilyList" });
+outputs.add(cataloguePageSchema, { id: "CataloguePage" });
 outputs.add(inspectionSchema, { id: "Inspection" });
 outputs.add(stressSetViewSchema, { id: "StressSet" });
 outputs.add(stressSetListSchema, { id: "StressSetList" });

@@ -1,5 +1,6 @@
+import { catalogueQueryInputSchema } from "#server/api/rest/inputs";
 import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
-import { familyListSchema } from "#server/api/rest/openapi/schemas";
+import { cataloguePageSchema } from "#server/contracts/catalogue";
 import { familyViewSchema } from "#server/contracts/views";
 
 const shared = { method: "get", tag: "Families", workspace: false } as const;
@@ -9,11 +10,12 @@ export const familyOperations: Operation[] = [
     ...shared,
     path: "/families",
     id: "listFamilies",
-    summary: "All families of the catalogue",
+    summary: "Families of the catalogue, searched, filtered and sorted, a page at a time",
+    query: catalogueQueryInputSchema,
     answers: [
-      { status: 200, description: "The families.", content: { type: "application/json", schema: familyListSchema } },
+      { status: 200, description: "A page.", content: { type: "application/json", schema: cataloguePageSchema } },
     ],
-    problems: [],
+    problems: [400],
   },
   {
     ...shared,

@@ -1,0 +1,102 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useTransition } from "react";
+import type { CatalogueFacets, CatalogueQuery } from "#server/contracts/catalogue";
+import { catalogueAddress } from "@/components/catalogue/catalogue-url";
+import { MODALITIES, SIZES, SORTS } from "@/components/catalogue/catalogue-words";
+import { Button } from "@/components/ui/button";
+import { InputField, SelectField } from "@/components/ui/field";
+import { bytes } from "@/lib/format";
+import { useLater } from "@/lib/use-later";
+import { kindWords, taskWords } from "@/lib/words";
+
+type Props = { query: CatalogueQuery; facets: CatalogueFacets };
+
+/** Search and filters: a plain form without scripts, and one that follows each change with them. */
+export function CatalogueForm({ query, facets }: Props) {
+  const router = useRouter();
+  const [pending, start] = useTransition();
+  const later = useLater(200);
+  const show = (form: HTMLFormElement): void => {
+    const asked = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+    start(() => router.replace(catalogueAddress(asked), { scroll: false }));
+  };
+  const change = ({ target, currentTarget }: FormEvent<HTMLFormElement>): void => {
+    if (target instanceof HTMLInputElement) later(() => show(currentTarget));
+    else show(currentTarget);
+  };
+  const options = (facet: { value: string; families: number }[], words: (value: string) => string) =>
+    facet.map(({ value, families }) => (
+      <option key={value} value={value}>
+        {words(value)} ({families})
+      </option>
+    ));
+  return (
+    <search>
+      <form
+        action="/"
+        aria-busy={pending}
+        onChange={change}
+        onSubmit={(event) => {
+          event.preventDefault();
+          show(event.currentTarget);
+        }}
+      >
+        <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
+          <div className="col-span-2">
+            <InputField
+              label="Search"
+              name="q"
+              type="search"
+              data-page-search
+              maxLength={200}
+              placeholder="kidney, reviews, photographs …"
+              defaultValue={query.q}
+            />
+          </div>
+          <SelectField label="Task" name="task" defaultValue={query.task ?? ""}>
+            <option value="">any</option>
+            {options(facets.task, taskWords)}
+          </SelectField>
+          <SelectField label="Made for" name="modality" defaultValue={query.modality ?? ""}>
+            <option value="">anything</option>
+            {options(facets.modality, (value) => MODALITIES[value] ?? value)}
+          </SelectField>
+          <SelectField label="Licence" name="use" defaultValue={query.use ?? ""}>
+            <option value="">any</option>
+            <option value="commercial">commercial use allowed ({facets.commercial})</option>
+          </SelectField>
+          <SelectField label="Stress test" name="stress" defaultValue={query.stress ?? ""}>
+            <option value="">any</option>
+            {options(facets.stress, kindWords)}
+          </SelectField>
+          <SelectField label="Tells apart" name="label" defaultValue={query.label ?? ""}>
+            <option value="">any label</option>
+            {options(facets.label, (value) => value)}
+          </SelectField>
+          <SelectField label="Size" name="maxBytes" defaultValue={query.maxBytes ?? ""}>
+            <option value="">any</option>
+            {SIZES.map((size) => (
+              <option key={size} value={size}>
+                at most {bytes(size)}
+              </option>
+            ))}
+          </SelectField>
+          <div className="col-span-2 md:col-span-3">
+            <SelectField label="Order" name="sort" defaultValue={query.sort}>
+              {Object.entries(SORTS).map(([value, words]) => (
+                <option key={value} value={value}>
+                  {words}
+                </option>
+              ))}
+            </SelectField>
+          </div>
+          <noscript className="self-end">
+            <Button type="submit">Show</Button>
+          </noscript>
+        </div>
+      </form>
+    </search>
+  );
+}

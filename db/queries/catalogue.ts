@@ -1,0 +1,112 @@
+import { and, arrayContains, asc, desc, eq, gt, lte, or, type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { families } from "#db/schema/families";
+import type { CatalogueQuery, CatalogueSort } from "#server/contracts/catalogue";
+
+const LISTED = {
+  slug: families.slug,
+  title: families.title,
+  summary: families.summary,
+  task: families.task,
+  modality: families.modality,
+  labels: families.labels,
+  licence: families.licence,
+  commercialUse: families.commercialUse,
+  variants: families.variantCount,
+  bytes: families.bytes,
+  accuracy: families.accuracy,
+  spread: families.spread,
+  picture: families.picture,
+};
+export type CatalogueRow = Pick<
+  typeof families.$inferSelect,
+  | "slug"
+  | "title"
+  | "summary"
+  | "task"
+  | "modality"
+  | "labels"
+  | "licence"
+  | "commercialUse"
+  | "bytes"
+  | "accuracy"
+  | "spread"
+  | "picture"
+> & { variants: number };
+
+/** The place of a family in an order: what it is sorted by, then its slug. */
+export type CataloguePlace = { value: string | number; slug: string };
+
+const SORTS = {
+  title: { column: families.title, down: false },
+  spread: { column: families.spread, down: true },
+  size: { column: families.bytes, down: false },
+  accuracy: { column: families.accuracy, down: true },
+} as const;
+
+/** What a row is sorted by. */
+export const placeOf = (row: CatalogueRow, sort: CatalogueSort): CataloguePlace => ({
+  value: { title: row.title, spread: row.spread, size: row.bytes, accuracy: row.accuracy }[sort],
+  slug: row.slug,
+});
+
+/** Words as a search for their beginnings: letters and digits only, so that nothing in it is an operator. */
+function prefixSearch(q: string): SQL | undefined {
+  const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length === 0) return undefined;
+  const asked = words.slice(0, 12).map((word) => `${word}:*`);
+  return sql`${families.search} @@ to_tsquery('english', ${asked.join(" & ")})`;
+}
+
+function matches({ q, task, modality, use, maxBytes, label, stress }: CatalogueQuery): SQL | undefined {
+  return and(
+    q === undefined ? undefined : prefixSearch(q),
+    task && eq(families.task, task),
+    modality && eq(families.modality, modality),
+    use === "commercial" ? eq(families.commercialUse, true) : undefined,
+    maxBytes === undefined ? undefined : lte(families.bytes, maxBytes),
+    label === undefined ? undefined : arrayContains(families.labelKeys, [label.toLowerCase()]),
+    stress && arrayContains(families.stressKinds, [stress]),
+  );
+}
+
+function after({ value, slug }: CataloguePlace, sort: CatalogueSort): SQL | undefined {
+  const { column, down } = SORTS[sort];
+  const behind = down ? sql`${column} < ${value}` : sql`${column} > ${value}`;
+  return or(behind, and(sql`${column} = ${value}`, gt(families.slug, slug)));
+}
+
+/** The families that come after a place, in the query's order; one more than its limit, where there are more. */
+export async function listCatalogue(
+  db: Database,
+  query: CatalogueQuery,
+  place: CataloguePlace | null,
+): Promise<CatalogueRow[]> {
+  const { column, down } = SORTS[query.sort];
+  return db
+    .select(LISTED)
+    .from(families)
+    .where(and(matches(query), place === null ? undefined : after(place, query.sort)))
+    .orderBy(down ? desc(column) : asc(column), asc(families.slug))
+    .limit(query.limit + 1);
+}
+
+export async function countCatalogue(db: Database, query: CatalogueQuery): Promise<number> {
+  return db.$count(families, matches(query));
+}
+
+export type FacetCounts = { facet: string; value: string; families: number };
+
+/** How many families have each task, modality, kind of stress test and label, and how many allow commercial use. */
+export async function countFacets(db: Database): Promise<FacetCounts[]> {
+  const { rows } = await db.execute<FacetCounts>(sql`
+    SELECT 'task' AS facet, task AS value, count(*)::int AS families FROM families GROUP BY task
+    UNION ALL SELECT 'modality', modality, count(*)::int FROM families GROUP BY modality
+    UNION ALL SELECT 'stress', kind, count(*)::int FROM families, unnest(stress_kinds) kind GROUP BY kind
+    UNION ALL (SELECT 'label', label, count(*)::int FROM families, unnest(label_keys) label
+               GROUP BY label ORDER BY count(*) DESC, label LIMIT 200)
+    UNION ALL SELECT 'commercial', 'yes', count(*)::int FROM families WHERE commercial_use
+    UNION ALL SELECT 'families', 'all', count(*)::int FROM families
+    ORDER BY 1, 3 DESC, 2`);
+  return rows;
+}
