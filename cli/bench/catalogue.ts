@@ -49,9 +49,9 @@ function questionsOf(url: string) {
       next: (client: number, turn: number) => `${api}?${take(FILTERS, client + turn)}`,
     },
     {
-      question: "pages, each person one a second",
+      question: "pages, each person one every three seconds",
       json: false,
-      pauseMs: 1000,
+      pauseMs: 3000,
       next: (client: number, turn: number) =>
         `${url}/?${take([...WORDS.map((word) => `q=${encodeURIComponent(word)}`), ...FILTERS], client + turn)}`,
     },

@@ -10,6 +10,7 @@ ALTER TABLE "families" ADD COLUMN "stress_kinds" text[] DEFAULT '{}' NOT NULL;--
 ALTER TABLE "families" ADD COLUMN "variant_count" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "families" ADD COLUMN "accuracy" double precision DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "families" ADD COLUMN "spread" double precision DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "families" ADD COLUMN "highlights" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "families" ADD COLUMN "picture" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "families" ADD COLUMN "search" "tsvector" DEFAULT ''::tsvector NOT NULL;--> statement-breakpoint
 CREATE INDEX "families_by_title" ON "families" USING btree ("title","slug");--> statement-breakpoint

@@ -1,7 +1,7 @@
 import { and, arrayContains, asc, desc, eq, gt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { families } from "#db/schema/families";
-import type { CatalogueQuery, CatalogueSort } from "#server/contracts/catalogue";
+import type { CatalogueQuery, CatalogueSort, DotRow } from "#server/contracts/catalogue";
 
 const LISTED = {
   slug: families.slug,
@@ -16,7 +16,7 @@ const LISTED = {
   bytes: families.bytes,
   accuracy: families.accuracy,
   spread: families.spread,
-  picture: families.picture,
+  highlights: families.highlights,
 };
 export type CatalogueRow = Pick<
   typeof families.$inferSelect,
@@ -31,7 +31,7 @@ export type CatalogueRow = Pick<
   | "bytes"
   | "accuracy"
   | "spread"
-  | "picture"
+  | "highlights"
 > & { variants: number };
 
 /** The place of a family in an order: what it is sorted by, then its slug. */
@@ -109,4 +109,17 @@ export async function countFacets(db: Database): Promise<FacetCounts[]> {
     UNION ALL SELECT 'families', 'all', count(*)::int FROM families
     ORDER BY 1, 3 DESC, 2`);
   return rows;
+}
+
+/** The picture of the family whose variants are farthest apart on a stress test. */
+export async function findWidestPicture(
+  db: Database,
+): Promise<{ slug: string; title: string; variants: number; rows: DotRow[] } | null> {
+  const { slug, title, variantCount, picture } = families;
+  const [row] = await db
+    .select({ slug, title, variants: variantCount, rows: picture })
+    .from(families)
+    .orderBy(desc(families.spread), asc(slug))
+    .limit(1);
+  return row ?? null;
 }

@@ -35,7 +35,9 @@ export const families = pgTable(
     /** Mean of the i.i.d. test over the variants, and the largest difference between variants on a stress test; 0 without. */
     accuracy: doublePrecision().notNull().default(0),
     spread: doublePrecision().notNull().default(0),
-    /** The i.i.d. test first, then the stress tests that part the variants most. */
+    /** The i.i.d. test, and the stress test that parts the variants most. */
+    highlights: jsonb().$type<DotRow[]>().notNull().default([]),
+    /** The same and further stress tests: the picture that the home page opens with. */
     picture: jsonb().$type<DotRow[]>().notNull().default([]),
     search: textSearch().notNull().default(sql`''::tsvector`),
   },

@@ -34,7 +34,7 @@ export const catalogueSortSchema = z.enum(["title", "spread", "size", "accuracy"
 export type CatalogueSort = z.infer<typeof catalogueSortSchema>;
 
 /** Families on one page. */
-export const CATALOGUE_PAGE = 24;
+export const CATALOGUE_PAGE = 12;
 
 /** What to show of the catalogue. */
 export const catalogueQuerySchema = z.object({

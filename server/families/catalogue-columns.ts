@@ -10,7 +10,7 @@ const PICTURED = 5;
 type CatalogueColumns = Omit<NewFamily, "slug" | "definition" | "card" | "directory" | "spreads">;
 
 /** Enough digits for a picture and for the figures beside it. */
-const brief = (value: number): number => Number(value.toFixed(6));
+const brief = (value: number): number => Number(value.toFixed(4));
 
 function toDotRow(benchmark: Benchmark, metric: "accuracy" | "auroc"): DotRow {
   const { name, title, kind, rows } = benchmark;
@@ -54,6 +54,7 @@ export function catalogueColumns(
     bytes: variants.reduce((sum, { bytes }) => sum + bytes, 0),
     accuracy: iid?.mean ?? 0,
     spread: stress[0] ? brief(reachOf(stress[0])) : 0,
+    highlights: [...(iid ? [iid] : []), ...stress.slice(0, 1)],
     picture: [...(iid ? [iid] : []), ...stress.slice(0, PICTURED)],
     words: [...family.labels, ...tests, family.task, family.modality, family.licence.name],
   };

@@ -2,7 +2,7 @@ import type { CatalogueRow } from "#db/queries/catalogue";
 import type { CatalogueItem } from "#server/contracts/catalogue";
 
 export function toCatalogueItem(row: CatalogueRow): CatalogueItem {
-  const { slug, title, summary, task, modality, labels, licence, commercialUse, variants, bytes, picture } = row;
+  const { slug, title, summary, task, modality, labels, licence, commercialUse, variants, bytes, highlights } = row;
   return {
     slug,
     title,
@@ -13,7 +13,7 @@ export function toCatalogueItem(row: CatalogueRow): CatalogueItem {
     licence: { name: licence, commercialUse },
     variants,
     bytes,
-    iid: picture.find(({ kind }) => kind === "iid") ?? null,
-    widest: picture.find(({ kind }) => kind !== "iid") ?? null,
+    iid: highlights.find(({ kind }) => kind === "iid") ?? null,
+    widest: highlights.find(({ kind }) => kind !== "iid") ?? null,
   };
 }

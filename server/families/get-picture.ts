@@ -1,15 +1,11 @@
-import { listCatalogue } from "#db/queries/catalogue";
+import { findWidestPicture } from "#db/queries/catalogue";
 import type { Context } from "#server/context";
-import { type CatalogueItem, catalogueQuerySchema, type DotRow } from "#server/contracts/catalogue";
-import { toCatalogueItem } from "#server/families/catalogue-item";
+import type { DotRow } from "#server/contracts/catalogue";
 
-export type Picture = { family: CatalogueItem; rows: DotRow[]; tests: number };
-
-const WIDEST = catalogueQuerySchema.parse({ sort: "spread", limit: 1 });
+export type Picture = { slug: string; title: string; variants: number; rows: DotRow[] };
 
 /** The family whose variants part most under stress, for the picture that the home page opens with; null without any. */
 export async function getPicture({ db }: Pick<Context, "db">): Promise<Picture | null> {
-  const [row] = await listCatalogue(db, WIDEST, null);
-  if (!row || row.picture.length < 2) return null;
-  return { family: toCatalogueItem(row), rows: row.picture, tests: row.picture.length - 1 };
+  const picture = await findWidestPicture(db);
+  return picture && picture.rows.length > 1 ? picture : null;
 }

@@ -34,12 +34,14 @@ const LICENCES = [
 const PLACES = ["hospital", "laboratory", "shop", "farm", "city", "network", "school", "port"];
 const KINDS = ["shifted", "stratified", "contrastive"] as const;
 
-const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random.next() * list.length)] as T;
+/** Uniform in [0, 1). */
+const share = (random: Random): number => random.below(1_000_000) / 1_000_000;
+const pick = <T>(random: Random, list: readonly T[]): T => list[random.below(list.length)] as T;
 
 function benchmark(random: Random, name: string, kind: Benchmark["kind"], variants: number): Benchmark {
   const n = 2000;
-  const mean = kind === "iid" ? 0.9 : 0.6 + 0.2 * random.next();
-  const width = kind === "iid" ? 0.01 : 0.02 + 0.15 * random.next();
+  const mean = kind === "iid" ? 0.9 : 0.6 + 0.2 * share(random);
+  const width = kind === "iid" ? 0.01 : 0.02 + 0.15 * share(random);
   return {
     name,
     title: name.replaceAll("-", " "),
@@ -52,7 +54,7 @@ function benchmark(random: Random, name: string, kind: Benchmark["kind"], varian
     predictions: "",
     variants: Array.from({ length: variants }, (_, k) => ({
       variant: String(k).padStart(2, "0"),
-      correct: Math.round(n * (mean + width * (random.next() - 0.5))),
+      correct: Math.round(n * (mean + width * (share(random) - 0.5))),
       n,
       slices: {},
     })),
@@ -76,14 +78,14 @@ function makeFamily(random: Random, number: number, variants: number) {
     recipe: { file: "", summary: "" },
     benchmarks: [],
   });
-  const stress = Array.from({ length: 2 + Math.floor(random.next() * 4) }, (_, at) =>
+  const stress = Array.from({ length: 2 + random.below(4) }, (_, at) =>
     benchmark(random, `${pick(random, PLACES)}-${at}`, pick(random, KINDS), variants),
   );
   const benchmarks = [benchmark(random, "iid", "iid", variants), ...stress];
   const list = Array.from({ length: variants }, (_, k) => ({
     variant: String(k).padStart(2, "0"),
     file: `variants/${String(k).padStart(2, "0")}.onnx`,
-    bytes: 10_000 + Math.floor(random.next() * 4_000_000),
+    bytes: 10_000 + random.below(4_000_000),
     sha256: "0".repeat(64),
   }));
   const columns = catalogueColumns(definition, list, benchmarks);
