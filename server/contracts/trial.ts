@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { variantIdSchema } from "#server/contracts/family";
+import { problemDetailSchema } from "#server/contracts/views";
 
 /** One input, as the modality of the family wants it. An image itself lies in storage, under the trial's key. */
 export const trialInputSchema = z.discriminatedUnion("modality", [
@@ -21,3 +22,23 @@ export const trialResultSchema = z.object({
   variants: z.array(z.object({ variant: variantIdSchema, probabilities: z.array(z.number()) })),
 });
 export type TrialResult = z.infer<typeof trialResultSchema>;
+
+/** A trial as its owner sees it: the result, or why there is none, or neither yet. */
+export const trialViewSchema = z.object({
+  id: z.string(),
+  family: z.string(),
+  input: trialInputSchema,
+  result: trialResultSchema.nullable(),
+  error: problemDetailSchema.nullable(),
+  createdAt: z.string(),
+});
+export type TrialView = z.infer<typeof trialViewSchema>;
+
+/** An input of the family's own sample, to begin with. */
+export const trialExampleSchema = z.object({
+  /** What it is in a word or two: its label, or its text. */
+  title: z.string(),
+  label: z.string().nullable(),
+  input: trialInputSchema,
+});
+export type TrialExample = z.infer<typeof trialExampleSchema>;

@@ -1,7 +1,9 @@
 import { updateOpenEvaluation } from "#db/queries/evaluations";
 import { getStressSet, updateStressSet } from "#db/queries/stress-sets";
+import { getTrial, updateTrial } from "#db/queries/trials";
 import type { Context } from "#server/context";
 import type { ProblemDetail } from "#server/contracts/views";
+import { trialFolder } from "#server/storage/keys";
 
 const givenUp = (what: string): ProblemDetail => ({
   code: "internal",
@@ -19,6 +21,13 @@ export async function handleAbandonedEvaluation({ db }: Context, payload: { eval
     error,
     finishedAt: new Date(),
   });
+}
+
+/** A trial whose every try failed. */
+export async function handleAbandonedTrial({ db, storage }: Context, payload: { trial: string }): Promise<void> {
+  const row = await getTrial(db, payload.trial);
+  if (row && !row.result && !row.error) await updateTrial(db, row.id, { error: givenUp("Trying this input") });
+  await storage.remove(trialFolder(payload.trial));
 }
 
 /** A stress set that could never be read to its end. The upload is kept: with a mapping to change, it can be tried again. */

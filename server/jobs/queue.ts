@@ -2,6 +2,7 @@ import { PgBoss } from "pg-boss";
 import type { JobDefinition } from "#server/jobs/define-job";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
+import { tryInputJob } from "#server/jobs/try-input";
 
 /** What use cases need of the queue. */
 export type JobSender = {
@@ -11,7 +12,7 @@ export type JobSender = {
 /** Where a job goes whose last try has failed. */
 export const abandonedQueue = (name: string): string => `${name}-abandoned`;
 
-const JOBS = [readStressSetJob, evaluateJob];
+const JOBS = [readStressSetJob, evaluateJob, tryInputJob];
 
 /** Makes the queue's own tables and one queue a job; run once before web and worker start. */
 export async function prepareQueue(databaseUrl: string): Promise<void> {

@@ -1,15 +1,26 @@
 import { type Job, type JobWithMetadata, PgBoss } from "pg-boss";
 import { listEvaluationsInState } from "#db/queries/evaluations";
 import { listStressSetsInState } from "#db/queries/stress-sets";
+import { deleteTrialsBefore } from "#db/queries/trials";
 import type { Context } from "#server/context";
 import { readEnv } from "#server/env";
-import { handleAbandonedEvaluation, handleAbandonedStressSet } from "#server/jobs/abandoned.handler";
+import {
+  handleAbandonedEvaluation,
+  handleAbandonedStressSet,
+  handleAbandonedTrial,
+} from "#server/jobs/abandoned.handler";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
+import { tryInputJob } from "#server/jobs/try-input";
+import { handleTryInput } from "#server/jobs/try-input.handler";
 import { openContext } from "#server/server-context";
+import { trialFolder } from "#server/storage/keys";
+
+const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
+const CLEAR_EVERY_MS = 10 * 60 * 1000;
 
 /** Sends again what was saved but whose job was never sent, as when the web process died in between. */
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
@@ -39,6 +50,12 @@ async function startWorker(): Promise<() => Promise<void>> {
   await boss.work(readStressSetJob.name, polling, async ([job]: Job<unknown>[]) => {
     if (job) await handleReadStressSet(context, readStressSetJob.payload.parse(job.data));
   });
+  await boss.work(tryInputJob.name, { ...polling, localConcurrency: 2 }, async ([job]: Job<unknown>[]) => {
+    if (job) await handleTryInput(context, tryInputJob.payload.parse(job.data));
+  });
+  await boss.work(abandonedQueue(tryInputJob.name), polling, async ([job]: Job<unknown>[]) => {
+    if (job) await handleAbandonedTrial(context, tryInputJob.payload.parse(job.data));
+  });
   await boss.work(
     evaluateJob.name,
     { ...polling, includeMetadata: true },
@@ -54,10 +71,24 @@ async function startWorker(): Promise<() => Promise<void>> {
   await boss.work(abandonedQueue(evaluateJob.name), polling, async ([job]: Job<unknown>[]) => {
     if (job) await handleAbandonedEvaluation(context, evaluateJob.payload.parse(job.data));
   });
+  const stopClearing = startClearing(context);
   return async () => {
+    stopClearing();
     await boss.stop({ graceful: true, timeout: 3000 });
     await close();
   };
+}
+
+/** Clears away what was kept for a while only. */
+function startClearing({ db, storage }: Context): () => void {
+  const clear = async (): Promise<void> => {
+    for (const id of await deleteTrialsBefore(db, new Date(Date.now() - TRIALS_KEPT_MS)))
+      await storage.remove(trialFolder(id));
+  };
+  const run = (): void => void clear().catch((error) => console.error(`clearing: ${String(error)}`));
+  run();
+  const timer = setInterval(run, CLEAR_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 const stop = await startWorker();

@@ -4,6 +4,7 @@ import { variantIdSchema } from "#server/contracts/family";
 import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
 import { ENSEMBLE_SIZES, rankingOptionsSchema } from "#server/contracts/ranking";
 import { rowFilterSchema, rowWindowSchema } from "#server/contracts/rows";
+import { trialInputSchema } from "#server/contracts/trial";
 
 // Strict, because a misspelt member that is passed over would be a wrong answer without a word.
 
@@ -18,6 +19,12 @@ export const mappingInputSchema = z.strictObject(mappingSchema.shape);
 
 /** The field `mapping` of an upload, where it is not the word "review". */
 export const partialMappingInputSchema = z.strictObject(partialMappingSchema.shape);
+
+/** The body of a trial, where it is no image. */
+export const trialRequestSchema = trialInputSchema;
+
+/** Which image of a family's sample. */
+export const exampleImageQuerySchema = z.strictObject({ name: z.string().max(500) });
 
 /** The query of the catalogue. */
 export const catalogueQueryInputSchema = z.strictObject(catalogueQuerySchema.shape);

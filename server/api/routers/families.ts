@@ -4,6 +4,7 @@ import { catalogueQuerySchema } from "#server/contracts/catalogue";
 import { getFacets } from "#server/families/get-facets";
 import { getFamily } from "#server/families/get-family";
 import { getPicture } from "#server/families/get-picture";
+import { listExamples } from "#server/families/list-examples";
 import { listFamilies } from "#server/families/list-families";
 
 export const familiesRouter = router({
@@ -12,6 +13,9 @@ export const familiesRouter = router({
     .query(({ ctx, input }) => listFamilies(ctx.context, input)),
   facets: publicProcedure.query(({ ctx }) => getFacets(ctx.context)),
   picture: publicProcedure.query(({ ctx }) => getPicture(ctx.context)),
+  examples: publicProcedure
+    .input(z.object({ slug: z.string() }))
+    .query(({ ctx, input }) => listExamples(ctx.context, input.slug)),
   bySlug: publicProcedure
     .input(z.object({ slug: z.string() }))
     .query(({ ctx, input }) => getFamily(ctx.context, input.slug)),

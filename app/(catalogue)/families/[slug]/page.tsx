@@ -39,6 +39,10 @@ export default async function FamilyPage({ params }: Props) {
           Rank these {family.variants} on your own data
           <LinkPending />
         </Link>
+        <Link href={`/families/${family.slug}/try`} className={buttonClass("secondary", "text-base")}>
+          Try one input
+          <LinkPending />
+        </Link>
         <a href="#variants" className={buttonClass("quiet")}>
           Download a variant
         </a>

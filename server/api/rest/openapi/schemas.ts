@@ -6,6 +6,7 @@ import { inspectionSchema } from "#server/contracts/dataset";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
 import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
+import { trialExampleSchema, trialInputSchema, trialViewSchema } from "#server/contracts/trial";
 import {
   evaluationSummarySchema,
   evaluationViewSchema,
@@ -19,6 +20,7 @@ export const workspaceSchema = z.object({
   workspace: z.string().describe("The id of the workspace."),
   token: z.string().describe("Send it as 'Authorization: Bearer <token>'."),
 });
+export const exampleListSchema = z.object({ items: z.array(trialExampleSchema) });
 export const stressSetListSchema = z.object({ items: z.array(stressSetViewSchema) });
 export const evaluationListSchema = z.object({ items: z.array(evaluationSummarySchema) });
 
@@ -40,6 +42,8 @@ outputs.add(workspaceSchema, { id: "Workspace" });
 outputs.add(catalogueItemSchema, { id: "CatalogueItem" });
 outputs.add(familyViewSchema, { id: "Family" });
 outputs.add(cataloguePageSchema, { id: "CataloguePage" });
+outputs.add(trialViewSchema, { id: "Trial" });
+outputs.add(exampleListSchema, { id: "ExampleList" });
 outputs.add(inspectionSchema, { id: "Inspection" });
 outputs.add(stressSetViewSchema, { id: "StressSet" });
 outputs.add(stressSetListSchema, { id: "StressSetList" });
@@ -57,4 +61,5 @@ export const inputs = z.registry<{ id: string }>();
 inputs.add(mappingInputSchema, { id: "MappingInput" });
 inputs.add(partialMappingInputSchema, { id: "PartialMappingInput" });
 inputs.add(evaluationRequestSchema, { id: "EvaluationRequest" });
+inputs.add(trialInputSchema, { id: "TrialInput" });
 inputs.add(uploadFormSchema, { id: "UploadForm" });

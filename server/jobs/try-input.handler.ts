@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findFamily, listVariants } from "#db/queries/families";
+import { getTrial, type TrialRow, updateTrial } from "#db/queries/trials";
+import type { Context } from "#server/context";
+import type { TrialResult } from "#server/contracts/trial";
+import { FiftyfoldError, NotFoundError } from "#server/errors";
+import { readLogits } from "#server/inference/read-logits";
+import { runInference } from "#server/inference/run-inference";
+import { writeTrialTensors } from "#server/jobs/steps/write-trial-tensors";
+import { toProblem } from "#server/problem";
+import { trialFolder, trialImageKey } from "#server/storage/keys";
+
+/** Softmax of C logits. */
+function probabilitiesOf(logits: Float32Array): number[] {
+  const largest = Math.max(...logits);
+  const exponentials = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const sum = exponentials.reduce((all, each) => all + each, 0);
+  return exponentials.map((each) => each / sum);
+}
+
+async function ask({ db, storage }: Context, { id, family: slug, input }: TrialRow): Promise<TrialResult> {
+  const family = await findFamily(db, slug);
+  if (!family) throw new NotFoundError(`The family '${slug}' is no longer here.`);
+  const variants = await listVariants(db, slug);
+  const { labels } = family.definition;
+  const work = await mkdtemp(join(tmpdir(), "fiftyfold-trial-"));
+  try {
+    const chunk = await writeTrialTensors(family.directory, input, storage.path(trialImageKey(id)), work);
+    const predictions = await runInference({
+      variants: variants.map(({ variant, file }) => ({ variant, path: join(family.directory, file) })),
+      classes: labels.length,
+      chunks: (async function* () {
+        yield chunk;
+      })(),
+      outDirectory: work,
+      processes: 1,
+    });
+    const logits = await readLogits(predictions);
+    return {
+      labels,
+      variants: variants.map(({ variant }, k) => ({
+        variant,
+        probabilities: probabilitiesOf(logits.subarray(k * labels.length, (k + 1) * labels.length)),
+      })),
+    };
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+const isUsersMistake = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
+
+/** Has all variants answer one input. The image is removed once it is answered; a second run does nothing. */
+export async function handleTryInput(context: Context, payload: { trial: string }): Promise<void> {
+  const row = await getTrial(context.db, payload.trial);
+  if (!row || row.result || row.error) return;
+  try {
+    await updateTrial(context.db, row.id, { result: await ask(context, row) });
+  } catch (error) {
+    if (!isUsersMistake(error)) throw error;
+    await updateTrial(context.db, row.id, { error: toProblem(error) });
+  }
+  await context.storage.remove(trialFolder(row.id));
+}
