@@ -32,7 +32,10 @@ export default function NotFound() {
           All families
         </Link>
         <Link href="/stress-sets" className={buttonClass()}>
-          My stress sets
+          Your data
+        </Link>
+        <Link href="/docs" className={buttonClass()}>
+          Docs
         </Link>
       </div>
     </>

@@ -1,3 +1,5 @@
+import Link from "next/link";
+
 export function SiteFooter() {
   return (
     <footer className="mt-12 border-t border-line">
@@ -9,6 +11,20 @@ export function SiteFooter() {
           </a>
           .
         </p>
+        <nav aria-label="Help" className="flex flex-wrap gap-x-5 sm:order-last">
+          <Link className="link inline-flex min-h-11 items-center" href="/docs/start">
+            Start in five minutes
+          </Link>
+          <Link className="link inline-flex min-h-11 items-center" href="/docs/data-formats">
+            Data formats
+          </Link>
+          <Link className="link inline-flex min-h-11 items-center" href="/docs/api">
+            REST API
+          </Link>
+          <Link className="link inline-flex min-h-11 items-center" href="/docs/glossary">
+            Glossary
+          </Link>
+        </nav>
         <p className="sm:text-right">Uploads are private to this browser’s workspace and can be deleted at any time.</p>
       </div>
     </footer>

@@ -1,12 +1,12 @@
 import Link from "next/link";
-import { LinkPending } from "@/components/link-pending";
+import { SiteNav } from "@/components/site-nav";
 
-/** The name, the way to both halves of the site, and the rule with fifty ticks. */
+/** The name, the way to the parts of the site, and the rule with fifty ticks. */
 export function SiteHeader() {
   return (
     <header>
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-1 px-4 py-3 sm:px-6">
-        <Link href="/" className="flex items-center gap-2.5 text-lg font-bold tracking-tight">
+        <Link href="/" className="flex min-h-11 items-center gap-2.5 text-lg font-bold tracking-tight">
           <svg viewBox="0 0 34 20" className="h-5" aria-hidden="true">
             <g className="fill-rest">
               {[3, 10, 17, 24, 31].map((x) => (
@@ -17,16 +17,7 @@ export function SiteHeader() {
           </svg>
           Fiftyfold
         </Link>
-        <nav aria-label="Main" className="flex gap-6 text-sm">
-          <Link href="/" className="py-1.5 hover:underline underline-offset-4">
-            Families
-            <LinkPending />
-          </Link>
-          <Link href="/stress-sets" className="py-1.5 hover:underline underline-offset-4">
-            My stress sets
-            <LinkPending />
-          </Link>
-        </nav>
+        <SiteNav />
       </div>
       <div className="fifty-ticks" />
     </header>

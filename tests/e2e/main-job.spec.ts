@@ -67,7 +67,7 @@ test("a set is listed, and can be deleted", async ({ page }) => {
   await page.getByRole("link", { name: /^Rank these/ }).click();
   await page.getByRole("button", { name: "Use our sample set" }).click();
   await expect(page.getByRole("heading", { name: "The first rows" })).toBeVisible();
-  await page.getByRole("link", { name: "My stress sets", exact: true }).click();
+  await page.getByRole("link", { name: "Your data", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "My stress sets" })).toBeVisible();
   const remove = page.getByRole("button", { name: /^Delete / });
   await expect(remove).toHaveCount(1);

@@ -68,7 +68,7 @@ export function ProgressPanel({ id, first }: { id: string; first: Progress }) {
         {shown.phase === "ranking" && "This part cannot be counted; on a few thousand rows it takes seconds."}
       </p>
       <p className="mt-4 text-sm text-muted">
-        You can close this page: the work goes on, and the ranking will be here under “My stress sets”.
+        You can close this page: the work goes on, and the ranking will be here under “Your data”.
       </p>
       <div className="mt-5 space-y-4">
         <Button onClick={() => cancel.mutate({ id })} disabled={cancel.isPending || done}>
