@@ -3,12 +3,19 @@ import { connection } from "next/server";
 import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/site-footer";
 import { SiteHeader } from "@/components/site-header";
+import { siteAddress } from "@/lib/site-address";
 import "./globals.css";
 
-export const metadata: Metadata = {
-  title: { default: "Fiftyfold", template: "%s · Fiftyfold" },
-  description: "Fifty equally accurate models, ranked honestly on your own data.",
-};
+const description = "Fifty equally accurate models, ranked honestly on your own data.";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return {
+    metadataBase: await siteAddress(),
+    title: { default: "Fiftyfold", template: "%s · Fiftyfold" },
+    description,
+    openGraph: { siteName: "Fiftyfold", type: "website", locale: "en_GB" },
+  };
+}
 
 export const viewport: Viewport = {
   themeColor: [

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ShortcutKeys } from "@/components/shortcuts/shortcut-keys";
 
 export function SiteFooter() {
   return (
@@ -24,6 +25,7 @@ export function SiteFooter() {
           <Link className="link inline-flex min-h-11 items-center" href="/docs/glossary">
             Glossary
           </Link>
+          <ShortcutKeys />
         </nav>
         <p className="sm:text-right">Uploads are private to this browser’s workspace and can be deleted at any time.</p>
       </div>
