@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { Modality } from "#server/contracts/family";
 import type { FamilyView } from "#server/contracts/views";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -30,6 +31,14 @@ const WORDS: Record<Modality, { what: string; example: (first: string, second: s
   },
 };
 
+/** Where the docs speak of each kind of input. */
+const ANCHORS: Record<Modality, string> = {
+  text: "texts",
+  "text-pair": "pairs-of-texts",
+  image: "images",
+  tabular: "features",
+};
+
 /** What a file should look like, shown before anybody has to guess. */
 export function FormatHelp({ family }: { family: Family }) {
   const { labels, modality, features } = family;
@@ -49,7 +58,10 @@ export function FormatHelp({ family }: { family: Family }) {
       </pre>
       <p className="text-sm text-muted">
         Optional: columns that cut the set into slices (product, language, camera), and one that ties rows together
-        (customer, document, patient), so that rows of one source are not counted as independent.
+        (customer, document, patient), so that rows of one source are not counted as independent.{" "}
+        <Link className="link" href={`/docs/data-formats#${ANCHORS[modality]}`}>
+          More on files, slices, groups and weights
+        </Link>
       </p>
       {features && <FeatureTable features={features} />}
     </section>

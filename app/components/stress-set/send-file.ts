@@ -14,9 +14,15 @@ export class UploadProblem extends Error {
 /**
  * Sends one file to the REST door. XMLHttpRequest, because fetch cannot say how much it has sent.
  * @param onProgress the share sent so far, in [0, 1]
- * @throws UploadProblem
+ * @param signal ends the upload; what was sent is dropped by the server
+ * @throws UploadProblem, or the signal's reason
  */
-export function sendFile(family: string, file: File, onProgress: (share: number) => void): Promise<StressSetView> {
+export function sendFile(
+  family: string,
+  file: File,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<StressSetView> {
   const form = new FormData();
   // The fields come before the file, so that the server knows them while it still receives.
   form.append("family", family);
@@ -32,6 +38,9 @@ export function sendFile(family: string, file: File, onProgress: (share: number)
       else reject(new UploadProblem(problemOfResponse(request.responseText)));
     };
     request.onerror = () => reject(new UploadProblem(problemOfResponse("")));
+    request.onabort = () => reject(signal.reason);
+    signal.throwIfAborted();
+    signal.addEventListener("abort", () => request.abort(), { once: true });
     request.send(form);
   });
 }

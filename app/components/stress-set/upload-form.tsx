@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import clsx from "clsx";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import type { Modality } from "#server/contracts/family";
 import { ProblemAlert } from "@/components/problem-alert";
 import { sendFile, UploadProblem } from "@/components/stress-set/send-file";
@@ -27,14 +27,19 @@ export function UploadForm({ family, modality }: { family: string; modality: Mod
   const [file, setFile] = useState<File | null>(null);
   const [over, setOver] = useState(false);
   const [share, setShare] = useState(0);
+  const sending = useRef<AbortController | null>(null);
   const upload = useMutation({
     mutationFn: async (chosen: File) => {
       setShare(0);
+      const ending = new AbortController();
+      sending.current = ending;
       await api.workspace.ensure.mutate();
-      return sendFile(family, chosen, setShare);
+      return sendFile(family, chosen, setShare, ending.signal);
     },
     onSuccess: ({ id }) => router.push(`/stress-sets/${id}`),
   });
+  const busy = upload.isPending || upload.isSuccess;
+  const cancelled = sending.current?.signal.aborted ?? false;
   const choose = (chosen: File | undefined) => {
     upload.reset();
     setFile(chosen ?? null);
@@ -42,9 +47,9 @@ export function UploadForm({ family, modality }: { family: string; modality: Mod
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
+    if (busy) return;
     choose(event.dataTransfer.files[0]);
   };
-  const busy = upload.isPending || upload.isSuccess;
   return (
     <form
       onSubmit={(event) => {
@@ -88,7 +93,12 @@ export function UploadForm({ family, modality }: { family: string; modality: Mod
           </>
         )}
       </label>
-      {upload.error && (
+      {upload.error && cancelled && (
+        <p role="status" className="text-sm text-muted">
+          The upload was cancelled. Nothing of the file was kept.
+        </p>
+      )}
+      {upload.error && !cancelled && (
         <ProblemAlert
           problem={upload.error instanceof UploadProblem ? upload.error.problem : problemOf(upload.error)}
         />
@@ -105,6 +115,7 @@ export function UploadForm({ family, modality }: { family: string; modality: Mod
         <Button type="submit" look="primary" disabled={!file || busy}>
           Upload and look at it
         </Button>
+        {upload.isPending && share < 1 && <Button onClick={() => sending.current?.abort()}>Cancel</Button>}
         <p className="text-xs text-muted">Private to this browser’s workspace. Delete it whenever you like.</p>
       </div>
     </form>

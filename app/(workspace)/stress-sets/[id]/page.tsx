@@ -7,6 +7,7 @@ import { DeleteSetButton } from "@/components/stress-set/delete-set-button";
 import { MappingForm } from "@/components/stress-set/mapping-form";
 import { PreviewTable } from "@/components/stress-set/preview-table";
 import { RankForm } from "@/components/stress-set/rank-form";
+import { UploadSteps } from "@/components/stress-set/upload-steps";
 import { WaitForSet } from "@/components/stress-set/wait-for-set";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -44,6 +45,7 @@ export default async function StressSetPage({ params }: Props) {
           <p>The columns were guessed. Check the guess, and put right what is wrong.</p>
         )}
       </PageTitle>
+      <UploadSteps current={ready ? "Look at your set" : set.inspection ? "Check columns" : "Upload"} />
       <div className="space-y-6">
         {working && <WaitForSet id={id} state={set.state} />}
         {set.error && (

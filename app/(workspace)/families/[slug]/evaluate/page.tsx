@@ -4,6 +4,7 @@ import { getCaller } from "#server/api/caller";
 import { FormatHelp } from "@/components/stress-set/format-help";
 import { SampleButton } from "@/components/stress-set/sample-button";
 import { UploadForm } from "@/components/stress-set/upload-form";
+import { UploadSteps } from "@/components/stress-set/upload-steps";
 import { Card } from "@/components/ui/card";
 import { PageTitle } from "@/components/ui/page-title";
 import { orNotFound } from "@/lib/found";
@@ -28,6 +29,7 @@ export default async function EvaluatePage({ params }: { params: Promise<{ slug:
           how far they carry.
         </p>
       </PageTitle>
+      <UploadSteps current="Upload" />
       <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
         <Card aria-labelledby="upload">
           <h2 id="upload" className="mb-4 text-xl">
