@@ -39,7 +39,7 @@ export function UploadForm({ family, modality }: { family: string; modality: Mod
     onSuccess: ({ id }) => router.push(`/stress-sets/${id}`),
   });
   const busy = upload.isPending || upload.isSuccess;
-  const cancelled = sending.current?.signal.aborted ?? false;
+  const cancelled = upload.error instanceof DOMException && upload.error.name === "AbortError";
   const choose = (chosen: File | undefined) => {
     upload.reset();
     setFile(chosen ?? null);
