@@ -53,3 +53,15 @@ test("headings of the same words get anchors of their own", () => {
   rehypeHeadingIds()({ type: "root", children });
   expect(children.map(({ properties }) => properties.id)).toEqual(["cochrans-q-twice", "cochrans-q-twice-1"]);
 });
+
+test("no level of headings is left out below the page's title", () => {
+  const heading = (tagName: string) => ({
+    type: "element" as const,
+    tagName,
+    properties: {},
+    children: [{ type: "text" as const, value: tagName }],
+  });
+  const children = ["h3", "h3", "h2", "h3"].map(heading);
+  rehypeHeadingIds()({ type: "root", children });
+  expect(children.map(({ tagName }) => tagName)).toEqual(["h2", "h2", "h2", "h3"]);
+});

@@ -12,7 +12,13 @@ test("nothing is wider than the screen", async ({ page }) => {
 });
 
 test("what does not exist, or belongs to somebody else, is a 404", async ({ page }) => {
-  for (const path of ["/families/none", "/families/none/evaluate", "/stress-sets/none", "/evaluations/none"]) {
+  for (const path of [
+    "/families/none",
+    "/families/none/evaluate",
+    "/stress-sets/none",
+    "/evaluations/none",
+    "/docs/none",
+  ]) {
     const answer = await page.goto(path);
     expect(answer?.status(), path).toBe(404);
     await expect(page.getByRole("heading", { name: "Nothing here" })).toBeVisible();

@@ -53,7 +53,11 @@ export function FormatHelp({ family }: { family: Family }) {
         {what} The columns may have any names and order: you confirm them on the next page. Labels of this family:{" "}
         {labels.join(", ")}; other spellings can be matched there too.
       </p>
-      <pre className="my-4 overflow-x-auto rounded-md border border-line bg-surface p-4 font-mono text-sm">
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="my-4 overflow-x-auto rounded-md border border-line bg-surface p-4 font-mono text-sm"
+      >
         {example(first, second)}
       </pre>
       <p className="text-sm text-muted">
