@@ -5,10 +5,10 @@ import { siteAddress } from "@/lib/site-address";
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const address = await siteAddress();
-  const families = await (await getCaller()).families.list();
+  const slugs = await (await getCaller()).families.slugs();
   const paths = [
     "/",
-    ...families.map(({ slug }) => `/families/${slug}`),
+    ...slugs.map((slug) => `/families/${slug}`),
     "/docs",
     ...docPages.map(({ slug }) => `/docs/${slug}`),
   ];

@@ -50,6 +50,11 @@ export async function deleteFamiliesExcept(db: Database, slugs: string[]): Promi
   await db.delete(families).where(slugs.length > 0 ? notInArray(families.slug, slugs) : undefined);
 }
 
+export async function listSlugs(db: Database, limit: number): Promise<string[]> {
+  const rows = await db.select({ slug: families.slug }).from(families).orderBy(asc(families.slug)).limit(limit);
+  return rows.map(({ slug }) => slug);
+}
+
 export async function findFamily(db: Database, slug: string): Promise<FamilyRow | null> {
   const [row] = await db.select().from(families).where(eq(families.slug, slug));
   return row ?? null;

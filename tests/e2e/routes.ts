@@ -11,6 +11,8 @@ export type Route = { name: string; path: string };
 const publicRoutes: Route[] = [
   { name: "home", path: "/" },
   { name: "family", path: `/families/${FAMILY}` },
+  { name: "catalogue-filtered", path: "/?modality=image&use=commercial" },
+  { name: "try", path: `/families/${FAMILY}/try` },
   { name: "upload", path: `/families/${FAMILY}/evaluate` },
   { name: "stress-sets", path: "/stress-sets" },
   { name: "not-found", path: "/no-such-page" },
@@ -44,8 +46,10 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
     expect(answer.ok(), await answer.text()).toBe(true);
     return (await answer.json()).id;
   };
-  const stateOf = async (path: string): Promise<string> =>
-    (await (await request.get(`${origin}/api/v1/${path}`, { headers })).json()).state;
+  const stateOf = async (path: string): Promise<string> => {
+    const view = await (await request.get(`${origin}/api/v1/${path}`, { headers })).json();
+    return view.progress?.state ?? view.state;
+  };
   const open = await upload({ mapping: "review" });
   const ready = await upload({});
   await expect.poll(() => stateOf(`stress-sets/${open}`), { timeout: 60_000 }).toBe("needs-mapping");
@@ -59,5 +63,7 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
     { name: "mapping", path: `/stress-sets/${open}` },
     { name: "stress-set", path: `/stress-sets/${ready}` },
     { name: "evaluation", path: `/evaluations/${evaluation}` },
+    { name: "rows", path: `/evaluations/${evaluation}/rows` },
+    { name: "rows-none", path: `/evaluations/${evaluation}/rows?q=zebra` },
   ];
 }

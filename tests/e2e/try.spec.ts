@@ -26,7 +26,9 @@ for (const slug of ["sentiment", "nli", "cifar10", "kidney"]) {
 for (const slug of ["retina", "skin"]) {
   test(`a picture of one's own is shown to all fifty variants of ${slug}`, async ({ page }) => {
     await page.goto(`/families/${slug}/try`);
-    await page.getByLabel("An image").setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await disc(256) });
+    await page
+      .getByLabel("An image")
+      .setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await disc(256) });
     await expect(page.getByAltText("What will be sent")).toBeVisible();
     await page.getByRole("button", { name: "Ask all variants" }).click();
     await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 30_000 });

@@ -6,11 +6,13 @@ import { getFamily } from "#server/families/get-family";
 import { getPicture } from "#server/families/get-picture";
 import { listExamples } from "#server/families/list-examples";
 import { listFamilies } from "#server/families/list-families";
+import { listSlugs } from "#server/families/list-slugs";
 
 export const familiesRouter = router({
   list: publicProcedure
     .input(catalogueQuerySchema.prefault({}))
     .query(({ ctx, input }) => listFamilies(ctx.context, input)),
+  slugs: publicProcedure.query(({ ctx }) => listSlugs(ctx.context)),
   facets: publicProcedure.query(({ ctx }) => getFacets(ctx.context)),
   picture: publicProcedure.query(({ ctx }) => getPicture(ctx.context)),
   examples: publicProcedure
