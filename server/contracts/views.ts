@@ -2,7 +2,8 @@ import { z } from "zod";
 import { benchmarkSchema } from "#server/contracts/benchmark";
 import { datasetSchema, inspectionSchema } from "#server/contracts/dataset";
 import { familySchema, modalitySchema, variantSchema } from "#server/contracts/family";
-import { rankingOptionsSchema } from "#server/contracts/ranking";
+import { onnxGraphSchema } from "#server/contracts/onnx-graph";
+import { intervalSchema, rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
 
 /** A stored result as pages and REST show it: no paths, no secrets. */
@@ -73,6 +74,42 @@ export const familyViewSchema = z.object({
   benchmarks: z.array(benchmarkSchema.omit({ predictions: true })),
 });
 export type FamilyView = z.infer<typeof familyViewSchema>;
+
+/** One variant on one published test or slice: a share in [0, 1] with its 95% interval, beside the mean of its siblings. */
+const figureSchema = z.object({
+  value: z.number(),
+  n: z.number().int(),
+  interval: intervalSchema,
+  mean: z.number(),
+});
+
+export const variantFigureSchema = z.object({
+  ...figureSchema.shape,
+  name: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  metric: z.string(),
+  unit: z.string(),
+  /** Best and worst place among the variants of the test, 1 being the highest figure; they differ where figures tie. */
+  places: z.tuple([z.number().int(), z.number().int()]),
+  of: z.number().int(),
+  /** Against what chance alone gives one variant, with Bonferroni's correction over the tests of the variant. */
+  standing: z.enum(["above", "below", "usual"]),
+  /** Counts right of each slice, whatever the metric of the test. */
+  slices: z.array(z.object({ ...figureSchema.shape, column: z.string(), slice: z.string() })),
+});
+export type VariantFigure = z.infer<typeof variantFigureSchema>;
+
+export const variantViewSchema = z.object({
+  ...variantSchema.shape,
+  family: familySummarySchema.pick({ slug: true, title: true, variants: true, licence: true }),
+  previous: z.string().nullable(),
+  next: z.string().nullable(),
+  figures: z.array(variantFigureSchema),
+  /** Null where the file could not be read as ONNX. */
+  graph: onnxGraphSchema.nullable(),
+});
+export type VariantView = z.infer<typeof variantViewSchema>;
 
 export const stressSetStateSchema = z.enum(["received", "needs-mapping", "reading", "ready", "rejected"]);
 export type StressSetState = z.infer<typeof stressSetStateSchema>;

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { FamilyView } from "#server/contracts/views";
 import type { Strip } from "@/components/charts/strips";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -33,7 +34,9 @@ export function VariantTable({ family, strips }: { family: FamilyView; strips: S
           return (
             <tr key={variant}>
               <th scope="row" className="border-b border-line px-3 py-2 text-left font-mono font-semibold">
-                {variant}
+                <Link className="link" href={`/families/${family.slug}/variants/${variant}`}>
+                  {variant}
+                </Link>
               </th>
               {strips.map((strip) => (
                 <Td key={strip.name}>{share(strip, variant)}</Td>

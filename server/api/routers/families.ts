@@ -4,6 +4,7 @@ import { catalogueQuerySchema } from "#server/contracts/catalogue";
 import { getFacets } from "#server/families/get-facets";
 import { getFamily } from "#server/families/get-family";
 import { getPicture } from "#server/families/get-picture";
+import { getVariant } from "#server/families/get-variant";
 import { listExamples } from "#server/families/list-examples";
 import { listFamilies } from "#server/families/list-families";
 import { listSlugs } from "#server/families/list-slugs";
@@ -21,4 +22,7 @@ export const familiesRouter = router({
   bySlug: publicProcedure
     .input(z.object({ slug: z.string() }))
     .query(({ ctx, input }) => getFamily(ctx.context, input.slug)),
+  variant: publicProcedure
+    .input(z.object({ slug: z.string(), variant: z.string() }))
+    .query(({ ctx, input }) => getVariant(ctx.context, input.slug, input.variant)),
 });

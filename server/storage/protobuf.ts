@@ -1,0 +1,58 @@
+import { InputError } from "#server/errors";
+
+/** One field of a protobuf message: a varint as a number, or the bytes of what is length-delimited. */
+export type Field = { id: number; value: number | Uint8Array };
+
+const broken = (what: string): InputError => new InputError(`The file is no sound protobuf: ${what}.`);
+
+function readVarint(bytes: Uint8Array, start: number): { value: number; end: number } {
+  let value = 0n;
+  for (let at = start; at < start + 10; at++) {
+    const byte = bytes[at];
+    if (byte === undefined) throw broken("it ends within a number");
+    value |= BigInt(byte & 0x7f) << BigInt(7 * (at - start));
+    if (byte < 0x80) return { value: Number(BigInt.asIntN(64, value)), end: at + 1 };
+  }
+  throw broken("a number has more than ten bytes");
+}
+
+/**
+ * The fields of one protobuf message, in the order of the file; nothing is copied.
+ *
+ * Source: protobuf.dev, "Encoding".
+ *
+ * @param bytes one message
+ * @returns varints and length-delimited fields; those of fixed width are passed over
+ * @throws InputError where the bytes are no message
+ */
+export function* readFields(bytes: Uint8Array): Generator<Field> {
+  for (let at = 0; at < bytes.length; ) {
+    const { value: tag, end } = readVarint(bytes, at);
+    const wire = tag % 8;
+    const id = Math.floor(tag / 8);
+    if (id < 1) throw broken("a field has no number");
+    if (wire === 0) {
+      const { value, end: next } = readVarint(bytes, end);
+      yield { id, value };
+      at = next;
+    } else {
+      const length = wire === 2 ? readVarint(bytes, end) : { value: wire === 1 ? 8 : 4, end };
+      if (wire !== 1 && wire !== 2 && wire !== 5) throw broken(`wire type ${wire} is not known`);
+      at = length.end + length.value;
+      if (length.value < 0 || at > bytes.length) throw broken("a field reaches beyond its end");
+      if (wire === 2) yield { id, value: bytes.subarray(length.end, at) };
+    }
+  }
+}
+
+/** The numbers of a repeated field, whether packed into bytes or one by one. */
+export function numbersOf({ value }: Field): number[] {
+  if (typeof value === "number") return [value];
+  const numbers: number[] = [];
+  for (let at = 0; at < value.length; ) {
+    const next = readVarint(value, at);
+    numbers.push(next.value);
+    at = next.end;
+  }
+  return numbers;
+}
