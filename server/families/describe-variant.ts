@@ -1,6 +1,7 @@
 import type { Benchmark } from "#server/contracts/benchmark";
 import type { Interval } from "#server/contracts/ranking";
 import type { Spread, VariantFigure } from "#server/contracts/views";
+import { figureOf } from "#server/families/figure-of";
 import { normalQuantile } from "#server/statistics/normal-quantile";
 import { wilsonInterval } from "#server/statistics/wilson-interval";
 
@@ -10,9 +11,6 @@ type Measured = Test["variants"][number];
 const CONFIDENCE = 0.95;
 
 const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-const figureOf = (measured: Measured, metric: string): number | null =>
-  metric === "auroc" ? (measured.auroc?.value ?? null) : measured.correct / measured.n;
 
 function intervalOf({ correct, n, auroc }: Measured, metric: string): Interval {
   if (metric !== "auroc" || !auroc) return wilsonInterval(correct, n, CONFIDENCE);

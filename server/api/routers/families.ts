@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { publicProcedure, router } from "#server/api/trpc";
 import { catalogueQuerySchema } from "#server/contracts/catalogue";
+import { getCorrelations } from "#server/families/get-correlations";
 import { getFacets } from "#server/families/get-facets";
 import { getFamily } from "#server/families/get-family";
 import { getPicture } from "#server/families/get-picture";
@@ -22,6 +23,9 @@ export const familiesRouter = router({
   bySlug: publicProcedure
     .input(z.object({ slug: z.string() }))
     .query(({ ctx, input }) => getFamily(ctx.context, input.slug)),
+  correlations: publicProcedure
+    .input(z.object({ slug: z.string() }))
+    .query(({ ctx, input }) => getCorrelations(ctx.context, input.slug)),
   variant: publicProcedure
     .input(z.object({ slug: z.string(), variant: z.string() }))
     .query(({ ctx, input }) => getVariant(ctx.context, input.slug, input.variant)),

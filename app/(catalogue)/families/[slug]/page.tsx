@@ -4,6 +4,7 @@ import { cache } from "react";
 import { getCaller } from "#server/api/caller";
 import { StripPlot } from "@/components/charts/strip-plot";
 import { stripsOf } from "@/components/charts/strips";
+import { CorrelationMatrix } from "@/components/family/correlation-matrix";
 import { EquivalenceVerdict } from "@/components/family/equivalence-verdict";
 import { FamilyFacts } from "@/components/family/family-facts";
 import { ModelCard } from "@/components/family/model-card";
@@ -28,6 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function FamilyPage({ params }: Props) {
   const family = await familyOf((await params).slug);
+  const correlations = await (await getCaller()).families.correlations({ slug: family.slug });
   const strips = stripsOf(family);
   return (
     <>
@@ -68,6 +70,7 @@ export default async function FamilyPage({ params }: Props) {
         <h2 className="mb-3 text-2xl">The {family.variants} variants</h2>
         <VariantTable family={family} strips={strips} />
       </section>
+      <CorrelationMatrix correlations={correlations} />
       <FamilyFacts family={family} />
       <ModelCard markdown={family.card} />
     </>
