@@ -7,8 +7,8 @@ const pairSchema = z.object({
   /** Spearman's, over the variants that have a figure on both; null where there is none. */
   rho: z.number().nullable(),
   interval: intervalSchema.nullable(),
-  /** By the interval that holds for all pairs at once (Bonferroni). */
-  reading: z.enum(["together", "against", "cannot-tell"]),
+  /** By the interval that holds for all pairs at once (Bonferroni); "same" where every variant has one figure on both. */
+  reading: z.enum(["together", "against", "same", "cannot-tell"]),
 });
 
 /** How the published tests of a family order its variants alike, or not. */

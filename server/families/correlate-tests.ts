@@ -31,6 +31,8 @@ function correlate(one: Axis, other: Axis, pairs: number): CorrelatedPair {
   const found = shared.length < FEWEST ? null : rankCorrelation(x, y, CONFIDENCE);
   const atOnce = found && rankCorrelation(x, y, 1 - (1 - CONFIDENCE) / pairs);
   if (!found || !atOnce) return { ...names, rho: null, interval: null, reading: "cannot-tell" };
+  // Two tests of the same rows, such as one cut into other slices, say nothing of each other.
+  if (x.every((value, at) => value === y[at])) return { ...names, ...found, reading: "same" };
   const [low, high] = atOnce.interval;
   return { ...names, ...found, reading: low > 0 ? "together" : high < 0 ? "against" : "cannot-tell" };
 }

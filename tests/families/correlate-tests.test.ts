@@ -62,3 +62,8 @@ test("three variants, or figures that are all the same, have no correlation", ()
 test("a family without published tests has no pairs", () => {
   expect(correlateTests([], none)).toEqual({ tests: [], variants: 0, pairs: [] });
 });
+
+test("two tests with the same figures are no evidence that they move together", () => {
+  const { pairs } = correlateTests([testOf("a", "iid", ramp), testOf("b", "shifted", ramp)], none);
+  expect(pairs).toMatchObject([{ rho: 1, reading: "same" }]);
+});
