@@ -24,12 +24,22 @@ const components = {
     <code className="rounded bg-noise px-1 py-0.5 font-mono text-[0.88em]">{children}</code>
   ),
   pre: ({ children }: { children?: ReactNode }) => (
-    <pre className="my-4 overflow-x-auto rounded-md border border-line bg-surface p-4 text-sm [&_code]:bg-transparent [&_code]:p-0">
+    <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="my-4 overflow-x-auto rounded-md border border-line bg-surface p-4 text-sm [&_code]:bg-transparent [&_code]:p-0"
+    >
       {children}
     </pre>
   ),
+  // A head without words is no head.
+  th: ({ children }: { children?: ReactNode }) => (children ? <th scope="col">{children}</th> : <td />),
   table: ({ children }: { children?: ReactNode }) => (
-    <div className="my-4 overflow-x-auto">
+    <div
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="my-4 overflow-x-auto"
+    >
       <table className="text-sm tabular-nums [&_td]:border-b [&_td]:border-line [&_td]:px-3 [&_td]:py-1.5 [&_th]:border-b [&_th]:border-control [&_th]:px-3 [&_th]:py-1.5 [&_th]:text-left">
         {children}
       </table>

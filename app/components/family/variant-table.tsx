@@ -43,7 +43,12 @@ export function VariantTable({ family, strips }: { family: FamilyView; strips: S
               ))}
               <Td className="whitespace-nowrap">{bytes(size)}</Td>
               <Td className="whitespace-nowrap">
-                <a className="link" href={`${files}/model.onnx`} download aria-label={`model of variant ${variant}`}>
+                <a
+                  className="link"
+                  href={`${files}/model.onnx`}
+                  download
+                  aria-label={`.onnx file of variant ${variant}`}
+                >
                   .onnx
                 </a>{" "}
                 <a
