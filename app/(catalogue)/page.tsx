@@ -35,7 +35,7 @@ export default async function CataloguePage({ searchParams }: Props) {
       <h2 id="families" className="mb-4 mt-12 text-2xl">
         Families
       </h2>
-      <CatalogueForm key={phrases.length === 0 ? "all" : "some"} query={query} facets={facets} />
+      <CatalogueForm query={query} facets={facets} />
       <div className="my-5 flex flex-wrap items-center gap-x-3 gap-y-2">
         <p aria-live="polite" className="mr-2 font-semibold tabular-nums">
           {"value" in found ? plural(found.value.total, "family", "families") : "No families"}

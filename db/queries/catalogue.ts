@@ -55,7 +55,12 @@ function prefixSearch(q: string): SQL | undefined {
   const words = q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   if (words.length === 0) return undefined;
   const asked = words.slice(0, 12).map((word) => `${word}:*`);
-  return sql`${families.search} @@ to_tsquery('english', ${asked.join(" & ")})`;
+  // Every word by itself: one may be found by its stem, another only by its beginning.
+  return and(
+    ...asked.map(
+      (word) => sql`${families.search} @@ (to_tsquery('english', ${word}) || to_tsquery('simple', ${word}))`,
+    ),
+  );
 }
 
 function matches({ q, task, modality, use, maxBytes, label, stress }: CatalogueQuery): SQL | undefined {
@@ -72,8 +77,9 @@ function matches({ q, task, modality, use, maxBytes, label, stress }: CatalogueQ
 
 function after({ value, slug }: CataloguePlace, sort: CatalogueSort): SQL | undefined {
   const { column, down } = SORTS[sort];
-  const behind = down ? sql`${column} < ${value}` : sql`${column} > ${value}`;
-  return or(behind, and(sql`${column} = ${value}`, gt(families.slug, slug)));
+  if (!down) return sql`(${column}, ${families.slug}) > (${value}, ${slug})`;
+  // The first condition says where in the index to begin; the second leaves out what was shown of equals.
+  return and(sql`${column} <= ${value}`, or(sql`${column} < ${value}`, gt(families.slug, slug)));
 }
 
 /** The families that come after a place, in the query's order; one more than its limit, where there are more. */

@@ -13,11 +13,16 @@ export type NewFamily = Omit<typeof families.$inferInsert, "search"> & {
   words?: string[];
 };
 
-/** Title before summary before other words, as PostgreSQL weighs them. */
+const otherWords = (slug: string, words: string[]): string => [slug.replaceAll("-", " "), ...words].join(" ");
+
+/**
+ * Title before summary before other words, as PostgreSQL weighs them. Each word stands in it by its stem and as it is: the
+ * beginning of a word that is being typed need not be the beginning of its stem.
+ */
 const searchDocument = ({ slug, title = "", summary = "", words = [] }: NewFamily) => sql`
-  setweight(to_tsvector('english', ${title}), 'A')
-  || setweight(to_tsvector('english', ${summary}), 'B')
-  || setweight(to_tsvector('english', ${[slug.replaceAll("-", " "), ...words].join(" ")}), 'C')`;
+  setweight(to_tsvector('english', ${title}) || to_tsvector('simple', ${title}), 'A')
+  || setweight(to_tsvector('english', ${summary}) || to_tsvector('simple', ${summary}), 'B')
+  || setweight(to_tsvector('english', ${otherWords(slug, words)}) || to_tsvector('simple', ${otherWords(slug, words)}), 'C')`;
 
 /** Puts a family with its variants and benchmarks in the place of what was known of it. */
 export async function replaceFamily(

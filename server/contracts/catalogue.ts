@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { benchmarkKindSchema, familySchema, modalitySchema, taskSchema } from "#server/contracts/family";
+import { storableText } from "#server/contracts/storable-text";
 
 /** A published test as a row of dots: the figure of each variant, in [0, 1], in the order of their ids. */
 export const dotRowSchema = z.object({
@@ -39,12 +40,12 @@ export const CATALOGUE_PAGE = 12;
 /** What to show of the catalogue. */
 export const catalogueQuerySchema = z.object({
   /** Words, or their beginnings, in title, summary, labels and stress tests. */
-  q: z.string().max(200).optional().describe("Words, or their beginnings, in title, summary, labels and stress tests."),
+  q: storableText(200).optional().describe("Words, or their beginnings, in title, summary, labels and stress tests."),
   task: taskSchema.optional(),
   modality: modalitySchema.optional(),
   use: z.enum(["commercial"]).optional().describe("`commercial`: only families whose licence allows it."),
   maxBytes: z.coerce.number().int().positive().max(1e15).optional().describe("The whole family's size at most."),
-  label: z.string().max(200).optional().describe("A label that the family tells apart, in any case."),
+  label: storableText(200).optional().describe("A label that the family tells apart, in any case."),
   stress: benchmarkKindSchema.exclude(["iid"]).optional().describe("A kind of published stress test."),
   sort: catalogueSortSchema.default("title"),
   /** Where the page begins: `next` of the one before. */

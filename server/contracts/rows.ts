@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { variantIdSchema } from "#server/contracts/family";
+import { storableText } from "#server/contracts/storable-text";
 
 export const rowSortSchema = z.enum(["disagreement", "errors", "row"]);
 export type RowSort = z.infer<typeof rowSortSchema>;
@@ -11,15 +12,15 @@ export type RowSort = z.infer<typeof rowSortSchema>;
 export const rowFilterSchema = z.object({
   variant: variantIdSchema.optional(),
   /** A label of the family: what the row really is. */
-  truth: z.string().max(500).optional(),
+  truth: storableText(500).optional(),
   /** A label of the family: what is answered. */
-  answer: z.string().max(500).optional(),
+  answer: storableText(500).optional(),
   /** `COLUMN:VALUE`, a slice of the set; the column ends at the first colon that fits a slice column. */
-  slice: z.string().max(2000).optional(),
+  slice: storableText(2000).optional(),
   /** Rows answered wrong, right, or on which the variants disagree. */
   only: z.enum(["wrong", "right", "split"]).optional(),
   /** Words that the input holds, in any case. */
-  q: z.string().max(200).optional(),
+  q: storableText(200).optional(),
   sort: rowSortSchema.default("disagreement"),
 });
 export type RowFilter = z.infer<typeof rowFilterSchema>;

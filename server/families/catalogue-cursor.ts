@@ -5,6 +5,14 @@ import { slugSchema } from "#server/contracts/family";
 
 const cursorSchema = z.tuple([z.string(), z.union([z.string().max(500), z.number()]), slugSchema]);
 
+/** What each order can hold. */
+const FITTING: Record<CatalogueSort, (value: string | number) => boolean> = {
+  title: (value) => typeof value === "string",
+  size: (value) => Number.isSafeInteger(value),
+  spread: (value) => Number.isFinite(value),
+  accuracy: (value) => Number.isFinite(value),
+};
+
 /** A place in the catalogue as a word for addresses. */
 export const writeCursor = ({ value, slug }: CataloguePlace, sort: CatalogueSort): string =>
   Buffer.from(JSON.stringify([sort, value, slug])).toString("base64url");
@@ -20,7 +28,7 @@ export function readCursor(cursor: string, sort: CatalogueSort): CataloguePlace 
   const read = cursorSchema.safeParse(parsed);
   if (!read.success) return null;
   const [order, value, slug] = read.data;
-  const fits = order === sort && typeof value === (sort === "title" ? "string" : "number");
+  const fits = order === sort && FITTING[sort](value);
   const storable = typeof value === "number" || (value.isWellFormed() && !value.includes("\0"));
   return fits && storable ? { value, slug } : null;
 }

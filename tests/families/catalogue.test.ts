@@ -136,6 +136,13 @@ describe("a search finds families", () => {
     expect(made(await slugsOf({ q: "middle" }))).toEqual(numbers((i) => i % 2 === 0));
     expect(made(await slugsOf({ q: "stress" }))).toEqual(numbers((i) => i % 6 !== 5));
   });
+  test("by any beginning of it, also where its stem is shorter", async () => {
+    for (let end = 2; end <= "classification".length; end++) {
+      const q = "classification".slice(0, end);
+      expect([q, (await slugsOf({ q })).length]).toEqual([q, COUNT + 1]);
+    }
+    expect(await slugsOf({ q: "in" })).toContain("family-17");
+  });
   test("and takes whatever is typed for words, never for commands", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), async (q) => {
@@ -152,6 +159,17 @@ test("a cursor of another order, or one that was made up, is refused with a way 
   for (const cursor of [next as string, "x", "W10", Buffer.from('["title","a\\u0000","a"]').toString("base64url")]) {
     await expect(list({ sort: "title", cursor })).rejects.toThrow(/cursor/);
   }
+});
+
+test("a size that is none, in a cursor that was made up, is refused", async () => {
+  for (const value of ["1.5", "1e300", '"x"']) {
+    const cursor = Buffer.from(`["size",${value},"a"]`).toString("base64url");
+    await expect(list({ sort: "size", cursor })).rejects.toThrow(/cursor/);
+  }
+});
+
+test("a label with a zero character is refused at the door", () => {
+  expect(catalogueQuerySchema.safeParse({ label: "a\0" }).success).toBe(false);
 });
 
 test("the facets count the whole catalogue", async () => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useTransition } from "react";
+import { type FormEvent, useEffect, useRef, useTransition } from "react";
 import type { CatalogueFacets, CatalogueQuery } from "#server/contracts/catalogue";
 import { catalogueAddress } from "@/components/catalogue/catalogue-url";
 import { MODALITIES, SIZES, SORTS } from "@/components/catalogue/catalogue-words";
@@ -18,10 +18,21 @@ export function CatalogueForm({ query, facets }: Props) {
   const router = useRouter();
   const [pending, start] = useTransition();
   const later = useLater(200);
-  const show = (form: HTMLFormElement): void => {
-    const asked = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
-    start(() => router.replace(catalogueAddress(asked), { scroll: false }));
+  const form = useRef<HTMLFormElement>(null);
+  const show = (fields: HTMLFormElement): void => {
+    const asked = Object.fromEntries([...new FormData(fields)].map(([name, value]) => [name, String(value).trim()]));
+    // Each choice is a step that "back" takes back; letters typed one after the other are one step.
+    const typing = asked.q !== undefined && asked.q !== "" && query.q !== undefined;
+    const go = typing ? router.replace : router.push;
+    start(() => go(catalogueAddress(asked), { scroll: false }));
   };
+  // The address may change without the form: by "back", or by a condition that was dropped.
+  useEffect(() => {
+    for (const field of form.current?.elements ?? []) {
+      if (!(field instanceof HTMLSelectElement || field instanceof HTMLInputElement)) continue;
+      if (field !== document.activeElement) field.value = String(query[field.name as keyof CatalogueQuery] ?? "");
+    }
+  }, [query]);
   const change = ({ target, currentTarget }: FormEvent<HTMLFormElement>): void => {
     if (target instanceof HTMLInputElement) later(() => show(currentTarget));
     else show(currentTarget);
@@ -35,6 +46,7 @@ export function CatalogueForm({ query, facets }: Props) {
   return (
     <search>
       <form
+        ref={form}
         action="/"
         aria-busy={pending}
         onChange={change}

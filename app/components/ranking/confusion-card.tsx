@@ -105,8 +105,9 @@ function Cell({ rows, n, right, href, name }: CellProps) {
       {rows === 0 ? (
         <span className="block px-3 py-2 text-muted">0</span>
       ) : (
-        <Link href={href} prefetch={false} className="block px-3 py-2 hover:underline" aria-label={`${rows} ${name}`}>
+        <Link href={href} prefetch={false} className="block px-3 py-2 hover:underline">
           {count(rows)}
+          <span className="sr-only"> {name},</span>
           <span className="block text-xs text-muted">{percent(share, 0)}</span>
         </Link>
       )}
