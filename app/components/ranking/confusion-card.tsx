@@ -27,7 +27,7 @@ export function ConfusionCard({ evaluation, labels, confusion, all }: Props) {
         <h2 id="confusion" className="text-xl">
           What is taken for what
         </h2>
-        <FollowSelect label="Of variant" variants={confusion.map((each) => each.variant)} />
+        <FollowSelect label="Of variant" variants={confusion.map((each) => each.variant)} fallback={shown.variant} />
       </div>
       {confusion.length < all && (
         <p className="mb-3 text-sm text-muted">

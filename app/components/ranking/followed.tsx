@@ -28,14 +28,17 @@ export function useFollowed(): Followed {
   return followed;
 }
 
+/** `fallback`: what is shown where the followed variant is not among these. */
+type SelectProps = { variants: string[]; label: string; fallback?: string };
+
 /** Chooses the variant to follow. */
-export function FollowSelect({ variants, label }: { variants: string[]; label: string }) {
+export function FollowSelect({ variants, label, fallback }: SelectProps) {
   const { variant, follow } = useFollowed();
   return (
     <label className="text-xs text-muted">
       {label}
       <select
-        value={variant}
+        value={variants.includes(variant) ? variant : fallback}
         onChange={(event) => follow(event.target.value)}
         className="mt-1 block min-h-11 w-full min-w-40 rounded-md border border-control bg-surface px-3 text-sm text-ink"
       >

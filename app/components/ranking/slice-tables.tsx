@@ -16,7 +16,7 @@ export function SliceTables({ report, level, evaluation }: { report: Report; lev
       <h2 className="mb-1 text-xl">By {column}</h2>
       <Table
         className="max-h-[32rem]"
-        caption={`${capital(report.title)} of the recommended variant ${report.recommendation.variant} in each slice, with its ${level} interval, and the range of all variants there`}
+        caption={`${capital(report.title)} of the recommended variant ${report.recommendation.variant} in each slice by ${column}, with its ${level} interval, and the range of all variants there`}
       >
         <thead>
           <tr>

@@ -24,7 +24,9 @@ export const partialMappingInputSchema = z.strictObject(partialMappingSchema.sha
 export const trialRequestSchema = trialInputSchema;
 
 /** Which image of a family's sample. */
-export const exampleImageQuerySchema = z.strictObject({ name: z.string().max(500) });
+export const exampleImageQuerySchema = z.strictObject({
+  name: z.string().max(500).default("").describe("The name of an image, as the list of examples has it."),
+});
 
 /** The query of the catalogue. */
 export const catalogueQueryInputSchema = z.strictObject(catalogueQuerySchema.shape);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { rename } from "node:fs/promises";
 import { DuckDBDataChunk, UINTEGER, USMALLINT, UTINYINT } from "@duckdb/node-api";
 import { answerColumn, CONFIDENCE_UNITS, confidenceColumn } from "#server/storage/answers-table";
@@ -47,7 +48,8 @@ export async function writeAnswersTable(
   runs: AsyncIterable<AnswersRun>,
 ): Promise<void> {
   const columns = columnsOf(variants);
-  const fresh = `${path}.${process.pid}.part`;
+  // Two workers may write the same table at once, when one was taken for dead.
+  const fresh = `${path}.${randomUUID()}.part`;
   await withParquet(folder, async (query, connection) => {
     await query(`CREATE TABLE answers(${columns.map(({ name, type }) => `${name} ${type}`).join(", ")})`);
     const appender = await connection.createAppender("answers");
