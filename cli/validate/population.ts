@@ -1,12 +1,12 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ingestSource } from "#cli/families/benchmark/ingest-source";
-import { readNpz } from "#cli/families/check/read-npz";
 import { modelsDirectory } from "#cli/models-directory";
 import { withWorkFolder } from "#cli/work-folder";
 import { InputError } from "#server/errors";
 import { readColumns } from "#server/ingest/read-dataset";
 import { type FamilyPackage, readBenchmarks, readFamilyPackage } from "#server/storage/family-package";
+import { readNpz } from "#server/storage/read-npz";
 
 /** A published stress test taken as all there is, so that the truth about every variant is known. */
 export type Population = {

@@ -2,9 +2,9 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { findProblems } from "#cli/families/check";
-import { readNpz } from "#cli/families/check/read-npz";
 import type { Benchmark } from "#server/contracts/benchmark";
 import { listFamilyPackages, readBenchmarks, readEquivalence, readFamilyPackage } from "#server/storage/family-package";
+import { readNpz } from "#server/storage/read-npz";
 
 /** The least that the mean of the fifty must reach on the i.i.d. test. */
 const FLOORS: Record<string, { accuracy?: number; auroc?: number }> = {

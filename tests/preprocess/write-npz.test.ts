@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readNpz } from "#cli/families/check/read-npz";
 import { writeNpz } from "#server/preprocess/write-npz";
+import { readNpz } from "#server/storage/read-npz";
 
 let folder: string;
 beforeAll(async () => {

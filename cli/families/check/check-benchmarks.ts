@@ -2,7 +2,6 @@ import { access, mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { digestInputs } from "#cli/families/benchmark";
 import { BrokenRule, type Finding, hold } from "#cli/families/check/finding";
-import { readNpz } from "#cli/families/check/read-npz";
 import { withWorkFolder } from "#cli/work-folder";
 import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
 import type { BenchmarkDefinition } from "#server/contracts/family";
@@ -10,6 +9,7 @@ import { equivalenceSchema } from "#server/contracts/views";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import type { FamilyPackage } from "#server/storage/family-package";
+import { readNpz } from "#server/storage/read-npz";
 
 const RUN_AGAIN = "Run `npm run families -- benchmark` again.";
 

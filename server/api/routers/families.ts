@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { publicProcedure, router } from "#server/api/trpc";
 import { catalogueQuerySchema } from "#server/contracts/catalogue";
+import { comparisonQuerySchema } from "#server/contracts/comparison";
+import { compareVariants } from "#server/families/compare-variants";
 import { getCorrelations } from "#server/families/get-correlations";
 import { getFacets } from "#server/families/get-facets";
 import { getFamily } from "#server/families/get-family";
@@ -26,6 +28,9 @@ export const familiesRouter = router({
   correlations: publicProcedure
     .input(z.object({ slug: z.string() }))
     .query(({ ctx, input }) => getCorrelations(ctx.context, input.slug)),
+  compare: publicProcedure
+    .input(comparisonQuerySchema)
+    .query(({ ctx, input }) => compareVariants(ctx.context, input.slug, input.variants)),
   variant: publicProcedure
     .input(z.object({ slug: z.string(), variant: z.string() }))
     .query(({ ctx, input }) => getVariant(ctx.context, input.slug, input.variant)),
