@@ -3,29 +3,28 @@
 import { useMemo, useState } from "react";
 import { StripChart } from "@/components/charts/strip-chart";
 import { BAND, chartHeight, layoutStrips, type Scale } from "@/components/charts/strip-layout";
-import type { Strip } from "@/components/charts/strips";
-import { percent, pointsWide, signed } from "@/lib/format";
+import { metricOfAll, type Strip } from "@/components/charts/strips";
+import { FollowVariant, useFollowedVariant } from "@/components/family/followed-variant";
+import { capital, percent, pointsWide, signed } from "@/lib/format";
 import { kindWords } from "@/lib/words";
 
-const SCALES: { value: Scale; label: string }[] = [
-  { value: "centred", label: "Difference from each test’s mean" },
-  { value: "same", label: "Accuracy itself" },
-];
+const SCALES: Scale[] = ["centred", "same"];
 
 /** The chart with its two controls: the scale, and which variant to follow through all tests. */
 export function StripPlot({ strips }: { strips: Strip[] }) {
   const [scale, setScale] = useState<Scale>("centred");
-  const [picked, setPicked] = useState<string | null>(null);
+  const { variant: picked, follow } = useFollowedVariant();
   const [pointed, setPointed] = useState<string | null>(null);
   const chosen = pointed ?? picked;
   const { rows, ticks, domain } = useMemo(() => layoutStrips(strips, scale), [strips, scale]);
+  const metric = metricOfAll(strips);
   const formatTick = (value: number) => (scale === "centred" ? signed(value, 0) : `${value}%`);
   return (
     <div>
       <div className="mb-4 flex flex-wrap items-end justify-between gap-4">
         <fieldset className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
           <legend className="mb-1 text-xs text-muted">Scale</legend>
-          {SCALES.map(({ value, label }) => (
+          {SCALES.map((value) => (
             <label key={value} className="flex min-h-8 items-center gap-2">
               <input
                 type="radio"
@@ -34,25 +33,11 @@ export function StripPlot({ strips }: { strips: Strip[] }) {
                 checked={scale === value}
                 onChange={() => setScale(value)}
               />
-              {label}
+              {value === "centred" ? "Difference from each test’s mean" : `${capital(metric)} itself`}
             </label>
           ))}
         </fieldset>
-        <label className="text-xs text-muted">
-          Follow a variant through all tests
-          <select
-            value={picked ?? ""}
-            onChange={(event) => setPicked(event.target.value || null)}
-            className="mt-1 block min-h-11 w-full rounded-md border border-control bg-surface px-3 text-sm text-ink"
-          >
-            <option value="">none</option>
-            {strips[0]?.values.map(({ variant }) => (
-              <option key={variant} value={variant}>
-                variant {variant}
-              </option>
-            ))}
-          </select>
-        </label>
+        <FollowVariant variants={strips[0]?.values.map(({ variant }) => variant) ?? []} />
       </div>
       <div className="relative" style={{ height: chartHeight(strips.length) }}>
         <StripChart
@@ -62,7 +47,7 @@ export function StripPlot({ strips }: { strips: Strip[] }) {
           formatTick={formatTick}
           chosen={chosen}
           onPoint={setPointed}
-          onPick={(variant) => setPicked((before) => (before === variant ? null : variant))}
+          onPick={(variant) => follow(picked === variant ? null : variant)}
         />
         <ul aria-live="polite" aria-label="Published tests">
           {strips.map((strip, index) => (
@@ -71,7 +56,7 @@ export function StripPlot({ strips }: { strips: Strip[] }) {
         </ul>
       </div>
       <p className="text-center text-xs text-muted">
-        {scale === "centred" ? "points above or below the mean of the test" : "share right on the test"}
+        {scale === "centred" ? "points above or below the mean of the test" : `${metric} on the test`}
       </p>
     </div>
   );

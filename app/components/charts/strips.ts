@@ -1,3 +1,4 @@
+import { metricWords } from "#app/lib/words";
 import type { FamilyView } from "#server/contracts/views";
 
 /** One published test as a strip of dots: shares in [0, 1], variants in one order for all strips. */
@@ -13,6 +14,12 @@ export type Strip = {
   values: { variant: string; share: number }[];
 };
 
+/** What the figures of all strips are called together: "AUROC", or "figure" where they are not of one metric. */
+export function metricOfAll(strips: Strip[]): string {
+  const metrics = new Set(strips.map(({ metric }) => metricWords(metric)));
+  return metrics.size === 1 ? ([...metrics][0] ?? "figure") : "figure";
+}
+
 /** The published tests of a family, the i.i.d. test first. */
 export function stripsOf(family: FamilyView): Strip[] {
   const strips = family.benchmarks.map((benchmark): Strip => {
@@ -27,10 +34,11 @@ export function stripsOf(family: FamilyView): Strip[] {
       mean: spread?.mean ?? 0,
       samplingSe: spread?.samplingSe ?? 0,
       values: benchmark.variants
-        .map(({ variant, correct, n, auroc }) => ({
-          variant,
-          share: spread?.metric === "auroc" && auroc ? auroc.value : correct / n,
-        }))
+        .flatMap(({ variant, correct, n, auroc }) => {
+          // A variant without an AUROC has no place among those that have one: its accuracy is another thing.
+          const share = spread?.metric === "auroc" ? auroc?.value : correct / n;
+          return share === undefined ? [] : [{ variant, share }];
+        })
         .sort((a, b) => a.variant.localeCompare(b.variant)),
     };
   });

@@ -12,7 +12,7 @@ export function FamilyFacts({ family }: { family: FamilyView }) {
   ];
   return (
     <section className="mt-12 max-w-3xl" aria-labelledby="licence">
-      <h2 id="licence" className="mb-3 text-2xl">
+      <h2 id="licence" className="scroll-mt-16 mb-3 text-2xl">
         Licence and provenance
       </h2>
       <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-[11rem_1fr]">
