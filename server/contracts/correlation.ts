@@ -7,13 +7,20 @@ const pairSchema = z.object({
   /** Spearman's, over the variants that have a figure on both; null where there is none. */
   rho: z.number().nullable(),
   interval: intervalSchema.nullable(),
-  /** By the interval that holds for all pairs at once (Bonferroni); "same" where every variant has one figure on both. */
-  reading: z.enum(["together", "against", "same", "cannot-tell"]),
+  /** By the interval that holds for all pairs at once (Bonferroni). */
+  reading: z.enum(["together", "against", "cannot-tell"]),
 });
 
 /** How the published tests of a family order its variants alike, or not. */
 export const testCorrelationsSchema = z.object({
-  tests: z.array(z.object({ name: z.string(), title: z.string() })),
+  tests: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      /** Titles of further tests with the same figures, such as the same rows cut into other slices: one test, not several. */
+      alike: z.array(z.string()),
+    }),
+  ),
   variants: z.number().int(),
   pairs: z.array(pairSchema),
 });

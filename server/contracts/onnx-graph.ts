@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { variantIdSchema } from "#server/contracts/family";
 
 /** A number where the size is fixed, a name where it may vary, null where the file says nothing. */
 const dimensionSchema = z.union([z.number().int(), z.string(), z.null()]);
@@ -24,3 +25,11 @@ export const onnxGraphSchema = z.object({
   parameters: z.number().int(),
 });
 export type OnnxGraph = z.infer<typeof onnxGraphSchema>;
+
+/** The graph that a family's first variant has, and the variants whose graph differs in anything but its weights. */
+export const familyGraphSchema = z.object({
+  variant: variantIdSchema.nullable(),
+  graph: onnxGraphSchema.nullable(),
+  different: z.array(variantIdSchema),
+});
+export type FamilyGraph = z.infer<typeof familyGraphSchema>;

@@ -5,7 +5,7 @@ import { figureOf } from "#server/families/figure-of";
 import { rankCorrelation } from "#server/statistics/rank-correlation";
 
 type Test = Pick<Benchmark, "name" | "title" | "kind" | "variants">;
-type Axis = { name: string; title: string; values: Map<string, number> };
+type Axis = { name: string; title: string; alike: string[]; values: Map<string, number> };
 
 /** Fewer variants show no correlation. */
 const FEWEST = 4;
@@ -19,8 +19,23 @@ function axesOf(tests: Test[], spreads: Spread[]): Axis[] {
       const value = figureOf(each, metric);
       return value === null ? [] : [[each.variant, value]];
     });
-    return { name, title, values: new Map(values) };
+    return { name, title, alike: [], values: new Map(values) };
   });
+}
+
+const sameFigures = (one: Axis, other: Axis): boolean =>
+  one.values.size === other.values.size &&
+  [...one.values].every(([variant, value]) => other.values.get(variant) === value);
+
+/** Tests with the same figures are one test in several cuts: they say nothing of each other, and the same of all others. */
+function mergeAlike(axes: Axis[]): Axis[] {
+  const merged: Axis[] = [];
+  for (const axis of axes) {
+    const first = axis.values.size === 0 ? undefined : merged.find((each) => sameFigures(each, axis));
+    if (first) first.alike.push(axis.title);
+    else merged.push(axis);
+  }
+  return merged;
 }
 
 function correlate(one: Axis, other: Axis, pairs: number): CorrelatedPair {
@@ -31,23 +46,21 @@ function correlate(one: Axis, other: Axis, pairs: number): CorrelatedPair {
   const found = shared.length < FEWEST ? null : rankCorrelation(x, y, CONFIDENCE);
   const atOnce = found && rankCorrelation(x, y, 1 - (1 - CONFIDENCE) / pairs);
   if (!found || !atOnce) return { ...names, rho: null, interval: null, reading: "cannot-tell" };
-  // Two tests of the same rows, such as one cut into other slices, say nothing of each other.
-  if (x.every((value, at) => value === y[at])) return { ...names, ...found, reading: "same" };
   const [low, high] = atOnce.interval;
   return { ...names, ...found, reading: low > 0 ? "together" : high < 0 ? "against" : "cannot-tell" };
 }
 
 /**
  * Spearman's rank correlation over the variants of each two published tests, the i.i.d. test first, with its 95% interval;
- * the reading is by an interval corrected for the number of pairs (Bonferroni).
+ * the reading is by an interval corrected for the number of pairs (Bonferroni). Tests with the same figures are merged first.
  *
  * @param spreads of the family: they say which metric a test is read by
  */
 export function correlateTests(tests: Test[], spreads: Spread[]): TestCorrelations {
-  const axes = axesOf(tests, spreads);
+  const axes = mergeAlike(axesOf(tests, spreads));
   const pairs = (axes.length * (axes.length - 1)) / 2;
   return {
-    tests: axes.map(({ name, title }) => ({ name, title })),
+    tests: axes.map(({ name, title, alike }) => ({ name, title, alike })),
     variants: Math.max(0, ...axes.map(({ values }) => values.size)),
     pairs: axes.flatMap((one, i) => axes.slice(i + 1).map((other) => correlate(one, other, pairs))),
   };

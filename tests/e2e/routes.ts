@@ -11,6 +11,9 @@ export type Route = { name: string; path: string };
 const publicRoutes: Route[] = [
   { name: "home", path: "/" },
   { name: "family", path: `/families/${FAMILY}` },
+  { name: "family-followed", path: `/families/${FAMILY}?variant=07` },
+  { name: "compare", path: `/families/${FAMILY}/compare?variants=03,07,21` },
+  { name: "compare-too-few", path: `/families/${FAMILY}/compare?variants=03` },
   { name: "catalogue-filtered", path: "/?modality=image&use=commercial" },
   { name: "try", path: `/families/${FAMILY}/try` },
   { name: "upload", path: `/families/${FAMILY}/evaluate` },

@@ -11,7 +11,11 @@ const none: Spread[] = [];
 
 test("the i.i.d. test comes first, and every pair of tests is there once", () => {
   const found = correlateTests(
-    [testOf("a", "shifted", ramp), testOf("b", "iid", ramp), testOf("c", "shifted", ramp)],
+    [
+      testOf("a", "shifted", [...ramp].reverse()),
+      testOf("b", "iid", ramp),
+      testOf("c", "shifted", [...ramp.slice(1), 500]),
+    ],
     none,
   );
   expect(found.tests.map(({ name }) => name)).toEqual(["b", "a", "c"]);
@@ -34,7 +38,13 @@ test("what holds for one pair alone need not hold for all pairs at once", () => 
     [4, 1, 2, 7, 3, 5, 10, 6, 9, 8].map((value) => 500 + value),
   );
   const alone = correlateTests([one, other], none).pairs[0];
-  const crowd = ["c", "d", "e", "f", "g", "h", "i", "j"].map((name) => testOf(name, "shifted", loose));
+  const crowd = ["c", "d", "e", "f", "g", "h", "i", "j"].map((name, at) =>
+    testOf(
+      name,
+      "shifted",
+      loose.map((value) => value + at),
+    ),
+  );
   const among = correlateTests([one, other, ...crowd], none).pairs[0];
   expect(among?.rho).toBe(alone?.rho);
   expect(alone?.rho).toBeCloseTo(1 - (6 * 42) / 990, 12);
@@ -43,7 +53,7 @@ test("what holds for one pair alone need not hold for all pairs at once", () => 
 });
 
 test("three variants, or figures that are all the same, have no correlation", () => {
-  const few = correlateTests([testOf("a", "iid", [1, 2, 3]), testOf("b", "shifted", [1, 2, 3])], none);
+  const few = correlateTests([testOf("a", "iid", [1, 2, 3]), testOf("b", "shifted", [2, 3, 4])], none);
   const flat = correlateTests(
     [
       testOf("a", "iid", ramp),
@@ -63,7 +73,18 @@ test("a family without published tests has no pairs", () => {
   expect(correlateTests([], none)).toEqual({ tests: [], variants: 0, pairs: [] });
 });
 
-test("two tests with the same figures are no evidence that they move together", () => {
-  const { pairs } = correlateTests([testOf("a", "iid", ramp), testOf("b", "shifted", ramp)], none);
-  expect(pairs).toMatchObject([{ rho: 1, reading: "same" }]);
+test("tests with the same figures are one test: merged into the first, and compared with the others once", () => {
+  const cut = testOf("cut", "shifted", ramp);
+  const other = testOf("other", "shifted", [...ramp].reverse());
+  const found = correlateTests([cut, other, testOf("iid", "iid", ramp), { ...cut, name: "again" }], none);
+  expect(found.tests).toEqual([
+    { name: "iid", title: "iid", alike: ["cut", "cut"] },
+    { name: "other", title: "other", alike: [] },
+  ]);
+  expect(found.pairs.map(({ one, other: two }) => [one, two])).toEqual([["iid", "other"]]);
+});
+
+test("figures that only nearly agree are two tests", () => {
+  const near = testOf("near", "shifted", [...ramp.slice(0, -1), 999]);
+  expect(correlateTests([testOf("iid", "iid", ramp), near], none).tests).toHaveLength(2);
 });

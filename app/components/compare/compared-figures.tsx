@@ -42,13 +42,13 @@ function methodWords(exact: boolean): string {
   const counted = exact
     ? "Where units right are counted, the interval comes from the rows that the two answer differently: of two labels one is right on each of them."
     : "The intervals of differences come from the rows that the two answer differently; the package keeps no truth of single rows, so they are rather too wide.";
-  return `${counted} Of pairs, and of tests that show one row at several levels, they are rather too wide as well. An AUROC is compared as if the rows were not the same, which is too wide.`;
+  return `${counted} Of pairs, and of tests that show one row at several levels, they are rather too wide as well. An AUROC is compared as if the rows were not the same, as a rule too wide too.`;
 }
 
 function Figures({ test, figure, variants }: { test: ComparedTest; figure: ComparedFigure; variants: string[] }) {
   return (
     <tr>
-      <th scope="row" className="min-w-40 border-b border-line px-3 py-2 text-left align-top font-semibold">
+      <th scope="row" className="min-w-32 border-b border-line px-3 py-2 text-left align-top font-semibold">
         {test.title} <span className="font-normal text-muted">({kindWords(test.kind)})</span>
         <span className="block text-xs font-normal text-muted">
           {metricWords(figure.metric)}, n = {count(figure.n)} {test.unit}
@@ -56,7 +56,7 @@ function Figures({ test, figure, variants }: { test: ComparedTest; figure: Compa
         </span>
       </th>
       {figure.values.map((value, at) => (
-        <Td key={variants[at]} className="min-w-40 whitespace-nowrap">
+        <Td key={variants[at]} className="whitespace-nowrap">
           <Figure value={value} />
         </Td>
       ))}

@@ -33,7 +33,7 @@ export function DisagreementTable({ comparison }: { comparison: Comparison }) {
       <tbody>
         {tests.map(({ name, title, kind, rows, disagreements, split }) => (
           <tr key={name}>
-            <th scope="row" className="min-w-40 border-b border-line px-3 py-2 text-left align-top font-semibold">
+            <th scope="row" className="min-w-32 border-b border-line px-3 py-2 text-left align-top font-semibold">
               {title} <span className="font-normal text-muted">({kindWords(kind)})</span>
             </th>
             <Td>{count(rows)}</Td>

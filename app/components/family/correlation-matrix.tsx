@@ -23,7 +23,7 @@ export function CorrelationMatrix({ correlations }: { correlations: TestCorrelat
       <p className="mb-4 max-w-3xl">{sentence(correlations, "together", "move together")}</p>
       <Table
         className="rounded-lg border border-line bg-surface"
-        caption={`Spearman’s rank correlation over ${plural(variants, "variant")}, with its 95% interval. Bold: sure for all ${plural(pairs.length, "pair")} at once (Bonferroni). Blue goes together, orange pulls apart. Noise of small tests draws figures towards 0; tests made from the same rows share their noise, and have the same figures where only the slices differ.`}
+        caption={`Spearman’s rank correlation over ${plural(variants, "variant")}, with its 95% interval. Bold: sure for all ${plural(pairs.length, "pair")} at once (Bonferroni). Blue goes together, orange pulls apart. Noise of small tests draws figures towards 0; tests made from the same rows share their noise.${alikeWords(tests)}`}
       >
         <thead>
           <tr>
@@ -52,10 +52,19 @@ export function CorrelationMatrix({ correlations }: { correlations: TestCorrelat
   );
 }
 
+function alikeWords(tests: TestCorrelations["tests"]): string {
+  const merged = tests.filter(({ alike }) => alike.length > 0);
+  return merged
+    .map(
+      ({ title, alike }) =>
+        ` “${title}” stands for ${alike.map((each) => `“${each}”`).join(", ")} too: the figures are the same.`,
+    )
+    .join("");
+}
+
 function Cell({ pair }: { pair: CorrelatedPair | undefined }) {
   if (!pair) return <Td>–</Td>;
   if (pair.rho === null || pair.interval === null) return <Td>none</Td>;
-  if (pair.reading === "same") return <Td className="text-muted">same figures</Td>;
   const [low, high] = pair.interval;
   return (
     <Td className="whitespace-nowrap" style={{ backgroundColor: tint(pair.rho) }}>

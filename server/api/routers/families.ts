@@ -6,6 +6,7 @@ import { compareVariants } from "#server/families/compare-variants";
 import { getCorrelations } from "#server/families/get-correlations";
 import { getFacets } from "#server/families/get-facets";
 import { getFamily } from "#server/families/get-family";
+import { getGraph } from "#server/families/get-graph";
 import { getPicture } from "#server/families/get-picture";
 import { getVariant } from "#server/families/get-variant";
 import { listExamples } from "#server/families/list-examples";
@@ -31,6 +32,9 @@ export const familiesRouter = router({
   compare: publicProcedure
     .input(comparisonQuerySchema)
     .query(({ ctx, input }) => compareVariants(ctx.context, input.slug, input.variants)),
+  graph: publicProcedure
+    .input(z.object({ slug: z.string() }))
+    .query(({ ctx, input }) => getGraph(ctx.context, input.slug)),
   variant: publicProcedure
     .input(z.object({ slug: z.string(), variant: z.string() }))
     .query(({ ctx, input }) => getVariant(ctx.context, input.slug, input.variant)),

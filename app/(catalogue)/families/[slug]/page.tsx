@@ -8,6 +8,7 @@ import { stripsOf } from "@/components/charts/strips";
 import { CorrelationMatrix } from "@/components/family/correlation-matrix";
 import { EquivalenceVerdict } from "@/components/family/equivalence-verdict";
 import { FamilyFacts } from "@/components/family/family-facts";
+import { FamilyFiles } from "@/components/family/family-files";
 import { FollowedVariantProvider } from "@/components/family/followed-variant";
 import { ModelCard } from "@/components/family/model-card";
 import { SpreadTable } from "@/components/family/spread-table";
@@ -36,7 +37,9 @@ export async function generateMetadata({ params }: Pick<Props, "params">): Promi
 
 export default async function FamilyPage({ params, searchParams }: Props) {
   const family = await familyOf((await params).slug);
-  const correlations = await (await getCaller()).families.correlations({ slug: family.slug });
+  const { slug } = family;
+  const api = await getCaller();
+  const [correlations, graph] = await Promise.all([api.families.correlations({ slug }), api.families.graph({ slug })]);
   const strips = stripsOf(family);
   const variants = family.variantList.map(({ variant, bytes }) => ({ variant, bytes }));
   const known = variants.map(({ variant }) => variant);
@@ -44,6 +47,7 @@ export default async function FamilyPage({ params, searchParams }: Props) {
     strips.length > 0 && ["spread", "Where they part"],
     strips.length > 1 && ["lines", "Test by test"],
     ["variants", "All variants"],
+    ["files", "Files"],
     ["licence", "Licence and provenance"],
     ["card", "Model card"],
   ];
@@ -53,15 +57,15 @@ export default async function FamilyPage({ params, searchParams }: Props) {
         <p>{family.summary}</p>
       </PageTitle>
       <p className="mb-10 flex flex-wrap gap-3">
-        <Link href={`/families/${family.slug}/evaluate`} className={buttonClass("primary", "text-base")}>
+        <Link href={`/families/${slug}/evaluate`} className={buttonClass("primary", "text-base")}>
           Rank these {family.variants} on your own data
           <LinkPending />
         </Link>
-        <Link href={`/families/${family.slug}/try`} className={buttonClass("secondary", "text-base")}>
+        <Link href={`/families/${slug}/try`} className={buttonClass("secondary", "text-base")}>
           Try one input
           <LinkPending />
         </Link>
-        <Link href={`/families/${family.slug}/compare`} className={buttonClass("secondary", "text-base")}>
+        <Link href={`/families/${slug}/compare`} className={buttonClass("secondary", "text-base")}>
           Compare variants
           <LinkPending />
         </Link>
@@ -102,9 +106,10 @@ export default async function FamilyPage({ params, searchParams }: Props) {
       )}
       <section id="variants" className="mt-12 scroll-mt-16">
         <h2 className="mb-3 text-2xl">The {family.variants} variants</h2>
-        <VariantTable slug={family.slug} variants={variants} strips={strips} />
+        <VariantTable slug={slug} variants={variants} strips={strips} />
       </section>
       <CorrelationMatrix correlations={correlations} />
+      <FamilyFiles family={family} graph={graph} />
       <FamilyFacts family={family} />
       <div id="card" className="scroll-mt-16">
         <ModelCard markdown={family.card} />
