@@ -1,9 +1,7 @@
 "use client";
 
 import type { Strip } from "@/components/charts/strips";
-import { Button } from "@/components/ui/button";
 import { InputField, SelectField } from "@/components/ui/field";
-import { Menu, MenuCheckboxItem, MenuContent, MenuLabel, MenuTrigger } from "@/components/ui/menu";
 
 /** The least that a variant must reach on a test, in per cent as it is typed; "" for no limit. */
 export type Minimum = { test: string; percent: string };
@@ -57,29 +55,5 @@ export function VariantFilters({ strips, words, onWords, minimum, onMinimum }: F
         />
       </div>
     </>
-  );
-}
-
-type MenuProps = {
-  columns: { name: string; title: string; shown: boolean }[];
-  onToggle: (name: string, shown: boolean) => void;
-};
-
-/** Chooses the tests that the table shows. */
-export function ColumnMenu({ columns, onToggle }: MenuProps) {
-  return (
-    <Menu>
-      <MenuTrigger asChild>
-        <Button>Columns</Button>
-      </MenuTrigger>
-      <MenuContent>
-        <MenuLabel>Tests to show</MenuLabel>
-        {columns.map(({ name, title, shown }) => (
-          <MenuCheckboxItem key={name} checked={shown} onCheckedChange={(on) => onToggle(name, on === true)}>
-            {title}
-          </MenuCheckboxItem>
-        ))}
-      </MenuContent>
-    </Menu>
   );
 }

@@ -6,9 +6,10 @@ import { useMemo, useState } from "react";
 import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison";
 import type { Strip } from "@/components/charts/strips";
 import { compareHref } from "@/components/compare/compare-url";
+import { ColumnChoice } from "@/components/family/column-choice";
 import { useFollowedVariant } from "@/components/family/followed-variant";
 import { columnsOf, features } from "@/components/family/variant-columns";
-import { ColumnMenu, NO_MINIMUM, VariantFilters } from "@/components/family/variant-controls";
+import { NO_MINIMUM, VariantFilters } from "@/components/family/variant-controls";
 import { type VariantRow, variantCsv } from "@/components/family/variant-csv";
 import { SortHead, VariantCells } from "@/components/family/variant-row";
 import { Button, buttonClass } from "@/components/ui/button";
@@ -66,7 +67,7 @@ export function VariantTable({ slug, variants, strips }: Props) {
     <>
       <div className="mb-4 flex flex-wrap items-end gap-3">
         <VariantFilters strips={strips} words={words} onWords={setWords} minimum={minimum} onMinimum={setMinimum} />
-        <ColumnMenu
+        <ColumnChoice
           columns={strips.map(({ name, title }) => ({
             name,
             title,
