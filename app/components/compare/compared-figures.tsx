@@ -1,5 +1,6 @@
 import Link from "next/link";
-import type { ComparedFigure, ComparedTest, Comparison } from "#server/contracts/comparison";
+import type { ComparedFigure, Comparison } from "#server/contracts/comparison";
+import { type DistinctTest, distinctTests } from "@/components/compare/distinct-tests";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, percent, percentRange, pointsInterval, signed } from "@/lib/format";
 import { kindWords, metricWords } from "@/lib/words";
@@ -28,9 +29,15 @@ export function ComparedFigures({ slug, comparison }: { slug: string; comparison
         </tr>
       </thead>
       <tbody>
-        {tests.flatMap((test) =>
+        {distinctTests(tests).flatMap(({ test, alike }) =>
           test.figures.map((figure) => (
-            <Figures key={`${test.name} ${figure.metric}`} test={test} figure={figure} variants={variants} />
+            <Figures
+              key={`${test.name} ${figure.metric}`}
+              test={test}
+              alike={alike}
+              figure={figure}
+              variants={variants}
+            />
           )),
         )}
       </tbody>
@@ -45,7 +52,9 @@ function methodWords(exact: boolean): string {
   return `${counted} Of pairs, and of tests that show one row at several levels, they are rather too wide as well. An AUROC is compared as if the rows were not the same, as a rule too wide too.`;
 }
 
-function Figures({ test, figure, variants }: { test: ComparedTest; figure: ComparedFigure; variants: string[] }) {
+type RowProps = DistinctTest & { figure: ComparedFigure; variants: string[] };
+
+function Figures({ test, alike, figure, variants }: RowProps) {
   return (
     <tr>
       <th scope="row" className="min-w-32 border-b border-line px-3 py-2 text-left align-top font-semibold">
@@ -53,6 +62,7 @@ function Figures({ test, figure, variants }: { test: ComparedTest; figure: Compa
         <span className="block text-xs font-normal text-muted">
           {metricWords(figure.metric)}, n = {count(figure.n)} {test.unit}
           {test.copies > 1 && `, up to ${test.copies} of one row`}
+          {alike.length > 0 && `; the same figures as ${alike.join(", ")}`}
         </span>
       </th>
       {figure.values.map((value, at) => (

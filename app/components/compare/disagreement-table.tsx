@@ -1,4 +1,5 @@
 import type { Comparison } from "#server/contracts/comparison";
+import { distinctTests } from "@/components/compare/distinct-tests";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, percent } from "@/lib/format";
 import { kindWords } from "@/lib/words";
@@ -31,7 +32,7 @@ export function DisagreementTable({ comparison }: { comparison: Comparison }) {
         </tr>
       </thead>
       <tbody>
-        {tests.map(({ name, title, kind, rows, disagreements, split }) => (
+        {distinctTests(tests).map(({ test: { name, title, kind, rows, disagreements, split } }) => (
           <tr key={name}>
             <th scope="row" className="min-w-32 border-b border-line px-3 py-2 text-left align-top font-semibold">
               {title} <span className="font-normal text-muted">({kindWords(kind)})</span>

@@ -19,8 +19,8 @@ export function SortHead({ title, strip, sorted, onSort }: HeadProps) {
   return (
     <Th aria-sort={sorted ? ORDERS[sorted] : "none"} className={clsx("z-10", strip && "min-w-32")}>
       <button type="button" onClick={onSort} className="min-h-11 text-left font-semibold hover:text-ink">
-        <span className="underline decoration-dotted underline-offset-4">{title}</span>{" "}
-        <span aria-hidden="true">{sorted ? ARROWS[sorted] : "↕"}</span>
+        <span className="underline decoration-dotted underline-offset-4">{title}</span>
+        <span aria-hidden="true">&nbsp;{sorted ? ARROWS[sorted] : "↕"}</span>
       </button>
       {strip && (
         <>
@@ -49,7 +49,7 @@ export function VariantCells({ slug, row, strips, chosen, onChoose, followed, on
   const files = `/api/v1/families/${slug}/variants/${variant}`;
   return (
     <tr className={followed ? "bg-mark-soft" : undefined}>
-      <Td className="align-middle">
+      <Td className="align-middle!">
         <label className="flex min-h-11 min-w-11 items-center">
           <input
             type="checkbox"
@@ -83,13 +83,13 @@ export function VariantCells({ slug, row, strips, chosen, onChoose, followed, on
       {strips.map(({ name }) => {
         const share = row.figures[name];
         return (
-          <Td key={name} className="align-middle">
+          <Td key={name} className="align-middle!">
             {share === undefined ? "not measured" : percent(share)}
           </Td>
         );
       })}
-      <Td className="whitespace-nowrap align-middle">{bytes(row.bytes)}</Td>
-      <Td className="whitespace-nowrap align-middle">
+      <Td className="whitespace-nowrap align-middle!">{bytes(row.bytes)}</Td>
+      <Td className="whitespace-nowrap align-middle!">
         <a className="link" href={`${files}/model.onnx`} download aria-label={`.onnx file of variant ${variant}`}>
           .onnx
         </a>{" "}
