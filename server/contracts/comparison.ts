@@ -1,10 +1,7 @@
 import { z } from "zod";
+import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison-limits";
 import { slugSchema, variantIdSchema } from "#server/contracts/family";
 import { intervalSchema } from "#server/contracts/ranking";
-
-/** Fewest and most variants that are set side by side. */
-export const FEWEST_COMPARED = 2;
-export const MOST_COMPARED = 5;
 
 export const comparisonQuerySchema = z.object({
   slug: slugSchema,

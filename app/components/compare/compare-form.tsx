@@ -1,4 +1,4 @@
-import { MOST_COMPARED } from "#server/contracts/comparison";
+import { MOST_COMPARED } from "#server/contracts/comparison-limits";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
 

@@ -1,4 +1,4 @@
-import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison";
+import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison-limits";
 
 /** The variants that an address asks for, and what is wrong with it in a sentence each. */
 export type Choice = { chosen: string[]; notes: string[] };

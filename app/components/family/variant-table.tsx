@@ -3,7 +3,7 @@
 import { useTable } from "@tanstack/react-table";
 import Link from "next/link";
 import { useMemo, useState } from "react";
-import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison";
+import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison-limits";
 import type { Strip } from "@/components/charts/strips";
 import { compareHref } from "@/components/compare/compare-url";
 import { ColumnChoice } from "@/components/family/column-choice";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { cache } from "react";
 import { getCaller } from "#server/api/caller";
-import { FEWEST_COMPARED } from "#server/contracts/comparison";
+import { FEWEST_COMPARED } from "#server/contracts/comparison-limits";
 import { CompareForm } from "@/components/compare/compare-form";
 import { choiceOfQuery } from "@/components/compare/compare-url";
 import { ComparedFigures } from "@/components/compare/compared-figures";
