@@ -44,11 +44,11 @@ export default async function ComparePage({ params, searchParams }: Props) {
         <p>How far they differ on the published tests, and on which rows they part.</p>
       </PageTitle>
       {notes.length > 0 && (
-        <ul role="status" className="mb-6 max-w-3xl space-y-1 border-l-2 border-mark pl-4">
+        <div role="status" className="mb-6 max-w-3xl space-y-1 border-l-2 border-mark pl-4">
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <p key={note}>{note}</p>
           ))}
-        </ul>
+        </div>
       )}
       <CompareForm slug={slug} variants={known} chosen={chosen} />
       {comparison && comparison.tests.length === 0 && (
