@@ -34,8 +34,9 @@ test("from the catalogue to a bundle that runs", async ({ page }, testInfo) => {
   await expect(pick).toBeVisible({ timeout: 90_000 });
   await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("Ranking the variants");
   const variant = (await pick.innerText()).match(/\d+/)?.[0];
-  await page.getByText("The figures behind the chart").click();
-  const table = page.getByRole("table").filter({ hasText: "probability of being best" });
+  const forest = page.getByRole("region", { name: /^All \d+ on your [\d,]+ rows/ });
+  await forest.getByText("The figures behind the chart").click();
+  const table = forest.getByRole("table").filter({ hasText: "probability of being best" });
   expect(await table.getByRole("row").count()).toBeGreaterThan(2);
   await expect(table.getByRole("rowheader", { name: variant, exact: true })).toBeVisible();
 
