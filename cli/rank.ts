@@ -4,6 +4,7 @@ import { readRankOptions } from "#cli/rank/options";
 import { rankFile } from "#cli/rank/rank-file";
 import { readRequirement } from "#cli/rank/read-requirement";
 import { ENSEMBLE_SIZES } from "#server/contracts/ranking";
+import { MOST_STRESSES } from "#server/contracts/stresses";
 
 /** The exit status of a ranking in which no variant surely meets what is required. */
 const NOT_MET = 3;
@@ -15,6 +16,7 @@ const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
   [--metric accuracy]            or 'recall on class LABEL', 'accuracy on slice VALUE', auroc, log-loss, ...
   [--require FILE]               an objective and constraints as YAML; exit 3 where no variant surely meets them
+  [--stress OPERATION:LEVEL[:SEED]]...   put the rows to it besides, such as typos:3 or gaussian-noise:2:7; at most ${MOST_STRESSES}
   [--confidence 0.95] [--seed 1]
   [--json FILE]                  write the report as JSON
   [--skipped FILE]               write the rows that could not be used, each with its reason, as CSV
@@ -46,6 +48,7 @@ await runCommand(async () => {
       "map-label": { type: "string", multiple: true },
       metric: { type: "string" },
       require: { type: "string" },
+      stress: { type: "string", multiple: true },
       confidence: { type: "string" },
       seed: { type: "string" },
       json: { type: "string" },

@@ -1,6 +1,7 @@
 import type { PartialMapping } from "#server/contracts/mapping";
 import { type RankingOptions, rankingOptionsSchema } from "#server/contracts/ranking";
 import type { Requirement } from "#server/contracts/requirement";
+import { parseStress, type StressChoice } from "#server/contracts/stresses";
 import { InputError } from "#server/errors";
 
 export type RankFlags = {
@@ -15,6 +16,7 @@ export type RankFlags = {
   weight?: string;
   "map-label"?: string[];
   metric?: string;
+  stress?: string[];
   confidence?: string;
   seed?: string;
 };
@@ -52,6 +54,14 @@ function readNumber(flag: string, text: string | undefined): number | undefined 
   throw new InputError(`--${flag} should be a number, not '${text}'.`, { code: "bad-input" });
 }
 
+function readStresses(flags: string[]): StressChoice[] {
+  return flags.map((flag) => {
+    const stress = parseStress(flag);
+    if (typeof stress === "string") throw new InputError(`--stress: ${stress}`, { code: "bad-input" });
+    return stress;
+  });
+}
+
 /** The flags of the rank command as a mapping and ranking options, each checked. */
 export function readRankOptions(
   flags: RankFlags,
@@ -69,6 +79,7 @@ export function readRankOptions(
     costs: requirement?.costs,
     confidence: readNumber("confidence", flags.confidence),
     seed: readNumber("seed", flags.seed),
+    stresses: flags.stress && readStresses(flags.stress),
   });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

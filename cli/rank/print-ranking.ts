@@ -1,7 +1,7 @@
 import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Report } from "#server/contracts/report";
-import { formatConfidence, formatFigure, formatRange } from "#server/report/format";
+import { formatConfidence, formatDifference, formatFigure, formatRange } from "#server/report/format";
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
 
@@ -45,6 +45,7 @@ export function printRanking(report: Report, dataset: Dataset): void {
   for (const sentence of report.verdict.sentences) console.log(oneLine(sentence));
   printVariants(report);
   printConstraints(report);
+  printStresses(report);
 }
 
 /** Lines of cells in columns as wide as their widest cell; the first column is flush right. */
@@ -104,4 +105,37 @@ function printConstraints({ constraints, recommendation }: Report): void {
       ];
     }),
   ]);
+}
+
+/** Each stress with what it does to the variant that is recommended. */
+function printStresses({ stresses, recommendation, unit }: Report): void {
+  if (stresses.length === 0) return;
+  console.log();
+  printTable([
+    [
+      `variant ${recommendation.variant} under`,
+      "changed",
+      "figure",
+      "drop",
+      "interval",
+      "flips",
+      "best set",
+      "best there",
+    ],
+    ...stresses.map(({ title, changed, rows, variants, best }) => {
+      const own = variants.find(({ variant }) => variant === recommendation.variant);
+      return [
+        oneLine(title),
+        percent(changed / rows),
+        own?.estimate == null ? "" : formatFigure(own.estimate, unit),
+        own?.drop == null ? "" : formatDifference(own.drop, unit),
+        own?.dropInterval ? own.dropInterval.map((end) => formatDifference(end, unit)).join(" to ") : "",
+        own ? percent(own.flipRate) : "",
+        own?.inBestSet ? "yes" : "",
+        best ?? "",
+      ];
+    }),
+  ]);
+  console.log();
+  for (const { verdict } of stresses) console.log(oneLine(verdict));
 }

@@ -9,10 +9,12 @@ import type { PartialMapping } from "#server/contracts/mapping";
 import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import { checkRequirement } from "#server/contracts/resolve-measure";
+import { checkStresses } from "#server/contracts/stresses";
 import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { UnknownLabelsError } from "#server/ingest/decide-labels";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
+import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
@@ -72,6 +74,7 @@ export async function rankFile({
     );
     const benchmarks = await readBenchmarks(pack);
     // Before the work: a misspelt slice must not cost an hour of inference.
+    checkStresses(options.stresses, pack.family);
     checkRequirement(options, knownOf(pack.family, dataset, benchmarks));
     const progress = new Progress(`Running ${pack.variants.length} variants`);
     const input: PredictInput = {
@@ -79,15 +82,19 @@ export async function rankFile({
       variants: pack.variants,
       dataset,
       workDirectory: work,
-      onProgress: (rows) => progress.update(rows, dataset.rows),
+      onProgress: (rows) => progress.update(rows, dataset.rows * (1 + options.stresses.length)),
     };
-    const predictions = await predictDataset(input).finally(() => progress.clear());
+    const predict = async () => ({
+      predictions: await predictDataset(input),
+      stressed: await predictStresses(input, options.stresses),
+    });
+    const { predictions, stressed } = await predict().finally(() => progress.clear());
     const latency = asksForLatency(options) ? await timeVariants(input) : null;
     const ranked = rankedFamily(pack.family, pack.variants, benchmarks, {
       latency,
       borrowing: await readBorrowing(pack.directory),
     });
-    const report = await rankDataset(ranked, dataset, predictions, options);
+    const report = await rankDataset(ranked, dataset, predictions, options, stressed);
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));

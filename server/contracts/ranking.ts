@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { variantIdSchema } from "#server/contracts/family";
 import { constraintSchema, costsSchema, objectiveSchema } from "#server/contracts/requirement";
+import { stressesSchema } from "#server/contracts/stresses";
 
 /** What the user asks of a ranking: a requirement, how sure to be, and the seed of all that is drawn. */
 export const rankingOptionsSchema = z.object({
@@ -11,6 +12,8 @@ export const rankingOptionsSchema = z.object({
   costs: costsSchema.optional(),
   confidence: z.number().min(0.5, "at least 0.5").max(0.999, "at most 0.999").default(0.95),
   seed: z.number().int().min(0).max(4294967295).default(1),
+  /** What the rows are put to besides, each as further columns beside the clean ones. */
+  stresses: stressesSchema,
 });
 export type RankingOptions = z.infer<typeof rankingOptionsSchema>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { diagnosticsSchema } from "#server/contracts/diagnostics";
 import { rankingSchema } from "#server/contracts/ranking";
+import { stressResultSchema } from "#server/contracts/stress-result";
 
 /** What the ranking says in plain words, the statistic's name second. */
 export const verdictSchema = z.object({ headline: z.string(), sentences: z.array(z.string()) });
@@ -14,5 +15,7 @@ export const reportSchema = z.object({
   verdict: verdictSchema,
   /** Null in reports of earlier releases. */
   diagnostics: diagnosticsSchema.nullable().default(null),
+  /** The same rows, put to stresses, in the order that was asked for. */
+  stresses: z.array(stressResultSchema.extend({ verdict: z.string() })).default([]),
 });
 export type Report = z.infer<typeof reportSchema>;

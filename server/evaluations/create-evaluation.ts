@@ -4,6 +4,7 @@ import type { Context } from "#server/context";
 import { knownOf } from "#server/contracts/known";
 import type { RankingOptions } from "#server/contracts/ranking";
 import { checkRequirement } from "#server/contracts/resolve-measure";
+import { checkStresses } from "#server/contracts/stresses";
 import type { EvaluationView } from "#server/contracts/views";
 import { ConflictError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
@@ -24,12 +25,13 @@ export async function createEvaluation(
   }
   const family = await requireFamily(context, set.family);
   checkRequirement(options, knownOf(family.definition, set.dataset, await listBenchmarks(context.db, family.slug)));
+  checkStresses(options.stresses, family.definition);
   const evaluation = await insertEvaluationOfReadySet(context.db, {
     workspace,
     stressSet: set.id,
     family: family.slug,
     options,
-    rowsTotal: set.dataset.rows,
+    rowsTotal: set.dataset.rows * (1 + options.stresses.length),
   });
   if (!evaluation) throw new ConflictError("This stress set was changed or deleted just now.", "Look at it again.");
   await context.jobs.send(evaluateJob, { evaluation: evaluation.id });

@@ -17,12 +17,14 @@ export function viewShape(
   setName: string,
   familyTitle: string | null,
 ): Omit<EvaluationView, "report"> {
+  const options = rankingOptionsSchema.parse(evaluation.options);
+  const rows = evaluation.rowsTotal / (1 + options.stresses.length);
   return {
     id: evaluation.id,
     family: evaluation.family,
     familyTitle: familyTitle ?? evaluation.family,
-    stressSet: { id: evaluation.stressSet, name: setName, rows: evaluation.rowsTotal },
-    options: rankingOptionsSchema.parse(evaluation.options),
+    stressSet: { id: evaluation.stressSet, name: setName, rows },
+    options,
     createdAt: evaluation.createdAt.toISOString(),
     finishedAt: evaluation.finishedAt?.toISOString() ?? null,
     progress: toProgress(evaluation),

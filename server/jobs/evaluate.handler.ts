@@ -2,8 +2,10 @@ import { type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/que
 import { findFamily, listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
+import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
+import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
@@ -62,16 +64,20 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       },
     };
     const predictions = await predictDataset(input);
-    const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone: dataset.rows, phase: "ranking" });
+    // Options of an earlier release lack what has come since.
+    const options = rankingOptionsSchema.parse(evaluation.options);
+    const { stresses } = options;
+    const stressed = await predictStresses(input, stresses);
+    const rowsDone = dataset.rows * (1 + stresses.length);
+    const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone, phase: "ranking" });
     if (!open) throw new CancelledError();
-    const { options } = evaluation;
     const latency = asksForLatency(options) ? await timeVariants(input) : null;
     const ranked = rankedFamily(family.definition, variants, benchmarks, {
       latency,
       borrowing: await readBorrowing(family.directory),
     });
     const [report] = await Promise.all([
-      rankApart({ family: ranked, dataset, predictions, options }, controller.signal),
+      rankApart({ family: ranked, dataset, predictions, options, stressed }, controller.signal),
       writeAnswers(dataset, predictions),
     ]);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;

@@ -40,7 +40,7 @@ export type RankingInput = {
   facts?: VariantFacts;
 };
 
-type Defaulted = "constraints" | "costs";
+type Defaulted = "constraints" | "costs" | "stresses";
 
 /** Options of a ranking; no constraints and 2000 resamples unless told. */
 export type RankVariantsOptions = Omit<RankingOptions, Defaulted> &

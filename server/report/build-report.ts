@@ -1,7 +1,9 @@
 import type { Diagnostics } from "#server/contracts/diagnostics";
 import type { Ranking } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
+import type { StressResult } from "#server/contracts/stress-result";
 import { orderReport } from "#server/report/report-order";
+import { describeStress, summariseStresses } from "#server/report/stress-sentences";
 import { describeRanking } from "#server/report/verdict";
 
 export type ReportSource = {
@@ -10,11 +12,15 @@ export type ReportSource = {
   data: Report["data"];
   ranking: Ranking;
   diagnostics?: Diagnostics | null;
+  stresses?: StressResult[];
 };
 
 /** The report that REST, the CLI, the pages and the bundle share. */
-export function buildReport({ family, data, ranking, diagnostics = null }: ReportSource): Report {
-  return orderReport({ family, data, ...ranking, verdict: describeRanking(ranking), diagnostics });
+export function buildReport({ family, data, ranking, diagnostics = null, stresses = [] }: ReportSource): Report {
+  const told = stresses.map((stress) => ({ ...stress, verdict: describeStress(stress, ranking) }));
+  const { headline, sentences } = describeRanking(ranking);
+  const verdict = { headline, sentences: [...sentences, ...summariseStresses(told, ranking)] };
+  return orderReport({ family, data, ...ranking, verdict, diagnostics, stresses: told });
 }
 
 /** The same bytes for the same data, family, options and seed: no time, no place, fields in one order. */

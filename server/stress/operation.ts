@@ -23,11 +23,23 @@ export type ImageOperation = Described & {
   apply: (image: RgbImage, level: number, random: Random) => RgbImage | Promise<RgbImage>;
 };
 
-/** An operation on rows of features: changes `row`, shape (F), in place. */
+/** An operation on the texts of a row: one, or two of a pair. English. */
+export type TextOperation = Described & {
+  modality: Extract<Modality, "text">;
+  /** Says what is wrong with a level, null where it will do. */
+  refuse: (level: StressStep["level"]) => string | null;
+  /** Gives as many texts back, those without anything to change as they were. */
+  apply: (texts: string[], level: StressStep["level"], random: Random) => string[];
+};
+
+/** Changes the values of one row, shape (F), in place, NaN where one is missing. */
+export type RowChange = (row: Float32Array, random: Random) => void;
+
+/** An operation on rows of features. */
 export type FeatureOperation = Described & {
   modality: Extract<Modality, "tabular">;
-  /** Positions of the features that a level is about; none where there is no such level. */
-  select: (features: Feature[], level: StressStep["level"]) => number[];
+  /** What is done to each row of a family's features; null where it has no such level. */
+  prepare: (features: Feature[], step: StressStep) => RowChange | null;
 };
 
 const HENDRYCKS = "Hendrycks & Dietterich 2019 (ImageNet-C, constants of CIFAR-10-C)";

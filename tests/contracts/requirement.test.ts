@@ -290,7 +290,14 @@ describe("the schemas of measures and constraints", () => {
 
   test.each(["input", "output"] as const)("are documented: options of a ranking as JSON schema of the %s", (io) => {
     const schema = z.toJSONSchema(rankingOptionsSchema, { io });
-    expect(Object.keys(schema.properties ?? {})).toEqual(["metric", "constraints", "costs", "confidence", "seed"]);
+    expect(Object.keys(schema.properties ?? {})).toEqual([
+      "metric",
+      "constraints",
+      "costs",
+      "confidence",
+      "seed",
+      "stresses",
+    ]);
     expect(schema.properties).toMatchObject({
       metric: { default: "accuracy", anyOf: [{ type: "string" }, { type: "array" }] },
       constraints: { type: "array", items: { type: "string" }, default: [] },

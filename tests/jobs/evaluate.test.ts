@@ -85,6 +85,55 @@ describe("an evaluation", () => {
     expect((await stat(join(answers(set), "000000000.f32"))).mtimeMs).toBe(before.mtimeMs);
   });
 
+  test("with stresses reports each beside the clean rows, counts all columns as progress, and asks no variant twice", async () => {
+    const set = await readySet(place, 300);
+    const stresses = [
+      { operation: "typos", level: 5, seed: 1 },
+      { operation: "negation", level: "insert", seed: 1 },
+    ];
+    const id = await queuedEvaluation(place, set, { stresses });
+    await evaluate(id);
+    const done = await row(id);
+    expect(done).toMatchObject({ state: "done", rowsDone: 900 });
+    expect(done?.report?.stresses).toMatchObject([
+      { operation: "typos", level: 5, keepsLabel: true, rows: 300, changed: 300, reason: null },
+      { operation: "negation", keepsLabel: false, best: null, overtaken: [] },
+    ]);
+    const clean = await queuedEvaluation(place, set);
+    await evaluate(clean);
+    const { stresses: _, verdict: __, ...plain } = (await row(clean))?.report ?? {};
+    expect(done?.report).toMatchObject(plain);
+
+    const folder = join(place.context.storage.path(answersFolder(set.id)), "stresses");
+    const kept = await readdir(folder);
+    expect(kept).toHaveLength(2);
+    const paths = kept.map((name) => join(folder, name, "predictions/000000000.f32"));
+    const before = await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
+    const again = await queuedEvaluation(place, set, { stresses });
+    await evaluate(again);
+    expect(await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs))).toEqual(before);
+    expect((await row(again))?.report).toEqual(done?.report);
+  });
+
+  test("goes on where it stopped, and counts the rows that were changed then too", async () => {
+    const set = await readySet(place, 600);
+    const stresses = [
+      { operation: "gender-swap", level: "all", seed: 1 },
+      { operation: "look-alikes", level: 2, seed: 3 },
+    ];
+    const id = await queuedEvaluation(place, set, { stresses });
+    await evaluate(id);
+    const folder = join(place.context.storage.path(answersFolder(set.id)), "stresses");
+    for (const name of await readdir(folder)) {
+      await rm(join(folder, name, "predictions/changed"));
+      if (name.startsWith("look-alikes")) await rm(join(folder, name, "predictions/000000256.f32"));
+    }
+    const again = await queuedEvaluation(place, set, { stresses });
+    await evaluate(again);
+    expect((await row(again))?.report).toEqual((await row(id))?.report);
+    expect((await row(again))?.report?.stresses.map(({ changed }) => changed)).toEqual([0, 600]);
+  });
+
   test("whose metric is undefined on the rows fails with the reason, and takes nothing else with it", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const id = await queuedEvaluation(place, small, { metric: "pair-accuracy" });

@@ -15,6 +15,7 @@ export type PredictInput = {
   /** Receives a folder of tensors while it runs, and `predictions/`, which stays: a later run goes on from there. */
   workDirectory: string;
   stress?: StressStep | null;
+  onStressed?: (changed: boolean) => void;
   processes?: number;
   onProgress?: (rowsDone: number) => void;
   signal?: AbortSignal;

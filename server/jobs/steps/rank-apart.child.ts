@@ -3,8 +3,8 @@ import type { RankApartReply, RankApartRequest } from "#server/jobs/steps/rank-a
 import { rankDataset } from "#server/jobs/steps/rank-dataset";
 import { toProblem } from "#server/problem";
 
-process.once("message", ({ family, dataset, predictions, options }: RankApartRequest) => {
-  rankDataset(family, dataset, predictions, options).then(
+process.once("message", ({ family, dataset, predictions, options, stressed }: RankApartRequest) => {
+  rankDataset(family, dataset, predictions, options, stressed).then(
     (report) => process.send?.({ report } satisfies RankApartReply),
     (error: unknown) =>
       process.send?.(

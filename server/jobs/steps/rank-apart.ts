@@ -6,6 +6,7 @@ import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { ProblemDetail } from "#server/contracts/views";
 import { CancelledError, FiftyfoldError, InputError } from "#server/errors";
+import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import type { RankedFamily } from "#server/jobs/steps/rank-dataset";
 
 export type RankApartRequest = {
@@ -13,6 +14,7 @@ export type RankApartRequest = {
   dataset: Dataset;
   predictions: Predictions;
   options: RankingOptions;
+  stressed?: StressedPredictions[];
 };
 /** `refused`: the requirement or the data can not be ranked, and the person is told why. */
 export type RankApartReply = { report: Report } | { refused: ProblemDetail } | { error: string };

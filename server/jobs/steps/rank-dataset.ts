@@ -5,15 +5,18 @@ import type { Family, Variant } from "#server/contracts/family";
 import { objectiveParts, readConstraint } from "#server/contracts/measure";
 import { isOfScores } from "#server/contracts/metric";
 import type { Predictions } from "#server/contracts/predictions";
-import type { RankingOptions } from "#server/contracts/ranking";
+import type { Ranking, RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
+import type { StressResult } from "#server/contracts/stress-result";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
 import { diagnoseAnswers } from "#server/jobs/steps/diagnose-answers";
+import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
+import { prepareStressRanking } from "#server/ranking/rank-stress";
 import { rankVariants } from "#server/ranking/rank-variants";
-import type { VariantFacts } from "#server/ranking/ranking-input";
+import type { RankingInput, VariantFacts } from "#server/ranking/ranking-input";
 import { buildReport } from "#server/report/build-report";
 
 /** What a ranking needs to know of a family, apart from what its variants say about the set. */
@@ -50,38 +53,60 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
   return measures.some((measure) => "metric" in measure && isOfScores(measure.metric.name));
 }
 
-/** Statistics, ranking and report of one dataset's predictions. */
+/**
+ * Statistics, ranking and report of one dataset's predictions.
+ *
+ * @param stressed what the variants said of the same rows, put to each of the stresses that were asked for
+ */
 export async function rankDataset(
   family: RankedFamily,
   dataset: Dataset,
   predictions: Predictions,
   options: RankingOptions,
+  stressed: readonly StressedPredictions[] = [],
 ): Promise<Report> {
   const { labels, slices, groups, weights } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
   const count = predicted.length * predictions.classes;
   const logits = count <= MOST_LOGITS_TOGETHER || asksForScores(options) ? await readLogits(predictions) : null;
   const positive = family.positive === null ? null : dataset.labels.indexOf(family.positive);
-  const ranking = rankVariants(
-    {
-      variants: predictions.variants,
-      labels,
-      predicted,
-      groups,
-      weights,
-      slices,
-      classes: dataset.labels,
-      positive: positive === -1 ? null : positive,
-      logits,
-      facts: family.facts,
-    },
-    options,
-  );
+  const input: RankingInput = {
+    variants: predictions.variants,
+    labels,
+    predicted,
+    groups,
+    weights,
+    slices,
+    classes: dataset.labels,
+    positive: positive === -1 ? null : positive,
+    logits,
+    facts: family.facts,
+  };
+  const ranking = rankVariants(input, options);
   const order = [...ranking.variants, ...ranking.unranked].map(({ variant }) => variant);
   return buildReport({
     diagnostics: await diagnoseAnswers(predictions, labels, predicted, order, ranking.confidence),
     family: family.slug,
     data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
     ranking,
+    stresses: await rankStressed(input, ranking, options, stressed),
   });
+}
+
+/** One stress after the other, so that the answers to one only are held at a time. */
+async function rankStressed(
+  input: RankingInput,
+  ranking: Ranking,
+  options: RankingOptions,
+  stressed: readonly StressedPredictions[],
+): Promise<StressResult[]> {
+  if (stressed.length === 0) return [];
+  const rankOne = prepareStressRanking(input, ranking, options);
+  const results: StressResult[] = [];
+  for (const { stress, changed, predictions } of stressed) {
+    const predicted = await readPredictedClasses(predictions);
+    const logits = asksForScores(options) ? await readLogits(predictions) : null;
+    results.push(rankOne({ stress, changed, predicted, logits }));
+  }
+  return results;
 }

@@ -13,6 +13,7 @@ import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
 import { CHUNK_ROWS, writeChunks } from "#server/preprocess/write-chunks";
 import { stressFeatures } from "#server/stress/stress-features";
 import { stressImage } from "#server/stress/stress-images";
+import { stressTexts } from "#server/stress/stress-texts";
 
 /** The file of a package that says how input is prepared. */
 export const PREPROCESSING_FILES: Record<Modality, string> = {
@@ -27,6 +28,14 @@ export type TensorInput = {
   dataset: Dataset;
   /** What is done to the rows before the variants see them; images at the size that the model sees. */
   stress?: StressStep | null;
+  /** Is told of each row, in its order, whether the stress changed anything in it. */
+  onStressed?: (changed: boolean) => void;
+};
+
+const isEqual = (one: ArrayLike<number>, other: ArrayLike<number>): boolean => {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (!Object.is(one[at], other[at])) return false;
+  return true;
 };
 
 async function* renamed<Item, Key extends string>(
@@ -36,22 +45,65 @@ async function* renamed<Item, Key extends string>(
   for await (const run of runs) yield { start: run.start, rows: run[key] };
 }
 
-async function* imageRows({ packageDirectory, dataset, stress }: TensorInput) {
+async function* imageRows({ packageDirectory, dataset, stress, onStressed }: TensorInput) {
   const processor = await loadImageProcessor(packageDirectory);
-  const images = readImages(dataset, CHUNK_ROWS, (image, index) => {
+  const images = readImages(dataset, CHUNK_ROWS, async (image, index) => {
     const fitted = fitImage(image, processor);
-    return stress ? stressImage(stress, fitted, index) : fitted;
+    if (!stress) return fitted;
+    const stressed = await stressImage(stress, fitted, index);
+    onStressed?.(!isEqual(stressed.data, fitted.data));
+    return stressed;
   });
   yield* renamed(images, "images");
 }
 
-async function* featureRows({ packageDirectory, dataset, stress }: TensorInput) {
+/** The texts of each row as the variants get them. */
+function stressRow({ stress, onStressed }: TensorInput, texts: string[], row: number): string[] {
+  if (!stress) return texts;
+  const stressed = stressTexts(stress, texts, row);
+  onStressed?.(stressed.some((text, at) => text !== texts[at]));
+  return stressed;
+}
+
+async function* textRows(input: TensorInput) {
+  for await (const { start, texts } of readTexts(input.dataset, CHUNK_ROWS))
+    yield { start, rows: texts.map((text, at) => stressRow(input, [text], start + at)[0] ?? "") };
+}
+
+async function* pairRows(input: TensorInput) {
+  for await (const { start, pairs } of readTextPairs(input.dataset, CHUNK_ROWS))
+    yield {
+      start,
+      rows: pairs.map((pair, at): [string, string] => {
+        const [first = "", second = ""] = stressRow(input, pair, start + at);
+        return [first, second];
+      }),
+    };
+}
+
+async function* featureRows({ packageDirectory, dataset, stress, onStressed }: TensorInput) {
   const features = await loadFeatures(packageDirectory);
   const width = features.length;
   for await (const { start, rows, values } of readFeatures(dataset, CHUNK_ROWS)) {
-    const stressed = stress ? stressFeatures(stress, features, values) : values;
-    yield { start, rows: Array.from({ length: rows }, (_, row) => stressed.subarray(row * width, (row + 1) * width)) };
+    const stressed = stress ? stressFeatures(stress, features, values, start) : values;
+    const rowOf = (all: Float32Array, row: number): Float32Array => all.subarray(row * width, (row + 1) * width);
+    if (stress) for (let row = 0; row < rows; row++) onStressed?.(!isEqual(rowOf(stressed, row), rowOf(values, row)));
+    yield { start, rows: Array.from({ length: rows }, (_, row) => rowOf(stressed, row)) };
   }
+}
+
+/** Goes through the rows of a dataset without making tensors of them, for what the stress does to them. */
+export async function visitStressed(input: TensorInput): Promise<void> {
+  const { modality } = input.dataset;
+  const rows =
+    modality === "text"
+      ? textRows(input)
+      : modality === "text-pair"
+        ? pairRows(input)
+        : modality === "image"
+          ? imageRows(input)
+          : featureRows(input);
+  for await (const _ of rows);
 }
 
 /** Reads a dataset and writes its rows as tensors, a chunk a file, while earlier chunks run. */
@@ -59,12 +111,10 @@ export async function* writeTensors(input: TensorInput, directory: string): Asyn
   const { dataset, packageDirectory } = input;
   if (dataset.modality === "text") {
     const tokenizer = await loadTextTokenizer(packageDirectory);
-    const rows = renamed(readTexts(dataset, CHUNK_ROWS), "texts");
-    yield* writeChunks(rows, (texts) => batchTexts(texts, tokenizer), directory);
+    yield* writeChunks(textRows(input), (texts) => batchTexts(texts, tokenizer), directory);
   } else if (dataset.modality === "text-pair") {
     const tokenizer = await loadPairTokenizer(packageDirectory);
-    const rows = renamed(readTextPairs(dataset, CHUNK_ROWS), "pairs");
-    yield* writeChunks(rows, (pairs) => batchPairs(pairs, tokenizer), directory);
+    yield* writeChunks(pairRows(input), (pairs) => batchPairs(pairs, tokenizer), directory);
   } else if (dataset.modality === "image") {
     const toBatches = createImageBatcher(await loadImageProcessor(packageDirectory));
     yield* writeChunks(imageRows(input), toBatches, directory);

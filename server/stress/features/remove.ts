@@ -1,23 +1,26 @@
+import type { Feature } from "#server/contracts/family";
+import { defineFeatureOperation, isCount } from "#server/stress/features/define";
 import type { FeatureOperation } from "#server/stress/operation";
 
-export const removePanel: FeatureOperation = {
-  name: "remove-panel",
-  title: "Laboratory panel removed",
-  description: "As where a panel is never ordered: its values are missing, its counts are 0.",
-  source: "missing by design",
-  modality: "tabular",
-  level: "panel",
-  levels: [],
-  select: (features, panel) => [...features.keys()].filter((at) => features[at]?.panel === String(panel)),
-};
+/** Takes out the features that a level is about, the same ones in every row. */
+const removing =
+  (isMeant: (feature: Feature, level: string) => boolean): FeatureOperation["prepare"] =>
+  (features, { level }) => {
+    const meant = features.flatMap((feature, at) =>
+      isMeant(feature, String(level)) ? [{ at, value: isCount(feature) ? 0 : Number.NaN }] : [],
+    );
+    if (meant.length === 0) return null;
+    return (row) => {
+      for (const { at, value } of meant) row[at] = value;
+    };
+  };
 
-export const removeFeature: FeatureOperation = {
-  name: "remove-feature",
-  title: "Feature removed",
-  description: "As where something is never measured: its value is missing, a count is 0.",
+export const removePanel = defineFeatureOperation("remove-panel", {
   source: "missing by design",
-  modality: "tabular",
-  level: "feature",
-  levels: [],
-  select: (features, name) => [...features.keys()].filter((at) => features[at]?.name === String(name)),
-};
+  prepare: removing(({ panel }, level) => panel === level),
+});
+
+export const removeFeature = defineFeatureOperation("remove-feature", {
+  source: "missing by design",
+  prepare: removing(({ name }, level) => name === level),
+});
