@@ -32,6 +32,14 @@ export function methodNotes(report: Report): [string, string][] {
             "The variants that are highest on the rows of a resample answer together, by the mean of their logits, and are scored on the rows left out of it, beside the one that is highest.",
           ],
         ] as [string, string][])),
+    ...(report.stresses.length === 0
+      ? []
+      : ([
+          [
+            "What does a stress do?",
+            `The same rows are changed by a stated operation, drawn by its seed, and all variants answer them again. The drop is paired, row by row, with a normal interval at ${sure} confidence and one row of pseudo-disagreement; the flip rate is the share of rows answered in another way than before. The best set there is found as on the rows as they are. Each stress is judged by itself. Operations on text are made for English.`,
+          ],
+        ] as [string, string][])),
     ["What does choosing buy?", "The same, minus the average of all variants: a variant picked at random."],
     [
       "What does it not say?",

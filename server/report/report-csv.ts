@@ -1,8 +1,9 @@
 import type { Report } from "#server/contracts/report";
+import { formatStress } from "#server/contracts/stresses";
 import { type CsvValue, writeCsv } from "#server/report/csv";
 import { orderReport } from "#server/report/report-order";
 
-/** One row a variant, best first, and a column `slice:<column>=<value>` with the estimate in each slice. */
+/** One row a variant, best first, a column `slice:<column>=<value>` with the estimate in each slice, and three columns a stress. */
 export function reportCsv(source: Report): string {
   const report = orderReport(source);
   const header = [
@@ -22,6 +23,9 @@ export function reportCsv(source: Report): string {
     ...report.constraints.map(({ constraint }) => `constraint:${constraint}`),
     ...report.slices.map(({ column, value }) => `slice:${column}=${value}`),
     ...[...report.classes, ...report.metrics].map(({ metric }) => `metric:${metric}`),
+    ...report.stresses.flatMap((stress) =>
+      ["stress", "stress_drop", "stress_flips"].map((figure) => `${figure}:${formatStress(stress)}`),
+    ),
   ];
   const [constraints, slices, metrics] = [
     report.constraints,
@@ -42,6 +46,10 @@ export function reportCsv(source: Report): string {
     ranked.probabilityBest,
     ranked.variant === report.recommendation.variant,
     ...figures.map((figure) => figure.get(ranked.variant) ?? null),
+    ...report.stresses.flatMap(({ variants }): CsvValue[] => {
+      const own = variants.find(({ variant }) => variant === ranked.variant);
+      return [own?.estimate ?? null, own?.drop ?? null, own?.flipRate ?? null];
+    }),
   ]);
   return writeCsv([header, ...lines]);
 }

@@ -5,6 +5,7 @@ import { formatConfidence, formatCount } from "#server/report/format";
 import { methodNotes } from "#server/report/method-notes";
 import { reportStyle } from "#server/report/report-style";
 import { constraintTable, ensembleTable, metricTable, sliceTable, variantTable } from "#server/report/report-tables";
+import { stressTable } from "#server/report/stress-table";
 
 /** The report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere. */
 export function reportHtml(report: Report, familyTitle = report.family): string {
@@ -48,6 +49,7 @@ ${constraintTable(report)}
 ${ensembleTable(report)}
 ${metricTable(report)}
 ${sliceTable(report)}
+${stressTable(report)}
 <h2>How this was worked out</h2>
 ${definitions(methodNotes(report))}
 <h2>What went in</h2>

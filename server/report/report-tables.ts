@@ -142,7 +142,8 @@ export function ensembleTable({ ensembles, recommendation, confidence, unit, con
   return `<h2>Several as one</h2>\n${table("The ensembles", caption, heads, lines)}`;
 }
 
-function table(name: string, caption: string, heads: string, lines: string[]): string {
+/** A table that scrolls by itself, its heads and lines as HTML. */
+export function table(name: string, caption: string, heads: string, lines: string[]): string {
   return `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>
 <caption>${escapeHtml(caption)}</caption>
 <thead><tr>${heads}</tr></thead>
@@ -151,5 +152,5 @@ ${lines.join("\n")}
 </tbody></table></div>`;
 }
 
-const head = (text: string) => `<th scope="col">${text}</th>`;
-const cell = (text: string) => `<td>${escapeHtml(text)}</td>`;
+export const head = (text: string): string => `<th scope="col">${text}</th>`;
+export const cell = (text: string): string => `<td>${escapeHtml(text)}</td>`;

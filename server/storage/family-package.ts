@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
 import { type Borrowing, borrowingSchema } from "#server/contracts/borrowing";
 import { type Family, familySchema, featuresFileSchema, slugSchema, type Variant } from "#server/contracts/family";
+import { type ImageProcessor, imageProcessorSchema } from "#server/contracts/image";
 import { type Equivalence, equivalenceSchema } from "#server/contracts/views";
 import { InputError, NotFoundError } from "#server/errors";
 
@@ -103,4 +104,9 @@ export async function readCard({ directory }: FamilyPackage): Promise<string> {
 export async function readBorrowing(directory: string): Promise<Borrowing | null> {
   const text = await readOptional(join(directory, "benchmarks", "borrowing.json"));
   return text === null ? null : borrowingSchema.parse(parseJson(text));
+}
+
+/** How images are prepared for the models of an image family. */
+export async function readImageProcessor(directory: string): Promise<ImageProcessor> {
+  return imageProcessorSchema.parse(JSON.parse(await readFile(join(directory, "preprocessor_config.json"), "utf8")));
 }

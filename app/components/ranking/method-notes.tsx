@@ -33,6 +33,12 @@ export function MethodNotes({ report, level }: { report: Report; level: string }
             Expectation and gain: the choice is made in the bag and scored on the rows left out of it; what it buys is
             scaled up, since a bag chooses less well than all rows do.
           </li>
+          {report.stresses.length > 0 && (
+            <li>
+              Under stress: drops are paired, row by row, with a normal interval and one row of pseudo-disagreement
+              (Agresti and Min); a flip is a row answered in another way than before. Each stress is judged by itself.
+            </li>
+          )}
           {report.constraints.length > 0 && (
             <li>
               A constraint is met where all of a variant’s {level} interval is on its good side, not met where none of

@@ -18,6 +18,7 @@ import { ReliabilityCard } from "@/components/ranking/reliability-card";
 import { RequirementForm } from "@/components/ranking/requirement-form";
 import { SectionNav } from "@/components/ranking/section-nav";
 import { SliceTables } from "@/components/ranking/slice-tables";
+import { StressTables } from "@/components/ranking/stress-tables";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
 import { PageTitle } from "@/components/ui/page-title";
@@ -96,6 +97,7 @@ export function RankingReport({ evaluation, report, known, above, follow }: Prop
       </Card>
       <ConstraintTable report={report} level={level} />
       <HeatMapCard report={report} evaluation={evaluation.id} />
+      <StressTables report={report} level={level} evaluation={evaluation} />
       <SliceTables report={report} level={level} evaluation={evaluation.id} />
       {diagnostics && (
         <>

@@ -54,8 +54,8 @@ export function RequirementForm({ stressSet, options, known }: Props) {
       className="space-y-5"
       onSubmit={(event) => {
         event.preventDefault();
-        const { confidence, seed } = options;
-        create.mutate({ stressSet, confidence, seed, ...toOptions(draft, known) });
+        const { confidence, seed, stresses } = options;
+        create.mutate({ stressSet, confidence, seed, stresses, ...toOptions(draft, known) });
       }}
     >
       <fieldset className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">

@@ -7,6 +7,7 @@ export function SectionNav({ report }: { report: Report }) {
     ["pick", "Recommended"],
     ["requirement", "Requirement"],
     ["forest", "All variants"],
+    ["stresses", "Under stress"],
     report.slices.length > 1 && ["slices", "Slices"],
     Boolean(report.diagnostics) && ["confusion", "Confusion"],
     Boolean(report.diagnostics) && ["calibration", "Calibration"],

@@ -2,7 +2,10 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
+import type { StressChoice } from "#server/contracts/stresses";
 import { ProblemAlert } from "@/components/problem-alert";
+import { StressChooser } from "@/components/stresses/stress-chooser";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { InputField } from "@/components/ui/field";
@@ -13,6 +16,7 @@ import { useTRPC } from "@/lib/trpc";
 /** Starts the evaluation. The defaults are right for nearly everybody, so the options stay folded. */
 export function RankForm({ id, variants, rows }: { id: string; variants: number; rows: number }) {
   const router = useRouter();
+  const [stresses, setStresses] = useState<StressChoice[]>([]);
   const trpc = useTRPC();
   const create = useMutation(
     trpc.evaluations.create.mutationOptions({ onSuccess: (made) => router.push(`/evaluations/${made.id}`) }),
@@ -23,6 +27,7 @@ export function RankForm({ id, variants, rows }: { id: string; variants: number;
       metric: "accuracy",
       confidence: Number(form.get("confidence")) / 100,
       seed: Number(form.get("seed")),
+      stresses,
     });
   const busy = create.isPending || create.isSuccess;
   return (
@@ -42,7 +47,8 @@ export function RankForm({ id, variants, rows }: { id: string; variants: number;
           <ProblemAlert problem={problemOf(create.error)} />
         </div>
       )}
-      <Button type="submit" look="primary" className="text-base" disabled={busy}>
+      <StressChooser stressSet={id} chosen={stresses} onChange={setStresses} />
+      <Button type="submit" look="primary" className="mt-4 text-base" disabled={busy}>
         {busy ? "Starting…" : `Rank all ${variants}`}
       </Button>
       <Disclosure summary="Advanced" className="mt-2">

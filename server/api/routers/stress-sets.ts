@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { publicProcedure, router, workspaceProcedure } from "#server/api/trpc";
 import { mappingSchema } from "#server/contracts/mapping";
+import { stressChoiceSchema } from "#server/contracts/stresses";
 import { createSampleStressSet } from "#server/stress-sets/create-sample";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { getStressSet } from "#server/stress-sets/get-stress-set";
 import { listStressSets } from "#server/stress-sets/list-stress-sets";
+import { listStresses } from "#server/stress-sets/list-stresses";
 import { mapStressSet } from "#server/stress-sets/map-stress-set";
+import { previewStress } from "#server/stress-sets/preview-stress";
 
 const byId = z.object({ id: z.string() });
 
@@ -18,6 +21,12 @@ export const stressSetsRouter = router({
   map: workspaceProcedure
     .input(byId.extend({ mapping: mappingSchema }))
     .mutation(({ ctx, input }) => mapStressSet(ctx.context, ctx.workspace, input.id, input.mapping)),
+  stresses: workspaceProcedure
+    .input(byId)
+    .query(({ ctx, input }) => listStresses(ctx.context, ctx.workspace, input.id)),
+  previewStress: workspaceProcedure
+    .input(byId.extend({ stress: stressChoiceSchema }))
+    .query(({ ctx, input }) => previewStress(ctx.context, ctx.workspace, input.id, input.stress)),
   delete: workspaceProcedure
     .input(byId)
     .mutation(({ ctx, input }) => deleteStressSet(ctx.context, ctx.workspace, input.id)),

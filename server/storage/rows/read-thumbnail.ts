@@ -14,7 +14,7 @@ const KEEP_MS = 30_000;
 const MOST_OPEN = 4;
 /** What ingest lets through at most: an archive that was put in its place later may hold more. */
 const MOST_BYTES = 128 * 1024 * 1024;
-const MOST_PIXELS = 100_000_000;
+export const MOST_PIXELS = 100_000_000;
 
 type OpenArchive = { zip: yauzl.ZipFile; entries: Map<string, yauzl.Entry>; users: number; closing: NodeJS.Timeout };
 
@@ -56,13 +56,17 @@ async function readEntry({ zip, entries }: OpenArchive, name: string): Promise<B
   return Buffer.concat(pieces);
 }
 
+/** The bytes of a file of a stored archive; null where it has no such file. */
+export const readImageBytes = async (archive: string, name: string): Promise<Buffer | null> =>
+  readEntry(await keepOpen(archive), name).catch(() => null);
+
 /**
  * An image of a stored archive as a small WebP, turned as its EXIF says.
  *
  * @returns null where the archive has no such file, or it cannot be decoded
  */
 export async function readThumbnail(archive: string, name: string): Promise<Buffer | null> {
-  const bytes = await readEntry(await keepOpen(archive), name).catch(() => null);
+  const bytes = await readImageBytes(archive, name);
   if (bytes === null) return null;
   return sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error" })
     .autoOrient()
