@@ -38,7 +38,7 @@ async function evaluate(): Promise<EvaluationView> {
   expect(created.status).toBe(202);
   const evaluation = (await created.json()) as EvaluationView;
   expect(created.headers.get("location")).toBe(`/api/v1/evaluations/${evaluation.id}`);
-  expect(evaluation.options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.95, seed: 7 });
+  expect(evaluation.options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.95, seed: 7, stresses: [] });
   await (await get(`/evaluations/${evaluation.id}/events`)).text();
   return evaluation;
 }

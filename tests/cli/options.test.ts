@@ -4,7 +4,7 @@ import { type RankFlags, readRankOptions } from "#cli/rank/options";
 
 test("what is not said is left to be guessed, or has the value that the usage states", () => {
   const { mapping, options } = readRankOptions({});
-  expect(options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.95, seed: 1 });
+  expect(options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.95, seed: 1, stresses: [] });
   expect(mapping).toEqual({ text: undefined, label: undefined, slices: undefined, group: undefined, labels: {} });
 });
 
@@ -14,7 +14,7 @@ test("flags become a mapping and options", () => {
     ...flags,
     "map-label": ["bad=negative", "a=b=positive", "odd=", "__proto__=positive"],
   });
-  expect(options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.9, seed: 4294967295 });
+  expect(options).toEqual({ metric: "accuracy", constraints: [], confidence: 0.9, seed: 4294967295, stresses: [] });
   expect(mapping).toMatchObject({ text: "t", label: "l", slices: ["a", "b"], group: "g" });
   expect(Object.entries(mapping.labels ?? {})).toEqual([
     ["bad", "negative"],
@@ -42,7 +42,7 @@ describe("a file of requirements", () => {
   test("gives objective, constraints and costs, beside the flags", () => {
     const { options } = readRankOptions({ confidence: "0.9" }, requirement);
     const { objective: metric, constraints, costs } = requirement;
-    expect(options).toEqual({ metric, constraints, costs, confidence: 0.9, seed: 1 });
+    expect(options).toEqual({ metric, constraints, costs, confidence: 0.9, seed: 1, stresses: [] });
   });
 
   test("and --metric both say what to rank by, so that one has to go", () => {

@@ -83,6 +83,12 @@ const rows: Row[] = [
   },
   ...["families", "stress-sets", "evaluations", "accounts"].map(useCase),
   {
+    file: "server/stress-sets/preview.ts",
+    may: ["#server/stress/stress-texts"],
+    mayNot: ["#server/preprocess/image-processor", "#server/ingest/decode-image"],
+  },
+  { file: "server/evaluations/preview.ts", may: anyone, mayNot: ["#server/stress/stress-texts"] },
+  {
     file: "server/jobs/evaluate.ts",
     may: ["zod", "./queue.ts", ...anyone],
     mayNot: ["#server/inference/run", "#db/queries/families", "./evaluate.handler.ts", "#server/jobs/evaluate.handler"],

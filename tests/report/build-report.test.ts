@@ -54,6 +54,7 @@ test("its fields stand in the order that readers rely on", () => {
     "ensembles",
     "verdict",
     "diagnostics",
+    "stresses",
   ]);
   expect(Object.keys(report.data)).toEqual(["rows", "skipped", "sha256"]);
 });
