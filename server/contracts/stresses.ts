@@ -303,7 +303,9 @@ export function levelsOf({ levels }: StressKind, features: readonly Feature[] = 
 /** A stress in plain words: "Typos, severity 2", with the seed where it is not the usual one. */
 export function nameStress({ operation, level, seed }: StressChoice): string {
   const kind = STRESSES.find(({ name }) => name === operation);
-  const named = kind ? `${kind.title}, ${kind.level} ${level}` : `${operation} ${level}`;
+  const isOnly = kind !== undefined && typeof kind.levels !== "string" && kind.levels.length === 1;
+  const named =
+    kind === undefined ? `${operation} ${level}` : isOnly ? kind.title : `${kind.title}, ${kind.level} ${level}`;
   return seed === 1 ? named : `${named}, seed ${seed}`;
 }
 

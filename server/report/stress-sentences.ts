@@ -23,15 +23,15 @@ function describeOrder({ overtaken, variants, title }: StressResult, { recommend
   const sure = formatConfidence(confidence);
   const own = overtaken.find(({ variant }) => variant === recommendation.variant);
   if (own)
-    return `Under ${inSentence(title)} the order changes: variant ${own.variant}, the one to take on your rows as they are, is surely worse than ${own.by} there (${sure} confidence).`;
+    return `Under ${inSentence(title)}, the order changes: variant ${own.variant}, the one to take on your rows as they are, is surely worse than ${own.by} there (${sure} confidence).`;
   const [first] = overtaken;
   const more = overtaken.length - 1;
   const others =
     more > 0 ? `, and ${formatCount(more)} more of that set ${more === 1 ? "is" : "are"} surely not the best` : "";
   if (first)
-    return `Under ${inSentence(title)} the order changes: variant ${first.variant}, in the best set on your rows as they are, is surely worse than ${first.by} there${others} (${sure} confidence).`;
+    return `Under ${inSentence(title)}, the order changes: variant ${first.variant}, in the best set on your rows as they are, is surely worse than ${first.by} there${others} (${sure} confidence).`;
   const best = variants.filter(({ inBestSet }) => inBestSet).length;
-  return `Under ${inSentence(title)} no variant of the best set is surely overtaken; ${formatCount(best)} could be the best there.`;
+  return `Under ${inSentence(title)}, no variant of the best set is surely overtaken; ${formatCount(best)} could be the best there.`;
 }
 
 function describeDrops({ variants }: StressResult, { recommendation, unit }: Ranking): string[] {

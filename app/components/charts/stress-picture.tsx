@@ -1,4 +1,5 @@
 import clsx from "clsx";
+import { swarm } from "@/components/charts/swarm";
 import { figure, type Unit } from "@/lib/figure";
 
 export type StressStrip = {
@@ -8,7 +9,19 @@ export type StressStrip = {
 
 type Props = { strips: StressStrip[]; recommended: string; unit: Unit };
 
-const HEIGHT = 34;
+const HEIGHT = 72;
+/** Of a dot that lies on another. */
+const STEP = 8;
+
+/** Dots that would lie on each other are piled up; the place along the line stays exact. */
+function piled(marks: StressStrip["marks"], wide: number): (StressStrip["marks"][number] & { height: number })[] {
+  const levels = swarm(
+    marks.map(({ value }) => value),
+    wide,
+  );
+  const step = Math.min(STEP, (HEIGHT / 2 - STEP) / Math.max(1, ...levels.map(Math.abs)));
+  return marks.map((mark, at) => ({ ...mark, height: step * (levels[at] ?? 0) }));
+}
 
 /** The variants on the rows as they are and under each stress, on one scale. Drawn on the server; the tables say the same. */
 export function StressPicture({ strips, recommended, unit }: Props) {
@@ -23,18 +36,18 @@ export function StressPicture({ strips, recommended, unit }: Props) {
           <p className={clsx("text-sm", at === 0 && "font-semibold")}>{title}</p>
           <svg className="block w-full overflow-visible" height={HEIGHT} aria-hidden="true">
             <line x1="0" x2="100%" y1={HEIGHT / 2} y2={HEIGHT / 2} className="stroke-line" />
-            {marks
+            {piled(marks, (high - low) / 70)
               .toSorted((one, other) => Number(one.variant === recommended) - Number(other.variant === recommended))
-              .map(({ variant, value, inBestSet }) => (
-                <svg key={variant} x={place(value)} y={HEIGHT / 2} overflow="visible">
+              .map(({ variant, value, inBestSet, height }) => (
+                <svg key={variant} x={place(value)} y={HEIGHT / 2 + height} overflow="visible">
                   <title>{`variant ${variant}: ${figure(value, unit)}`}</title>
                   {inBestSet ? (
-                    <path d="M0 -6L6 0L0 6L-6 0Z" className="fill-best" fillOpacity="0.8" />
+                    <path d="M0 -4.5L4.5 0L0 4.5L-4.5 0Z" className="fill-best" fillOpacity="0.8" />
                   ) : (
-                    <circle r="4.5" className="fill-none stroke-rest" strokeWidth="1.5" />
+                    <circle r="3.5" className="fill-none stroke-rest" strokeWidth="1.5" />
                   )}
                   {variant === recommended && (
-                    <path d="M0 -11L11 0L0 11L-11 0Z" className="fill-none stroke-best" strokeWidth="2" />
+                    <path d="M0 -9L9 0L0 9L-9 0Z" className="fill-none stroke-best" strokeWidth="2" />
                   )}
                 </svg>
               ))}

@@ -93,10 +93,10 @@ function Summary({ report, level }: { report: Report; level: string }) {
           const own = variants.find(({ variant }) => variant === recommendation.variant);
           return (
             <tr key={title}>
-              <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
+              <th scope="row" className="min-w-36 border-b border-line px-3 py-2 text-left align-top font-normal">
                 {title}
               </th>
-              <Td>
+              <Td className="whitespace-nowrap">
                 {percent(changed / rows)} of {count(rows)}
               </Td>
               <Td>
@@ -188,4 +188,6 @@ function Drop({ value, interval, unit }: FigureProps) {
   );
 }
 
-const Small = ({ children }: { children: string }) => <span className="block text-xs text-muted">{children}</span>;
+const Small = ({ children }: { children: string }) => (
+  <span className="block whitespace-nowrap text-xs text-muted">{children}</span>
+);

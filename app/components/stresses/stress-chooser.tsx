@@ -57,7 +57,8 @@ function Chooser({ stressSet, offered, chosen, onChange }: Props & { offered: Of
   const taken = chosen.some((each) => keyOf(each) === keyOf(stress));
   const titleOf = ({ operation, level, seed: own }: StressChoice): string => {
     const found = offered.find(({ name }) => name === operation);
-    return `${found?.title ?? operation}, ${found?.level ?? "level"} ${level}${own === 1 ? "" : `, seed ${own}`}`;
+    const at = found?.levels.length === 1 ? "" : `, ${found?.level ?? "level"} ${level}`;
+    return `${found?.title ?? operation}${at}${own === 1 ? "" : `, seed ${own}`}`;
   };
   if (!kind) return <p className="text-sm">There are no built-in stresses for this family.</p>;
   return (

@@ -80,10 +80,14 @@ function ImagePart({ part: { name, before, after } }: { part: StressedPart }) {
 function TextPart({ part: { name, before, after } }: { part: StressedPart }) {
   const pieces = markChanges(before, after).map((piece, at) => ({ ...piece, at }));
   return (
-    <dl className="mb-2 space-y-1 text-sm">
-      {name !== "text" && <dt className="text-xs text-muted">{name}</dt>}
-      <dd className="break-words text-muted">{before}</dd>
-      <dd className="whitespace-pre-wrap break-words">
+    <div className="mb-2 space-y-1 text-sm">
+      {name !== "text" && <p className="text-xs text-muted">{name}</p>}
+      <p className="break-words text-muted">
+        <span className="sr-only">before: </span>
+        {before}
+      </p>
+      <p className="whitespace-pre-wrap break-words">
+        <span className="sr-only">after: </span>
         {pieces.map(({ text, changed, at }) =>
           changed ? (
             <mark key={at} className="bg-best-soft font-semibold text-ink underline">
@@ -94,7 +98,7 @@ function TextPart({ part: { name, before, after } }: { part: StressedPart }) {
           ),
         )}
         {before === after && <span className="text-muted"> (unchanged)</span>}
-      </dd>
-    </dl>
+      </p>
+    </div>
   );
 }
