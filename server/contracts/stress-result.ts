@@ -37,7 +37,7 @@ export const stressResultSchema = z.object({
   best: variantIdSchema.nullable(),
   /** Spearman's correlation of the estimates with those on the rows as they are, over the variants. */
   correlation: z.object({ rho: z.number(), interval: intervalSchema }).nullable(),
-  /** Variants in the best set on the rows as they are that are surely worse than another one here. */
+  /** Variants in the best set on the rows as they are that are surely worse than another one here, all stresses taken together. */
   overtaken: z.array(z.object({ variant: variantIdSchema, by: variantIdSchema })),
   /** Why there is no objective here, in a sentence; null where there is. */
   reason: z.string().nullable(),

@@ -9,7 +9,9 @@ import { prepareObjective } from "#server/ranking/prepare-objective";
 import { prepareShare } from "#server/ranking/prepare-share";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
 import type { Scored } from "#server/ranking/scored";
+import { allPairsCriticalValue } from "#server/statistics/all-pairs-critical-value";
 import { bestSet } from "#server/statistics/best-set";
+import type { PairedDifferences } from "#server/statistics/paired-differences";
 import { pairedDrop } from "#server/statistics/paired-drop";
 import { pickDifferences } from "#server/statistics/pick-variants";
 import { Random } from "#server/statistics/random";
@@ -39,13 +41,19 @@ type Objective = { scored: Scored; measured: Measured };
  * are: estimates, paired drops, flips, the best set there, and who is overtaken. The objective alone is measured; constraints
  * are judged on the clean rows, and variants that can't meet them there are not in the best set here either.
  *
+ * Who is overtaken is said over all stresses together, each taking an equal part of the error (Bonferroni). The recommended variant is
+ * one, named before the stress, and is tested against its rivals; the others of the clean best set are looked through, so that all pairs
+ * are tested at once. Without that, fifty equal variants would have one "surely worse" in two stresses of three.
+ *
  * @param clean answers of K variants on N rows
  * @param ranking of the clean answers, by the same options
+ * @param stresses how many are judged together, those that may change the label aside
  */
 export function prepareStressRanking(
   clean: RankingInput,
   ranking: Ranking,
   options: RankVariantsOptions,
+  stresses = 1,
 ): (stressed: StressedAnswers) => StressResult {
   const { confidence, seed, resamples = RESAMPLES, metric, costs } = options;
   const answers = orderAnswers(clean);
@@ -82,6 +90,7 @@ export function prepareStressRanking(
     const { measured } = after;
     const places = rankPlaces(measured);
     const standing = judge(measured, answers, struckOut, settings);
+    const surely = 1 - (1 - confidence) / stresses;
     return {
       ...result,
       variants: order.map((k) => {
@@ -98,11 +107,7 @@ export function prepareStressRanking(
       }),
       best: bestOf(places, answers),
       correlation: correlate(before.measured, measured, order, confidence),
-      overtaken: ranking.variants.flatMap(({ variant, inBestSet }) => {
-        const k = answers.variants.indexOf(variant);
-        const rival = inBestSet ? standing.beatenBy.get(k) : undefined;
-        return rival === undefined ? [] : [{ variant, by: answers.variants[rival] as string }];
-      }),
+      overtaken: overtakenOf(standing, ranking, answers, surely),
       reason: null,
     };
   };
@@ -155,34 +160,49 @@ const bestOf = (places: ReadonlyMap<number, number>, { variants }: Answers): str
   return first ? (variants[first[0]] ?? null) : null;
 };
 
-/** Who could be the best here, and of the others, which variant each is furthest behind. */
+type Standing = {
+  /** Paired differences between the variants that may be chosen. */
+  differences: PairedDifferences;
+  /** Those variants, by their places among all, shape (K'). */
+  pool: readonly number[];
+  inBestSet: ReadonlySet<number>;
+};
+
+/** Who could be the best here, of those that may be chosen. */
 function judge(
   measured: Measured,
   { variants }: Answers,
   struckOut: ReadonlySet<string>,
   { confidence, resamples, seed }: { confidence: number; resamples: number; seed: number },
-): { inBestSet: Set<number>; beatenBy: Map<number, number> } {
+): Standing {
   const columns = Array.from(measured.columns);
-  const pool = Int32Array.from(columns.flatMap((k, at) => (struckOut.has(variants[k] as string) ? [] : [at])));
+  const chosen = Int32Array.from(columns.flatMap((k, at) => (struckOut.has(variants[k] as string) ? [] : [at])));
   const all = compareScores(measured, resamples, new Random(seed, streams.differences));
-  const differences = pickDifferences(all, pool);
+  const differences = pickDifferences(all, chosen);
+  const pool = Array.from(chosen, (at) => columns[at] as number);
   const best = pool.length > 0 ? bestSet(differences, confidence) : [];
-  const K = pool.length;
-  const variantAt = (index: number): number => columns[pool[index] as number] as number;
-  const inBestSet = new Set<number>();
-  const beatenBy = new Map<number, number>();
-  for (let k = 0; k < K; k++) {
-    if (best[k]) {
-      inBestSet.add(variantAt(k));
-      continue;
-    }
-    let rival = 0;
-    for (let j = 1; j < K; j++) {
-      if ((differences.statistics[j * K + k] as number) > (differences.statistics[rival * K + k] as number)) rival = j;
-    }
-    beatenBy.set(variantAt(k), variantAt(rival));
-  }
-  return { inBestSet, beatenBy };
+  return { differences, pool, inBestSet: new Set(pool.filter((_, at) => best[at])) };
+}
+
+/** Of the variants that could be the best on the rows as they are, those that are surely worse than another one here. */
+function overtakenOf(
+  { differences, pool }: Standing,
+  { variants, recommendation }: Ranking,
+  answers: Answers,
+  confidence: number,
+): StressResult["overtaken"] {
+  if (pool.length < 2) return [];
+  const critical = allPairsCriticalValue(differences, confidence);
+  const inOwnTest = bestSet(differences, confidence);
+  const { statistics } = differences;
+  const lead = (over: number, rival: number): number => statistics[rival * pool.length + over] as number;
+  return variants.flatMap(({ variant, inBestSet }) => {
+    const at = pool.indexOf(answers.variants.indexOf(variant));
+    if (!inBestSet || at < 0) return [];
+    const rival = pool.reduce((first, _, other) => (lead(at, other) > lead(at, first) ? other : first), 0);
+    const isBehind = variant === recommendation.variant ? !inOwnTest[at] : lead(at, rival) > critical;
+    return isBehind ? [{ variant, by: answers.variants[pool[rival] as number] as string }] : [];
+  });
 }
 
 const isSame = (one: ArrayLike<number>, other: ArrayLike<number>): boolean =>

@@ -20,18 +20,20 @@ function describeChanged({ changed, rows }: StressResult): string {
 }
 
 function describeOrder({ overtaken, variants, title }: StressResult, { recommendation, confidence }: Ranking): string {
-  const sure = formatConfidence(confidence);
+  const sure = `${formatConfidence(confidence)} confidence, all stresses together`;
+  const under = `Under ${inSentence(title)}`;
   const own = overtaken.find(({ variant }) => variant === recommendation.variant);
   if (own)
-    return `Under ${inSentence(title)}, the order changes: variant ${own.variant}, the one to take on your rows as they are, is surely worse than ${own.by} there (${sure} confidence).`;
+    return `${under}, variant ${own.variant}, the one to take on your rows as they are, is surely worse than ${own.by} (${sure}).`;
   const [first] = overtaken;
-  const more = overtaken.length - 1;
-  const others =
-    more > 0 ? `, and ${formatCount(more)} more of that set ${more === 1 ? "is" : "are"} surely not the best` : "";
-  if (first)
-    return `Under ${inSentence(title)}, the order changes: variant ${first.variant}, in the best set on your rows as they are, is surely worse than ${first.by} there${others} (${sure} confidence).`;
+  if (first) {
+    const more = overtaken.length - 1;
+    const others =
+      more > 0 ? `, as ${formatCount(more)} more of them ${more === 1 ? "is" : "are"} than another one` : "";
+    return `${under}, variant ${first.variant}, which could be the best on your rows as they are, is surely worse than ${first.by}${others} (${sure}).`;
+  }
   const best = variants.filter(({ inBestSet }) => inBestSet).length;
-  return `Under ${inSentence(title)}, no variant of the best set is surely overtaken; ${formatCount(best)} could be the best there.`;
+  return `${under}, no variant that could be the best on your rows as they are is surely overtaken; ${formatCount(best)} could be the best there.`;
 }
 
 function describeDrops({ variants }: StressResult, { recommendation, unit }: Ranking): string[] {

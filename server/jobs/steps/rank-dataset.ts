@@ -8,6 +8,7 @@ import type { Predictions } from "#server/contracts/predictions";
 import type { Ranking, RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { StressResult } from "#server/contracts/stress-result";
+import { stressKind } from "#server/contracts/stresses";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
@@ -101,7 +102,8 @@ async function rankStressed(
   stressed: readonly StressedPredictions[],
 ): Promise<StressResult[]> {
   if (stressed.length === 0) return [];
-  const rankOne = prepareStressRanking(input, ranking, options);
+  const judged = stressed.filter(({ stress }) => stressKind(stress.operation).keepsLabel).length;
+  const rankOne = prepareStressRanking(input, ranking, options, Math.max(1, judged));
   const results: StressResult[] = [];
   for (const { stress, changed, predictions } of stressed) {
     const predicted = await readPredictedClasses(predictions);
