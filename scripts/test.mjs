@@ -1,5 +1,5 @@
 // npm test: every check there is. --unit: without build and browser. --e2e: build and browser only.
-// --no-e2e (npm run verify): all but the browser.
+// --no-e2e (npm run verify): all but the browser. --screenshots: the browser's pictures of the pages go to docs/screenshots.
 import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
@@ -9,7 +9,8 @@ import { bootstrap, fail, nodeEnvironment, root } from "./bootstrap.mjs";
 import { provideChromium } from "./chromium.mjs";
 
 const flags = new Set(process.argv.slice(2));
-for (const flag of flags) if (!["--unit", "--e2e", "--no-e2e"].includes(flag)) fail(`npm test does not know ${flag}.`);
+for (const flag of flags)
+  if (!["--unit", "--e2e", "--no-e2e", "--screenshots"].includes(flag)) fail(`npm test does not know ${flag}.`);
 const code = !flags.has("--e2e");
 const build = !flags.has("--unit");
 const browser = !flags.has("--unit") && !flags.has("--no-e2e");
@@ -88,6 +89,7 @@ if (browser) {
   process.on("exit", () => rmSync(data, { recursive: true, force: true }));
   const env = {
     CHROMIUM_PATH: chromium,
+    WRITE_SCREENSHOTS: flags.has("--screenshots") ? "1" : "",
     E2E_DATA_DIR: join(data, "data"),
     E2E_PORT: String(await findFreePort()),
     PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport,

@@ -5,32 +5,41 @@ import { expect, type Page } from "@playwright/test";
 const FAMILY = "sentiment";
 const SAMPLE = "models/samples/sentiment-sample.csv";
 
-/** A page of the product as a name for pictures, and where it is. */
-export type Route = { name: string; path: string };
+const OTHER_FAMILIES = ["cifar10", "nli", "kidney", "retina", "skin"];
+
+/** A page of the product: a name for its pictures, what it shows, and where it is. */
+export type Route = { name: string; title: string; path: string };
 
 const publicRoutes: Route[] = [
-  { name: "home", path: "/" },
-  { name: "family", path: `/families/${FAMILY}` },
-  { name: "family-followed", path: `/families/${FAMILY}?variant=07` },
-  { name: "compare", path: `/families/${FAMILY}/compare?variants=03,07,21` },
-  { name: "compare-too-few", path: `/families/${FAMILY}/compare?variants=03` },
-  { name: "catalogue-filtered", path: "/?modality=image&use=commercial" },
-  { name: "try", path: `/families/${FAMILY}/try` },
-  { name: "upload", path: `/families/${FAMILY}/evaluate` },
-  { name: "stress-sets", path: "/stress-sets" },
-  { name: "not-found", path: "/no-such-page" },
-  { name: "docs", path: "/docs" },
-  ...[
-    "start",
-    "reading-a-ranking",
-    "data-formats",
-    "command-line",
-    "api",
-    "methods",
-    "underspecification",
-    "validation",
-    "glossary",
-  ].map((slug) => ({ name: `docs-${slug}`, path: `/docs/${slug}` })),
+  { name: "home", title: "Catalogue", path: "/" },
+  { name: "catalogue-filtered", title: "Catalogue, filtered", path: "/?modality=image&use=commercial" },
+  { name: "catalogue-none", title: "Catalogue, nothing found", path: "/?q=zebra" },
+  { name: "family", title: "Family", path: `/families/${FAMILY}` },
+  { name: "family-followed", title: "Family, one variant followed", path: `/families/${FAMILY}?variant=07` },
+  { name: "variant", title: "Variant", path: `/families/${FAMILY}/variants/07` },
+  { name: "compare", title: "Compare", path: `/families/${FAMILY}/compare?variants=03,07,21` },
+  { name: "compare-too-few", title: "Compare, too few", path: `/families/${FAMILY}/compare?variants=03` },
+  { name: "try", title: "Try it", path: `/families/${FAMILY}/try` },
+  { name: "upload", title: "Upload", path: `/families/${FAMILY}/evaluate` },
+  ...OTHER_FAMILIES.flatMap((slug) => [
+    { name: `family-${slug}`, title: `Family ${slug}`, path: `/families/${slug}` },
+    { name: `try-${slug}`, title: `Try it, ${slug}`, path: `/families/${slug}/try` },
+    { name: `upload-${slug}`, title: `Upload, ${slug}`, path: `/families/${slug}/evaluate` },
+  ]),
+  { name: "stress-sets", title: "Your data", path: "/stress-sets" },
+  { name: "not-found", title: "Not found", path: "/no-such-page" },
+  { name: "docs", title: "Docs", path: "/docs" },
+  ...Object.entries({
+    start: "five-minute start",
+    "reading-a-ranking": "how to read a ranking",
+    "data-formats": "data formats",
+    "command-line": "command line",
+    api: "API",
+    methods: "methods",
+    underspecification: "underspecification",
+    validation: "validation",
+    glossary: "glossary",
+  }).map(([slug, title]) => ({ name: `docs-${slug}`, title: `Docs, ${title}`, path: `/docs/${slug}` })),
 ];
 
 /** Gives the page a workspace with the sample as a set to map, a ready set, and a finished evaluation of it. */
@@ -57,16 +66,20 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
   const ready = await upload({});
   await expect.poll(() => stateOf(`stress-sets/${open}`), { timeout: 60_000 }).toBe("needs-mapping");
   await expect.poll(() => stateOf(`stress-sets/${ready}`), { timeout: 60_000 }).toBe("ready");
-  const started = await request.post(`${origin}/api/v1/evaluations`, { headers, data: { stressSet: ready } });
+  const stresses = [
+    { operation: "typos", level: 3 },
+    { operation: "negation", level: "insert" },
+  ];
+  const started = await request.post(`${origin}/api/v1/evaluations`, { headers, data: { stressSet: ready, stresses } });
   expect(started.ok(), await started.text()).toBe(true);
   const { id: evaluation } = await started.json();
   await expect.poll(() => stateOf(`evaluations/${evaluation}`), { timeout: 100_000 }).toBe("done");
   return [
     ...publicRoutes,
-    { name: "mapping", path: `/stress-sets/${open}` },
-    { name: "stress-set", path: `/stress-sets/${ready}` },
-    { name: "evaluation", path: `/evaluations/${evaluation}` },
-    { name: "rows", path: `/evaluations/${evaluation}/rows` },
-    { name: "rows-none", path: `/evaluations/${evaluation}/rows?q=zebra` },
+    { name: "mapping", title: "Stress set, columns to choose", path: `/stress-sets/${open}` },
+    { name: "stress-set", title: "Stress set, ready", path: `/stress-sets/${ready}` },
+    { name: "evaluation", title: "Evaluation, two stresses", path: `/evaluations/${evaluation}` },
+    { name: "rows", title: "Row explorer", path: `/evaluations/${evaluation}/rows` },
+    { name: "rows-none", title: "Row explorer, nothing found", path: `/evaluations/${evaluation}/rows?q=zebra` },
   ];
 }
