@@ -5,10 +5,10 @@ import sharp from "sharp";
 
 const FOLDER = "docs/screenshots";
 /** A longer page is cut here, in CSS pixels: what follows is seen better in the product. */
-const HEIGHT = 2600;
+const HEIGHT = 1800;
 /** Wide pages are drawn at this width: text can still be read, and the files stay small. */
-const WIDTH = 800;
-const QUALITY = 55;
+const WIDTH = 640;
+const QUALITY = 50;
 
 export type Picture = { name: string; title: string; screen: string; scheme: "light" | "dark" };
 

@@ -1,12 +1,5 @@
 import { expect, test } from "@playwright/test";
-import sharp from "sharp";
-
-/** A picture of our own: a disc on a ground. */
-const disc = (side: number) =>
-  sharp({ create: { width: side, height: side, channels: 3, background: { r: 30, g: 20, b: 15 } } })
-    .composite([{ input: Buffer.from(`<svg viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#b5652d"/></svg>`) }])
-    .png()
-    .toBuffer();
+import { drawDisc } from "./drawn-photographs.ts";
 
 const headline = /^(All 50 say|\d+ of 50 say) “.+”/;
 
@@ -28,7 +21,7 @@ for (const slug of ["retina", "skin"]) {
     await page.goto(`/families/${slug}/try`);
     await page
       .getByLabel("An image")
-      .setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await disc(256) });
+      .setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await drawDisc(256) });
     await expect(page.getByAltText("What will be sent")).toBeVisible();
     await page.getByRole("button", { name: "Ask all variants" }).click();
     await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 30_000 });
@@ -52,7 +45,7 @@ test("what is no image is refused with a way out, and another can be sent at onc
   await image.setInputFiles({ name: "notes.png", mimeType: "image/png", buffer: Buffer.from("no image") });
   await page.getByRole("button", { name: "Ask all variants" }).click();
   await expect(page.getByRole("main").getByRole("alert")).toContainText("cannot be read as an image");
-  await image.setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await disc(64) });
+  await image.setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await drawDisc(64) });
   await page.getByRole("button", { name: "Ask all variants" }).click();
   await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 30_000 });
 });

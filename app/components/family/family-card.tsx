@@ -55,7 +55,7 @@ function Figure({ row, reach, name, value }: FigureProps) {
     <div>
       <dt className="text-xs text-muted">{name}</dt>
       <dd className="flex items-center gap-4">
-        <span className="w-32 shrink-0 text-xl font-light tabular-nums">{value}</span>
+        <span className="w-32 shrink-0 whitespace-nowrap text-xl font-light tabular-nums">{value}</span>
         <span className="min-w-0 flex-1">
           <DotRow values={values} mean={mean} reach={reach} iid={kind === "iid"} height={34} radius={3} />
         </span>
