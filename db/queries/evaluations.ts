@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { evaluations } from "#db/schema/evaluations";
 import { families } from "#db/schema/families";
@@ -66,6 +66,21 @@ export async function listEvaluations(db: Database, workspace: string): Promise<
     .where(eq(evaluations.workspace, workspace))
     .orderBy(desc(evaluations.createdAt))
     .limit(200);
+}
+
+/** What the newest evaluations of a family in a workspace were asked. */
+export async function listOptions(
+  db: Database,
+  workspace: string,
+  family: string,
+): Promise<EvaluationRow["options"][]> {
+  const rows = await db
+    .select({ options: evaluations.options })
+    .from(evaluations)
+    .where(and(eq(evaluations.workspace, workspace), eq(evaluations.family, family), isNull(evaluations.deletedAt)))
+    .orderBy(desc(evaluations.createdAt))
+    .limit(200);
+  return rows.map(({ options }) => options);
 }
 
 /** For job handlers, which act for whoever sent the job. */

@@ -44,4 +44,10 @@ test("another metric and a constraint change verdict, best set and chart without
   await page.getByLabel("Rank by", { exact: true }).selectOption({ label: "accuracy" });
   await page.getByRole("button", { name: "Rank again" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(verdict, { timeout: 30_000 });
+
+  // What was asked before can be taken over.
+  const earlier = page.getByLabel("Take over an earlier requirement");
+  await earlier.selectOption({ label: "log-loss; recall on class positive >= 0.65" });
+  await expect(page.getByLabel("Rank by", { exact: true })).toHaveValue("log-loss");
+  await expect(page.getByRole("group", { name: "Constraint 1" }).getByLabel("How much, %")).toHaveValue("65");
 });

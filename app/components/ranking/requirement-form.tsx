@@ -8,6 +8,7 @@ import type { RankingOptions } from "#server/contracts/ranking";
 import { ProblemAlert } from "@/components/problem-alert";
 import { ConstraintFields } from "@/components/ranking/constraint-fields";
 import { CostFields } from "@/components/ranking/cost-fields";
+import { EarlierRequirements } from "@/components/ranking/earlier-requirements";
 import { MeasureFields } from "@/components/ranking/measure-fields";
 import { draftFrom, type RequirementDraft, toOptions } from "@/components/ranking/requirement-draft";
 import { Button } from "@/components/ui/button";
@@ -58,6 +59,10 @@ export function RequirementForm({ stressSet, options, known }: Props) {
         create.mutate({ stressSet, confidence, seed, stresses, ...toOptions(draft, known) });
       }}
     >
+      <EarlierRequirements
+        stressSet={stressSet}
+        onPick={(requirement) => setDraft(draftFrom({ ...options, costs: undefined, ...requirement }, known))}
+      />
       <fieldset className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         <MeasureFields
           label="Rank by"

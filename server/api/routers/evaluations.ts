@@ -6,6 +6,7 @@ import { createEvaluation } from "#server/evaluations/create-evaluation";
 import { getEvaluation } from "#server/evaluations/get-evaluation";
 import { getKnown } from "#server/evaluations/get-known";
 import { listEvaluations } from "#server/evaluations/list-evaluations";
+import { listRequirements } from "#server/evaluations/list-requirements";
 import { watchEvaluation } from "#server/evaluations/watch-evaluation";
 
 const byId = z.object({ id: z.string() });
@@ -16,6 +17,9 @@ export const evaluationsRouter = router({
   known: workspaceProcedure
     .input(z.object({ stressSet: z.string() }))
     .query(({ ctx, input }) => getKnown(ctx.context, ctx.workspace, input.stressSet)),
+  requirements: workspaceProcedure
+    .input(z.object({ stressSet: z.string() }))
+    .query(({ ctx, input }) => listRequirements(ctx.context, ctx.workspace, input.stressSet)),
   create: workspaceProcedure
     .input(rankingOptionsSchema.extend({ stressSet: z.string() }))
     .mutation(({ ctx, input: { stressSet, ...options } }) =>
