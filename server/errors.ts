@@ -7,6 +7,7 @@ export type ErrorCode =
   | "too-large"
   | "unsupported"
   | "unprocessable"
+  | "too-slow"
   | "internal";
 
 export type ErrorLocation = { file?: string; row?: number; line?: number; column?: string };
@@ -54,6 +55,13 @@ export class NotFoundError extends FiftyfoldError {
 export class ConflictError extends FiftyfoldError {
   constructor(message: string, hint?: string) {
     super("conflict", message, { hint });
+  }
+}
+
+/** The answer took longer than anybody should wait, and was given up. */
+export class TooSlowError extends FiftyfoldError {
+  constructor(message: string, hint?: string) {
+    super("too-slow", message, { hint });
   }
 }
 

@@ -25,14 +25,15 @@ export async function orEmpty<T>(answer: Promise<T[]>): Promise<T[]> {
   }
 }
 
+const MENDABLE = ["BAD_REQUEST", "CONFLICT", "UNPROCESSABLE_CONTENT", "SERVICE_UNAVAILABLE"];
+
 /** An answer, or what is wrong with the question where the person can mend it. */
 export async function orProblem<T>(answer: Promise<T>): Promise<{ value: T } | { problem: ProblemDetail }> {
   try {
     return { value: await answer };
   } catch (error) {
     const code = codeOf(error);
-    if (code === "BAD_REQUEST" || code === "CONFLICT" || code === "UNPROCESSABLE_CONTENT")
-      return { problem: problemOfThrown(error) };
+    if (MENDABLE.includes(String(code))) return { problem: problemOfThrown(error) };
     throw error;
   }
 }

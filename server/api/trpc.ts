@@ -20,6 +20,7 @@ const TRPC_CODES: Record<ErrorCode, TRPCError["code"]> = {
   "too-large": "PAYLOAD_TOO_LARGE",
   unsupported: "UNSUPPORTED_MEDIA_TYPE",
   unprocessable: "UNPROCESSABLE_CONTENT",
+  "too-slow": "SERVICE_UNAVAILABLE",
   internal: "INTERNAL_SERVER_ERROR",
 };
 

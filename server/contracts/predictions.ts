@@ -12,3 +12,6 @@ export type PredictionChunk = { start: number; rows: number; path: string };
 
 /** Predictions of all variants of a family on one dataset. */
 export type Predictions = { variants: string[]; classes: number; rows: number; chunks: PredictionChunk[] };
+
+/** Predictions that are kept, and a digest that names all they follow from: variants, preprocessing, rows and stress. */
+export type KeptPredictions = Predictions & { fingerprint: string };

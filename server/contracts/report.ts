@@ -17,5 +17,7 @@ export const reportSchema = z.object({
   diagnostics: diagnosticsSchema.nullable().default(null),
   /** The same rows, put to stresses, in the order that was asked for. */
   stresses: z.array(stressResultSchema.extend({ verdict: z.string() })).default([]),
+  /** Names what the answers follow from: variants, preprocessing and rows. Null in reports of earlier releases. */
+  answers: z.string().nullable().default(null),
 });
 export type Report = z.infer<typeof reportSchema>;

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { ConflictError } from "#server/errors";
@@ -11,7 +11,8 @@ import type { RowsSource } from "#server/storage/rows/source";
 /**
  * The stored rows behind an evaluation of this workspace.
  *
- * @throws ConflictError until the evaluation is done, and for one of an earlier release, whose answers were not written down
+ * @throws ConflictError until the evaluation is done, and where the answers that its report was made from are not kept, as of an
+ * earlier release
  */
 export async function rowsSourceOf(
   context: Pick<Context, "db" | "storage">,
@@ -22,13 +23,14 @@ export async function rowsSourceOf(
   const set = await getStressSet(context.db, evaluation.stressSet);
   if (!evaluation.report || !set?.dataset)
     throw new ConflictError("The rows of this evaluation cannot be shown yet.", "Wait until it is done.");
-  const answers = answersTablePath(join(context.storage.path(answersFolder(set.id)), "predictions"));
-  if (!(await stat(answers).catch(() => null)))
+  const { variants, unranked, answers: fingerprint = null } = evaluation.report;
+  const answers =
+    fingerprint === null ? null : answersTablePath(context.storage.path(answersFolder(set.id)), fingerprint);
+  if (answers === null || !(await stat(answers).catch(() => null)))
     throw new ConflictError(
-      "What the variants answered row by row was not kept when this evaluation was made.",
+      "What the variants answered row by row when this evaluation was made is not kept.",
       "Rank again: the answers are then written down.",
     );
-  const { variants, unranked } = evaluation.report;
   return {
     folder: dirname(set.dataset.path),
     dataset: set.dataset,

@@ -78,7 +78,7 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
     });
     const [report] = await Promise.all([
       rankApart({ family: ranked, dataset, predictions, options, stressed }, controller.signal),
-      writeAnswers(dataset, predictions),
+      writeAnswers(dataset, predictions, input.workDirectory),
     ]);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();

@@ -10,17 +10,26 @@ export type ReportSource = {
   /** The family's slug. */
   family: string;
   data: Report["data"];
+  /** Names what the answers follow from; null where they are not kept. */
+  answers?: string | null;
   ranking: Ranking;
   diagnostics?: Diagnostics | null;
   stresses?: StressResult[];
 };
 
 /** The report that REST, the CLI, the pages and the bundle share. */
-export function buildReport({ family, data, ranking, diagnostics = null, stresses = [] }: ReportSource): Report {
+export function buildReport({
+  family,
+  data,
+  answers = null,
+  ranking,
+  diagnostics = null,
+  stresses = [],
+}: ReportSource): Report {
   const told = stresses.map((stress) => ({ ...stress, verdict: describeStress(stress, ranking) }));
   const { headline, sentences } = describeRanking(ranking);
   const verdict = { headline, sentences: [...sentences, ...summariseStresses(told, ranking)] };
-  return orderReport({ family, data, ...ranking, verdict, diagnostics, stresses: told });
+  return orderReport({ family, data, ...ranking, verdict, diagnostics, stresses: told, answers });
 }
 
 /** The same bytes for the same data, family, options and seed: no time, no place, fields in one order. */

@@ -1,4 +1,8 @@
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from "@duckdb/node-api";
+import { TooSlowError } from "#server/errors";
+
+/** Longest that somebody waits for an answer, their turn included. */
+const LONGEST_MS = 10_000;
 
 /** Queries that run side by side; further ones wait for their turn. */
 const MOST_AT_ONCE = 4;
@@ -6,14 +10,37 @@ const MOST_AT_ONCE = 4;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function takeTurn(): Promise<void> {
-  if (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  running++;
+const tooSlow = (): TooSlowError =>
+  new TooSlowError(
+    "Looking through the rows took too long and was stopped.",
+    "Try again in a moment, or narrow it down: a label, a slice or a variant first, and words last.",
+  );
+
+/** A turn is handed from one to the next, so that nobody who comes later takes it. */
+async function takeTurn(signal: AbortSignal | null): Promise<void> {
+  if (signal?.aborted) throw tooSlow();
+  if (running < MOST_AT_ONCE) {
+    running++;
+    return;
+  }
+  await new Promise<void>((resolve, reject) => {
+    const leave = (): void => {
+      waiting.splice(waiting.indexOf(take), 1);
+      reject(tooSlow());
+    };
+    const take = (): void => {
+      signal?.removeEventListener("abort", leave);
+      resolve();
+    };
+    waiting.push(take);
+    signal?.addEventListener("abort", leave, { once: true });
+  });
 }
 
 function endTurn(): void {
-  running--;
-  waiting.shift()?.();
+  const next = waiting.shift();
+  if (next) next();
+  else running--;
 }
 
 /** A string as an SQL literal; for paths of our own, where no parameter is taken. */
@@ -45,21 +72,32 @@ async function open(directory: string): Promise<{ connection: DuckDBConnection; 
 /**
  * Runs `work` with a DuckDB of its own that reads the files below `directory` and reaches nothing else. What people ask for
  * goes in as bound values, never as SQL.
+ *
+ * @param longestMs until it is stopped, the wait for a turn included; null where nobody waits for it
+ * @throws TooSlowError when it is stopped
  */
 export async function withParquet<T>(
   directory: string,
   work: (query: ParquetQuery, connection: DuckDBConnection) => Promise<T>,
+  longestMs: number | null = LONGEST_MS,
 ): Promise<T> {
-  await takeTurn();
+  const signal = longestMs === null ? null : AbortSignal.timeout(longestMs);
+  await takeTurn(signal);
   try {
     const { connection, close } = await open(directory);
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener("abort", interrupt, { once: true });
     try {
+      if (signal?.aborted) throw tooSlow();
       const query: ParquetQuery = async (sql, values = []) => {
         const reader = await connection.runAndReadAll(sql, values);
         return reader.getRowObjectsJS() as never;
       };
       return await work(query, connection);
+    } catch (error) {
+      throw signal?.aborted ? tooSlow() : error;
     } finally {
+      signal?.removeEventListener("abort", interrupt);
       close();
     }
   } finally {

@@ -55,6 +55,7 @@ test("its fields stand in the order that readers rely on", () => {
     "verdict",
     "diagnostics",
     "stresses",
+    "answers",
   ]);
   expect(Object.keys(report.data)).toEqual(["rows", "skipped", "sha256"]);
 });

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RowDetail, type RowFilter, rowFilterSchema } from "#server/contracts/rows";
+import { TooSlowError } from "#server/errors";
 import { answersTablePath, CONFIDENCE_UNITS } from "#server/storage/answers-table";
 import { withParquet } from "#server/storage/parquet-query";
 import { findRow } from "#server/storage/rows/find-row";
@@ -67,7 +68,7 @@ beforeAll(async () => {
     appender.closeSync();
     await query(`COPY d TO '${dataset}' (FORMAT parquet)`);
   });
-  const answers = answersTablePath(folder);
+  const answers = answersTablePath(folder, "0123456789abcdef");
   await writeAnswersTable(answers, { folder, dataset, variants: VARIANTS }, runs());
   const slices = [
     { column: "place", values: [] },
@@ -187,4 +188,25 @@ test.each([
 test("nothing outside the set's folder can be read", async () => {
   const read = withParquet(folder, (query) => query("SELECT * FROM read_csv('/etc/passwd')"));
   await expect(read).rejects.toThrow(/permission|disabled|access/i);
+});
+
+describe("a question that takes too long", () => {
+  const ENDLESS = "SELECT count(*) AS n FROM range(10000000) a, range(10000000) b WHERE a.range * b.range % 7 = 3";
+  const endless = (longestMs: number) => withParquet(folder, (query) => query(ENDLESS), longestMs);
+
+  test("is stopped and says so, and the next one is answered", async () => {
+    const start = performance.now();
+    await expect(endless(300)).rejects.toThrow(TooSlowError);
+    expect(performance.now() - start).toBeLessThan(5_000);
+    expect((await findRows(source, rowFilterSchema.parse({}), { offset: 0, limit: 1 })).total).toBe(ROWS);
+  });
+
+  test("keeps those who wait for their turn no longer than they would wait for an answer", async () => {
+    const slow = Array.from({ length: 4 }, () => endless(1500).catch((error: unknown) => error));
+    const behind = withParquet(folder, (query) => query("SELECT 1 AS one"), 200);
+    await expect(behind).rejects.toThrow(TooSlowError);
+    const patient = withParquet(folder, (query) => query<{ one: number }>("SELECT 1 AS one"), 10_000);
+    expect(await patient).toEqual([{ one: 1 }]);
+    for (const error of await Promise.all(slow)) expect(error).toBeInstanceOf(TooSlowError);
+  });
 });

@@ -12,6 +12,7 @@ const STATUS: Record<ErrorCode, number> = {
   "too-large": 413,
   unsupported: 415,
   unprocessable: 422,
+  "too-slow": 503,
   internal: 500,
 };
 

@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { StressStep, Variant } from "#server/contracts/family";
-import type { PredictionChunk, Predictions } from "#server/contracts/predictions";
+import type { KeptPredictions, PredictionChunk, Predictions } from "#server/contracts/predictions";
 import { predictionPath, runInference } from "#server/inference/run-inference";
+import { stressVersion } from "#server/jobs/steps/stress-version";
 import { PREPROCESSING_FILES, writeTensors } from "#server/jobs/steps/write-tensors";
 import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
@@ -30,6 +31,7 @@ async function fingerprint({ packageDirectory, variants, dataset, stress }: Pred
     String(dataset.rows),
     JSON.stringify(dataset.mapping),
     JSON.stringify(stress ?? null),
+    ...(stress ? [await stressVersion()] : []),
     ...variants.map(({ sha256 }) => sha256),
   ];
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
@@ -48,9 +50,8 @@ const TRIES = 5;
  * The folder of predictions, made anew where it holds those of other models or other rows than this run's. Two workers may
  * open it at once, when one was taken for dead: it appears whole, by a rename, and the second takes what the first made.
  */
-async function openPredictions(input: PredictInput): Promise<string> {
+async function openPredictions(input: PredictInput, wanted: string): Promise<string> {
   const folder = join(input.workDirectory, "predictions");
-  const wanted = await fingerprint(input);
   if ((await readFingerprint(folder)) === wanted) return folder;
   const fresh = await mkdtemp(join(input.workDirectory, "opening-"));
   try {
@@ -85,20 +86,22 @@ async function findFinished({ variants, dataset }: PredictInput, folder: string)
 }
 
 /** Preprocessing and inference of one dataset through all variants, side by side; none where they are finished. */
-export async function predictDataset(input: PredictInput): Promise<Predictions> {
+export async function predictDataset(input: PredictInput): Promise<KeptPredictions> {
   const { packageDirectory, variants, dataset, workDirectory } = input;
-  const predictions = await openPredictions(input);
-  const finished = await findFinished(input, predictions);
-  if (finished) return finished;
+  const named = await fingerprint(input);
+  const folder = await openPredictions(input, named);
+  const finished = await findFinished(input, folder);
+  if (finished) return { ...finished, fingerprint: named };
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(workDirectory, "tensors-"));
-  return runInference({
+  const predictions = await runInference({
     variants: variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) })),
     classes: dataset.labels.length,
     chunks: writeTensors(input, tensors),
-    outDirectory: predictions,
+    outDirectory: folder,
     processes: input.processes,
     onProgress: input.onProgress,
     signal: input.signal,
   }).finally(() => rm(tensors, { recursive: true, force: true }));
+  return { ...predictions, fingerprint: named };
 }

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
-import type { Predictions } from "#server/contracts/predictions";
+import type { KeptPredictions } from "#server/contracts/predictions";
 import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { ProblemDetail } from "#server/contracts/views";
@@ -12,7 +12,7 @@ import type { RankedFamily } from "#server/jobs/steps/rank-dataset";
 export type RankApartRequest = {
   family: RankedFamily;
   dataset: Dataset;
-  predictions: Predictions;
+  predictions: KeptPredictions;
   options: RankingOptions;
   stressed?: StressedPredictions[];
 };

@@ -4,7 +4,7 @@ import type { Dataset } from "#server/contracts/dataset";
 import type { Family, Variant } from "#server/contracts/family";
 import { objectiveParts, readConstraint } from "#server/contracts/measure";
 import { isOfScores } from "#server/contracts/metric";
-import type { Predictions } from "#server/contracts/predictions";
+import type { KeptPredictions } from "#server/contracts/predictions";
 import type { Ranking, RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { StressResult } from "#server/contracts/stress-result";
@@ -62,7 +62,7 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
 export async function rankDataset(
   family: RankedFamily,
   dataset: Dataset,
-  predictions: Predictions,
+  predictions: KeptPredictions,
   options: RankingOptions,
   stressed: readonly StressedPredictions[] = [],
 ): Promise<Report> {
@@ -89,6 +89,7 @@ export async function rankDataset(
     diagnostics: await diagnoseAnswers(predictions, labels, predicted, order, ranking.confidence),
     family: family.slug,
     data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
+    answers: predictions.fingerprint,
     ranking,
     stresses: await rankStressed(input, ranking, options, stressed),
   });

@@ -50,23 +50,27 @@ export async function writeAnswersTable(
   const columns = columnsOf(variants);
   // Two workers may write the same table at once, when one was taken for dead.
   const fresh = `${path}.${randomUUID()}.part`;
-  await withParquet(folder, async (query, connection) => {
-    await query(`CREATE TABLE answers(${columns.map(({ name, type }) => `${name} ${type}`).join(", ")})`);
-    const appender = await connection.createAppender("answers");
-    for await (const run of runs) {
-      const block = DuckDBDataChunk.create(
-        columns.map(({ type }) => type),
-        run.truth.length,
-      );
-      block.setColumns(valuesOf(run));
-      appender.appendDataChunk(block);
-    }
-    appender.closeSync();
-    await query(`
+  await withParquet(
+    folder,
+    async (query, connection) => {
+      await query(`CREATE TABLE answers(${columns.map(({ name, type }) => `${name} ${type}`).join(", ")})`);
+      const appender = await connection.createAppender("answers");
+      for await (const run of runs) {
+        const block = DuckDBDataChunk.create(
+          columns.map(({ type }) => type),
+          run.truth.length,
+        );
+        block.setColumns(valuesOf(run));
+        appender.appendDataChunk(block);
+      }
+      appender.closeSync();
+      await query(`
       COPY (SELECT numbered.row, answers.* EXCLUDE (position) FROM answers JOIN (
               SELECT row, row_number() OVER (ORDER BY row) - 1 AS position FROM read_parquet(${sqlLiteral(dataset)})
             ) numbered USING (position) ORDER BY position)
       TO ${sqlLiteral(fresh)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`);
-  });
+    },
+    null,
+  );
   await rename(fresh, path);
 }
