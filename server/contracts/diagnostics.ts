@@ -6,7 +6,7 @@ export const MOST_CONFUSION_COUNTS = 20_000;
 
 /** What the answers look like, variant by variant. Rows are counted, whatever they weigh. */
 export const diagnosticsSchema = z.object({
-  /** The best ranked first; as many variants as `MOST_CONFUSION_COUNTS` lets in. Counts by true class, then by answer. */
+  /** The recommended one first, then the best set; as many variants as `MOST_CONFUSION_COUNTS` lets in. Counts by true class, then by answer. */
   confusion: z.array(z.object({ variant: variantIdSchema, counts: z.array(z.array(z.number().int())) })),
   /** Every variant's confidence in its answer against how often it is right, in bins of equal width. */
   reliability: z.array(

@@ -6,16 +6,22 @@ import { FollowSelect, useFollowed } from "@/components/ranking/followed";
 import { queryOfFilter } from "@/components/rows/rows-url";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
-import { count, percent } from "@/lib/format";
+import { count, percent, plural } from "@/lib/format";
 
-type Props = { evaluation: string; labels: string[]; confusion: Diagnostics["confusion"]; all: number };
+type Props = {
+  evaluation: string;
+  labels: string[];
+  confusion: Diagnostics["confusion"];
+  all: number;
+  weighted: boolean;
+};
 
 /** A matrix wider than this is no picture any more: the mistakes are listed instead. */
 const WIDEST = 12;
 const MOST_LISTED = 30;
 
 /** What is taken for what, of the followed variant; each count leads to its rows. */
-export function ConfusionCard({ evaluation, labels, confusion, all }: Props) {
+export function ConfusionCard({ evaluation, labels, confusion, all, weighted }: Props) {
   const { variant } = useFollowed();
   const shown = confusion.find((each) => each.variant === variant) ?? confusion[0];
   if (!shown) return null;
@@ -31,9 +37,11 @@ export function ConfusionCard({ evaluation, labels, confusion, all }: Props) {
       </div>
       {confusion.length < all && (
         <p className="mb-3 text-sm text-muted">
-          Kept for the {confusion.length} variants that rank best, since {labels.length} classes make large tables.
+          Kept for {plural(confusion.length, "variant")}, the recommended one and the best set first, since{" "}
+          {labels.length} classes make large tables.
         </p>
       )}
+      {weighted && <p className="mb-3 text-sm text-muted">Weights are not used here: each row counts once.</p>}
       {labels.length <= WIDEST ? (
         <Matrix labels={labels} counts={shown.counts} variant={shown.variant} rowsOf={rowsOf} />
       ) : (

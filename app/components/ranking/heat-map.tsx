@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { useFollowed } from "@/components/ranking/followed";
@@ -9,7 +10,7 @@ import { difference, figure, type Unit } from "@/lib/figure";
 import { count } from "@/lib/format";
 
 const CELL = 20;
-const LABELS = 22;
+const HEAD = 22;
 /** Pixels that every browser lets a canvas have on one side. */
 const TALLEST = 16_000;
 
@@ -22,19 +23,19 @@ export function HeatMap({ evaluation, data, unit, better }: Props) {
   const { variant: followed } = useFollowed();
   const router = useRouter();
   const canvas = useRef<HTMLCanvasElement>(null);
+  const frame = useRef<HTMLSpanElement>(null);
   const [spot, setSpot] = useState<Spot>({ row: 0, column: Math.max(0, variants.indexOf(followed)) });
-  const lit = variants.indexOf(followed);
   useEffect(() => {
-    const draw = () => canvas.current && paint(canvas.current, data, better, lit);
+    const draw = () => canvas.current && paint(canvas.current, data, better);
     draw();
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", draw);
     return () => dark.removeEventListener("change", draw);
-  }, [data, better, lit]);
+  }, [data, better]);
   const spotOf = (event: PointerEvent<HTMLCanvasElement>): Spot => {
     const { left, top } = event.currentTarget.getBoundingClientRect();
     return {
-      row: clamp(Math.floor((event.clientY - top - LABELS) / CELL), rows.length),
+      row: clamp(Math.floor((event.clientY - top) / CELL), rows.length),
       column: clamp(Math.floor((event.clientX - left) / CELL), variants.length),
     };
   };
@@ -56,6 +57,7 @@ export function HeatMap({ evaluation, data, unit, better }: Props) {
     if (!step) return;
     event.preventDefault();
     setSpot({ row: clamp(spot.row + step[0], rows.length), column: clamp(spot.column + step[1], variants.length) });
+    requestAnimationFrame(() => frame.current?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   };
   const row = rows[spot.row];
   const value = row?.values[spot.column];
@@ -72,8 +74,23 @@ export function HeatMap({ evaluation, data, unit, better }: Props) {
           </>
         )}
       </p>
-      <div className="flex max-h-[36rem] overflow-auto rounded-md border border-line">
-        <div className="sticky left-0 z-10 w-32 shrink-0 bg-surface text-xs sm:w-56" style={{ paddingTop: LABELS }}>
+      <div className="grid max-h-[36rem] grid-cols-[max-content_max-content] overflow-auto rounded-md border border-line">
+        <div className="sticky top-0 left-0 z-30 bg-surface" style={{ height: HEAD }} />
+        <div aria-hidden="true" className="sticky top-0 z-20 flex bg-surface text-[10px]" style={{ height: HEAD }}>
+          {variants.map((variant) => (
+            <span
+              key={variant}
+              className={clsx(
+                "self-center overflow-hidden text-center",
+                variant === followed ? "font-bold text-mark" : "text-muted",
+              )}
+              style={{ width: CELL }}
+            >
+              {variant}
+            </span>
+          ))}
+        </div>
+        <div className="sticky left-0 z-10 w-32 bg-surface text-xs sm:w-56">
           {rows.map((each) => (
             <p
               key={`${each.column} ${each.value}`}
@@ -93,18 +110,19 @@ export function HeatMap({ evaluation, data, unit, better }: Props) {
           aria-label="Cells: arrow keys move, Enter opens the rows that the variant gets wrong"
           onKeyDown={onKey}
           onClick={() => openRows(spot)}
-          className="relative block shrink-0 cursor-pointer self-start"
+          className="relative block cursor-pointer self-start"
         >
           <canvas
             ref={canvas}
-            style={{ width: variants.length * CELL, height: rows.length * CELL + LABELS }}
+            style={{ width: variants.length * CELL, height: rows.length * CELL }}
             onPointerMove={(event) => setSpot(spotOf(event))}
             onPointerDown={(event) => setSpot(spotOf(event))}
           />
           <span
+            ref={frame}
             aria-hidden="true"
-            className="pointer-events-none absolute border-2 border-ink"
-            style={{ left: spot.column * CELL, top: spot.row * CELL + LABELS, width: CELL, height: CELL }}
+            className="pointer-events-none absolute scroll-mt-6 scroll-ml-32 border-2 border-ink sm:scroll-ml-56"
+            style={{ left: spot.column * CELL, top: spot.row * CELL, width: CELL, height: CELL }}
           />
         </button>
       </div>
@@ -122,26 +140,15 @@ function strength(value: number, mean: number, reach: number, better: Props["bet
   return Math.max(-1, Math.min(1, signed));
 }
 
-function paint(
-  canvas: HTMLCanvasElement,
-  { variants, rows, reach }: HeatMapData,
-  better: Props["better"],
-  lit: number,
-) {
-  const scale = Math.min(devicePixelRatio, TALLEST / (rows.length * CELL + LABELS));
+function paint(canvas: HTMLCanvasElement, { variants, rows, reach }: HeatMapData, better: Props["better"]) {
+  const scale = Math.min(devicePixelRatio, TALLEST / (rows.length * CELL));
   canvas.width = variants.length * CELL * scale;
-  canvas.height = (rows.length * CELL + LABELS) * scale;
+  canvas.height = rows.length * CELL * scale;
   const context = canvas.getContext("2d");
   if (!context) return;
   const style = getComputedStyle(canvas);
   const colour = (name: string) => style.getPropertyValue(`--${name}`).trim();
   context.scale(scale, scale);
-  context.textAlign = "center";
-  variants.forEach((variant, at) => {
-    context.fillStyle = colour(at === lit ? "mark" : "muted");
-    context.font = `${at === lit ? "bold " : ""}10px ${style.fontFamily}`;
-    context.fillText(variant, at * CELL + CELL / 2, LABELS - 7);
-  });
   for (const [row, { values, mean, rows: n }] of rows.entries()) {
     // A slice with few rows is drawn small: there is little behind it.
     const inset = n < FEW_ROWS ? 6 : 1;
@@ -151,7 +158,7 @@ function paint(
       context.globalAlpha = 0.06 + 0.94 * Math.abs(share);
       context.fillStyle = colour(share >= 0 ? "best" : "mark");
       const side = CELL - 2 * inset;
-      context.fillRect(column * CELL + inset, row * CELL + LABELS + inset, side, side);
+      context.fillRect(column * CELL + inset, row * CELL + inset, side, side);
     }
   }
   context.globalAlpha = 1;

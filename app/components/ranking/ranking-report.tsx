@@ -38,6 +38,7 @@ export function RankingReport({ evaluation, report, known, above, follow }: Prop
   const { verdict, recommendation, variants, diagnostics } = report;
   const followed = variants.some((each) => each.variant === follow) ? follow : undefined;
   const level = `${Number((report.confidence * 100).toFixed(1))}%`;
+  const weighted = report.effectiveRows !== null;
   const marks = variants.map(({ variant, estimate, interval, rank, rankInterval, inBestSet }) => ({
     variant,
     estimate,
@@ -106,8 +107,9 @@ export function RankingReport({ evaluation, report, known, above, follow }: Prop
             labels={known.labels}
             confusion={diagnostics.confusion}
             all={variants.length}
+            weighted={weighted}
           />
-          <ReliabilityCard reliability={diagnostics.reliability} level={level} />
+          <ReliabilityCard reliability={diagnostics.reliability} level={level} weighted={weighted} />
         </>
       )}
       <EnsembleTable report={report} evaluation={evaluation.id} level={level} />

@@ -16,8 +16,10 @@ const x = (share: number) => EDGE.left + share * (SIZE - EDGE.left - EDGE.right)
 const y = (share: number) => SIZE - EDGE.bottom - share * (SIZE - EDGE.top - EDGE.bottom);
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
+type Props = { reliability: Reliability; level: string; weighted: boolean };
+
 /** Is a variant as sure as it is right? */
-export function ReliabilityCard({ reliability, level }: { reliability: Reliability; level: string }) {
+export function ReliabilityCard({ reliability, level, weighted }: Props) {
   const { variant } = useFollowed();
   const shown = reliability.find((each) => each.variant === variant) ?? reliability[0];
   if (!shown || shown.bins.length === 0) return null;
@@ -37,6 +39,7 @@ export function ReliabilityCard({ reliability, level }: { reliability: Reliabili
             Each dot is a bin of rows with like confidence, its whisker the {level} interval of the share that is right.
             On the dashed line confidence and truth agree; below it the variant claims too much. The faint lines are the
             other variants. Bins with few rows say little.
+            {weighted && " Weights are not used here: each row counts once."}
           </p>
         </div>
       </div>

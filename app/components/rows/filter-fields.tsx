@@ -5,7 +5,8 @@ export type Facets = {
   variants: string[];
   labels: string[];
   slices: { column: string; values: string[] }[];
-  searchable: boolean;
+  /** What the search looks through, as its label. */
+  search: string;
 };
 
 type Props = { filter: RowFilter; facets: Facets; onChange: (part: Partial<RowFilter>) => void };
@@ -77,17 +78,15 @@ export function FilterFields({ filter, facets, onChange }: Props) {
           ))}
         </SelectField>
       )}
-      {facets.searchable && (
-        <InputField
-          label="Holds the words"
-          type="search"
-          data-page-search
-          maxLength={200}
-          defaultValue={filter.q ?? ""}
-          key={filter.q === undefined ? "empty" : "filled"}
-          onChange={(event) => onChange({ q: any(event.target.value.trim()) })}
-        />
-      )}
+      <InputField
+        label={facets.search}
+        type="search"
+        data-page-search
+        maxLength={200}
+        defaultValue={filter.q ?? ""}
+        key={filter.q === undefined ? "empty" : "filled"}
+        onChange={(event) => onChange({ q: any(event.target.value.trim()) })}
+      />
       <SelectField
         label="Order"
         value={filter.sort}

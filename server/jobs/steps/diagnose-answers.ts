@@ -17,7 +17,7 @@ function confidenceOf(logits: Float32Array, at: number, classes: number, answer:
  *
  * @param labels true class index of each row, shape (N)
  * @param predicted class indices, shape (N, K), row-major
- * @param order variants, the best ranked first
+ * @param order variants, those that are looked at first in front: where there are many classes, the last ones have no matrix
  * @param level of the intervals
  */
 export async function diagnoseAnswers(

@@ -84,7 +84,11 @@ export async function rankDataset(
     facts: family.facts,
   };
   const ranking = rankVariants(input, options);
-  const order = [...ranking.variants, ...ranking.unranked].map(({ variant }) => variant);
+  const recommended = ranking.recommendation.variant;
+  const standing = ({ variant, inBestSet }: Ranking["variants"][number]): number =>
+    variant === recommended ? 0 : inBestSet ? 1 : 2;
+  const shownFirst = ranking.variants.toSorted((one, other) => standing(one) - standing(other));
+  const order = [...shownFirst, ...ranking.unranked].map(({ variant }) => variant);
   return buildReport({
     diagnostics: await diagnoseAnswers(predictions, labels, predicted, order, ranking.confidence),
     family: family.slug,

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getCaller } from "#server/api/caller";
+import type { Modality } from "#server/contracts/family";
 import { ROW_WINDOW } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { RowExplorer } from "@/components/rows/row-explorer";
@@ -11,6 +12,13 @@ import { orNotFound, orProblem } from "@/lib/found";
 type Props = {
   params: Promise<{ id: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const SEARCH: Record<Modality, string> = {
+  text: "Holds the words",
+  "text-pair": "Holds the words",
+  image: "Name of the image holds",
+  tabular: "Holds the value",
 };
 
 export const metadata: Metadata = { title: "Row by row", robots: { index: false } };
@@ -61,7 +69,7 @@ export default async function RowsPage({ params, searchParams }: Props) {
             slices:
               set.dataset?.slices.map(({ column, values }) => ({ column, values: values.map(({ value }) => value) })) ??
               [],
-            searchable: set.dataset?.modality !== "image",
+            search: SEARCH[set.dataset?.modality ?? "text"],
           }}
         />
       )}
