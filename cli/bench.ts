@@ -7,6 +7,7 @@ import { writeRandomTexts } from "#cli/bench/make-texts";
 import { measureCommand } from "#cli/bench/measure-command";
 import { findBestBatchRows, measureLimit } from "#cli/bench/measure-limit";
 import { measureNaive } from "#cli/bench/measure-naive";
+import { benchRows } from "#cli/bench/rows";
 import { benchStatistics } from "#cli/bench/statistics";
 import { runCommand, usageError } from "#cli/command";
 import { modelsDirectory } from "#cli/models-directory";
@@ -19,12 +20,14 @@ const USAGE = `npm run bench -- [--family sentiment] [--data FILE] [--rows 4000]
 npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] [--repeat 3] [--json FILE]
 npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--seconds 10] [--json FILE]
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
+npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
 The first: all variants over texts; without --data those of random words, as long as reviews are. The second: what a ranking
 computes of simulated answers, beside NumPy. The third: the catalogue
-with simulated families, asked by many clients at once. The fourth: Lighthouse on the pages, of a server of its own without --url.`;
+with simulated families, asked by many clients at once. The fourth: Lighthouse on the pages, of a server of its own without --url.
+The fifth: a large ranking's page and its rows; --write puts the figures into docs/benchmarks/rows.md.`;
 
-const NAMED = ["statistics", "catalogue", "lighthouse"];
-type Bench = "texts" | "statistics" | "catalogue" | "lighthouse";
+const NAMED = ["statistics", "catalogue", "lighthouse", "rows"];
+type Bench = "texts" | "statistics" | "catalogue" | "lighthouse" | "rows";
 
 /** Texts for the naive loop, which is far too slow for all of them. */
 const NAIVE_ROWS = 60;
@@ -101,6 +104,7 @@ await runCommand(async () => {
       clients: { type: "string", default: "50" },
       seconds: { type: "string", default: "10" },
       url: { type: "string" },
+      write: { type: "boolean", default: false },
       json: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
@@ -127,6 +131,7 @@ await runCommand(async () => {
         seconds: Number(values.seconds),
       }),
     lighthouse: () => benchLighthouse(values.url ?? null),
+    rows: () => benchRows({ family: values.family, rows: Number(values.rows ?? 100_000), repeat, write: values.write }),
   }[(what ?? "texts") as Bench];
   const result = await measure();
   if (values.json) await writeFile(values.json, `${JSON.stringify({ results: [result] }, null, 2)}\n`);

@@ -1,6 +1,7 @@
 import { launch } from "chrome-launcher";
+import { CHROMIUM_FLAGS, CHROMIUM_PATH } from "#cli/bench/chromium";
 import { auditPage, type PageAudit } from "#cli/bench/lighthouse/audit-page";
-import { prepareEvaluation } from "#cli/bench/lighthouse/prepare-evaluation";
+import { prepareEvaluation } from "#cli/bench/prepare-evaluation";
 import { withServedApp } from "#cli/bench/served-app";
 import { withWorkFolder } from "#cli/work-folder";
 
@@ -26,14 +27,6 @@ function printAudit(audit: PageAudit): void {
   for (const complaint of audit.complaints) console.log(`  costs points: ${complaint}`);
 }
 
-/** As root, Chromium's sandbox does not work. */
-const CHROMIUM_FLAGS = [
-  "--headless=new",
-  "--disable-dev-shm-usage",
-  "--disable-background-networking",
-  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-];
-
 async function auditPages(url: string): Promise<PageAudit[]> {
   const { id, token } = await prepareEvaluation(url, FAMILY);
   const pages = [
@@ -41,13 +34,12 @@ async function auditPages(url: string): Promise<PageAudit[]> {
     { page: "family", path: `/families/${FAMILY}` },
     { page: "evaluation", path: `/evaluations/${id}` },
   ];
-  const chromePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
   const audits: PageAudit[] = [];
   for (const { page, path } of pages) {
     // Read once before, as by the visitor before this one: the server has then compiled what it needs.
     await fetch(url + path, { headers: { Cookie: `fiftyfold_workspace=${token}` } }).then((answer) => answer.text());
     for (const device of ["phone", "desktop"] as const) {
-      const chrome = await launch({ chromePath, chromeFlags: CHROMIUM_FLAGS });
+      const chrome = await launch({ chromePath: CHROMIUM_PATH, chromeFlags: CHROMIUM_FLAGS });
       try {
         const audit = await auditPage(page, url + path, {
           port: chrome.port,

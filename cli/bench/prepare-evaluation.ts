@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { InferenceError } from "#server/errors";
+
+const POLL_MS = 300;
+
+const workspaceSchema = z.object({ token: z.string() });
+const createdSchema = z.object({ id: z.string() });
+const setSchema = z.object({ state: z.string() });
+const evaluationSchema = z.object({ progress: z.object({ state: z.string() }) });
+
+export type PreparedEvaluation = {
+  id: string;
+  /** Opens the result, as bearer or as cookie. */
+  token: string;
+  /** From the request to rank until the ranking was done. */
+  rankingMs: number;
+};
+type Source = {
+  /** Without it the family's own sample. */
+  file?: Blob;
+  mapping?: { slices: string[] };
+  longestMs?: number;
+};
+
+/** Ranks a family through REST on a file of its own or on its sample. */
+export async function prepareEvaluation(
+  url: string,
+  family: string,
+  { file, mapping, longestMs = 120_000 }: Source = {},
+): Promise<PreparedEvaluation> {
+  const api = `${url}/api/v1`;
+  const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
+    const answer = await fetch(`${api}${path}`, init);
+    if (!answer.ok) throw new InferenceError(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const end = Date.now() + longestMs;
+  const awaitState = async (what: string, open: string[], wanted: string, look: () => Promise<string>) => {
+    for (let state = await look(); state !== wanted; state = await look()) {
+      if (!open.includes(state) || Date.now() > end) throw new InferenceError(`The ${what} is ${state}.`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  };
+  const { token } = workspaceSchema.parse(await ask("/workspaces", { method: "POST" }));
+  const headers = { Authorization: `Bearer ${token}` };
+  const form = new FormData();
+  form.set("family", family);
+  if (mapping) form.set("mapping", JSON.stringify(mapping));
+  form.set("file", file ?? (await (await fetch(`${api}/families/${family}/sample`)).blob()), "data.csv");
+  const set = createdSchema.parse(await ask("/stress-sets", { method: "POST", headers, body: form }));
+  await awaitState("stress set", ["received", "reading"], "ready", async () => {
+    const { state } = setSchema.parse(await ask(`/stress-sets/${set.id}`, { headers }));
+    return state;
+  });
+  const start = performance.now();
+  const { id } = createdSchema.parse(
+    await ask("/evaluations", {
+      method: "POST",
+      headers: { ...headers, "Content-Type": "application/json" },
+      body: JSON.stringify({ stressSet: set.id }),
+    }),
+  );
+  await awaitState("evaluation", ["queued", "running"], "done", async () => {
+    const { progress } = evaluationSchema.parse(await ask(`/evaluations/${id}`, { headers }));
+    return progress.state;
+  });
+  return { id, token, rankingMs: performance.now() - start };
+}
