@@ -10,16 +10,15 @@ export const SLICES = { place: 12, channel: 8 };
 /** Texts of the sample by twos of one label: some hundred thousand different ones. */
 const TEXTS = `
   SELECT s.text || ' ' || t.text AS text, s.label AS label, i
-  FROM range(0, $rows) r(i)
-  JOIN sample s ON s.place = hash(i, 1) % (SELECT count(*) FROM sample)
-  JOIN sample t ON t.label = s.label AND t.within = hash(i, 2) % s.alike`;
+  FROM drawn JOIN sample s ON s.place = drawn.first
+  JOIN sample t ON t.label = s.label AND t.within = drawn.second % s.alike`;
 
 /** Rows of the sample, each number up to a tenth more or less. */
 const numbers = (features: string[]): string => `
   SELECT s.* EXCLUDE (place) REPLACE (${features
     .map((name, at) => `round("${name}" * (0.9 + (hash(i, ${at + 10}) % 1000) / 5000), 3) AS "${name}"`)
     .join(", ")}), i
-  FROM range(0, $rows) r(i) JOIN sample s ON s.place = hash(i, 1) % (SELECT count(*) FROM sample)`;
+  FROM drawn JOIN sample s ON s.place = drawn.first`;
 
 /** Writes a large labelled table made from a family's sample, always the same one. */
 export async function writeTable({ directory, family }: FamilyPackage, rows: number, path: string): Promise<void> {
@@ -36,11 +35,16 @@ export async function writeTable({ directory, family }: FamilyPackage, rows: num
     await connection.run(
       `CREATE TABLE sample AS SELECT *, row_number() OVER () - 1 AS place${within} FROM read_csv(${literal(sample)}, header = true)`,
     );
+    // Of two whole numbers drawn for each row the first is a place in the sample.
+    await connection.run(
+      `CREATE TABLE drawn AS SELECT i, (hash(i, 1) % n)::BIGINT AS first, (hash(i, 2) % 1000000)::BIGINT AS second
+       FROM range(0, ${rows}) r(i), (SELECT count(*) AS n FROM sample)`,
+    );
     const columns = await connection.runAndReadAll(
       "SELECT column_name FROM duckdb_columns() WHERE table_name = 'sample' AND data_type IN ('DOUBLE', 'BIGINT') AND column_name <> 'place'",
     );
     const features = columns.getRowsJS().map(([name]) => String(name));
-    const table = (family.modality === "text" ? TEXTS : numbers(features)).replaceAll("$rows", String(rows));
+    const table = family.modality === "text" ? TEXTS : numbers(features);
     const slices = Object.entries(SLICES).map(
       ([column, values], at) => `'${column} ' || (hash(i, ${at + 3}) % ${values} + 1) AS ${column}`,
     );
