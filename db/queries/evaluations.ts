@@ -1,5 +1,6 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, exists, getTableColumns, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { closeEvaluations } from "#db/queries/close-evaluations";
 import { evaluations } from "#db/schema/evaluations";
 import { families } from "#db/schema/families";
 import { stressSets } from "#db/schema/stress-sets";
@@ -18,12 +19,12 @@ export async function insertEvaluation(db: Database, values: NewEvaluation): Pro
  * Saves an evaluation of a stress set that is ready, with the row of the set locked meanwhile: it can neither be mapped
  * anew nor be deleted in between.
  *
- * @returns the row, or null where the set is not ready or gone
+ * @returns the row, or null where the set is not ready, deleted or gone
  */
 export async function insertEvaluationOfReadySet(db: Database, values: NewEvaluation): Promise<EvaluationRow | null> {
   return db.transaction(async (tx) => {
     const [set] = await tx.select().from(stressSets).where(eq(stressSets.id, values.stressSet)).for("update");
-    if (set?.state !== "ready") return null;
+    if (set?.state !== "ready" || set.deletedAt) return null;
     const [row] = await tx.insert(evaluations).values(values).returning();
     return row ?? null;
   });
@@ -31,13 +32,13 @@ export async function insertEvaluationOfReadySet(db: Database, values: NewEvalua
 
 const withSet = { evaluation: evaluations, setName: stressSets.name };
 
-/** An evaluation of this workspace; another workspace's is not found. */
+/** An evaluation of this workspace; another workspace's and a deleted one are not found. A deleted set takes its evaluations along. */
 export async function findEvaluation(db: Database, workspace: string, id: string): Promise<EvaluationWithSet | null> {
   const [row] = await db
     .select(withSet)
     .from(evaluations)
     .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
-    .where(and(eq(evaluations.id, id), eq(evaluations.workspace, workspace)));
+    .where(and(eq(evaluations.id, id), eq(evaluations.workspace, workspace), isNull(evaluations.deletedAt)));
   return row ?? null;
 }
 
@@ -63,7 +64,7 @@ export async function listEvaluations(db: Database, workspace: string): Promise<
     .from(evaluations)
     .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
     .leftJoin(families, eq(families.slug, evaluations.family))
-    .where(eq(evaluations.workspace, workspace))
+    .where(and(eq(evaluations.workspace, workspace), isNull(evaluations.deletedAt)))
     .orderBy(desc(evaluations.createdAt))
     .limit(200);
 }
@@ -89,6 +90,7 @@ export async function getEvaluation(db: Database, id: string): Promise<Evaluatio
   return row ?? null;
 }
 
+/** What is deleted is never open: deletion cancels. */
 export async function listEvaluationsInState(db: Database, states: EvaluationState[]): Promise<EvaluationRow[]> {
   return db.select().from(evaluations).where(inArray(evaluations.state, states));
 }
@@ -109,4 +111,72 @@ export async function updateOpenEvaluation(
     .where(and(eq(evaluations.id, id), inArray(evaluations.state, ["queued", "running"])))
     .returning();
   return row ?? null;
+}
+
+/** Marks an evaluation as deleted, and stops it where it runs. */
+export async function markEvaluationDeleted(db: Database, id: string, at: Date): Promise<void> {
+  await db.transaction((tx) => closeEvaluations(tx, at, and(eq(evaluations.id, id), isNull(evaluations.deletedAt))));
+}
+
+/**
+ * Marks an evaluation, deleted before or not, so that it cannot be had back.
+ *
+ * @returns its stress set, or null where this workspace has no such evaluation
+ */
+export async function markEvaluationForClearing(
+  db: Database,
+  workspace: string,
+  id: string,
+  at: Date,
+): Promise<string | null> {
+  return db.transaction(async (tx) => {
+    const mine = and(eq(evaluations.id, id), eq(evaluations.workspace, workspace));
+    await closeEvaluations(tx, at, mine);
+    const [row] = await tx.select({ stressSet: evaluations.stressSet }).from(evaluations).where(mine);
+    return row?.stressSet ?? null;
+  });
+}
+
+/** Takes back the deletion of an evaluation that is not older than `since`, unless its stress set is deleted. */
+export async function unmarkEvaluation(db: Database, workspace: string, id: string, since: Date): Promise<void> {
+  const setIsThere = db
+    .select({ id: stressSets.id })
+    .from(stressSets)
+    .where(and(eq(stressSets.id, evaluations.stressSet), isNull(stressSets.deletedAt)));
+  await db
+    .update(evaluations)
+    .set({ deletedAt: null })
+    .where(
+      and(
+        eq(evaluations.id, id),
+        eq(evaluations.workspace, workspace),
+        gte(evaluations.deletedAt, since),
+        exists(setIsThere),
+      ),
+    );
+}
+
+/** Evaluations that were deleted before a moment, of all workspaces. */
+export async function listEvaluationsDeletedBefore(
+  db: Database,
+  moment: Date,
+): Promise<{ id: string; stressSet: string }[]> {
+  const { id, stressSet } = evaluations;
+  return db.select({ id, stressSet }).from(evaluations).where(lt(evaluations.deletedAt, moment));
+}
+
+/**
+ * Removes an evaluation that is marked as deleted. Where it was the last of its stress set, `clearAnswers` is called while the set
+ * is locked, so that no new evaluation begins to use what is cleared.
+ */
+export async function deleteEvaluationRow(
+  db: Database,
+  { id, stressSet }: { id: string; stressSet: string },
+  clearAnswers: () => Promise<void>,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.select({ id: stressSets.id }).from(stressSets).where(eq(stressSets.id, stressSet)).for("update");
+    await tx.delete(evaluations).where(and(eq(evaluations.id, id), isNotNull(evaluations.deletedAt)));
+    if ((await tx.$count(evaluations, eq(evaluations.stressSet, stressSet))) === 0) await clearAnswers();
+  });
 }

@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNotNull, isNull, lt } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { closeEvaluations } from "#db/queries/close-evaluations";
 import { evaluations } from "#db/schema/evaluations";
 import { stressSets } from "#db/schema/stress-sets";
 import type { PartialMapping } from "#server/contracts/mapping";
@@ -13,16 +14,16 @@ export async function insertStressSet(db: Database, values: NewStressSet): Promi
   return row as StressSetRow;
 }
 
-/** A stress set of this workspace; another workspace's is not found. */
+/** A stress set of this workspace; another workspace's and a deleted one are not found. */
 export async function findStressSet(db: Database, workspace: string, id: string): Promise<StressSetRow | null> {
   const [row] = await db
     .select()
     .from(stressSets)
-    .where(and(eq(stressSets.id, id), eq(stressSets.workspace, workspace)));
+    .where(and(eq(stressSets.id, id), eq(stressSets.workspace, workspace), isNull(stressSets.deletedAt)));
   return row ?? null;
 }
 
-/** For job handlers, which act for whoever sent the job. */
+/** For job handlers, which act for whoever sent the job. A deleted set is found too: it is read to its end, to be had back whole. */
 export async function getStressSet(db: Database, id: string): Promise<StressSetRow | null> {
   const [row] = await db.select().from(stressSets).where(eq(stressSets.id, id));
   return row ?? null;
@@ -32,7 +33,7 @@ export async function listStressSets(db: Database, workspace: string): Promise<S
   return db
     .select()
     .from(stressSets)
-    .where(eq(stressSets.workspace, workspace))
+    .where(and(eq(stressSets.workspace, workspace), isNull(stressSets.deletedAt)))
     .orderBy(desc(stressSets.createdAt))
     .limit(200);
 }
@@ -52,17 +53,20 @@ export async function updateStressSet(
 
 /**
  * Gives a stress set another mapping, unless it is being read or has been ranked on as it is. The row is locked meanwhile,
- * so that of two mappings, or of a mapping and an evaluation, at the same moment one comes first.
+ * so that of two mappings, or of a mapping and an evaluation, at the same moment one comes first. An evaluation that was deleted and
+ * can be had back still counts: it would speak of other rows.
  */
 export async function remapStressSet(
   db: Database,
   id: string,
   mapping: PartialMapping,
-): Promise<"mapped" | "busy" | "ranked"> {
+): Promise<"mapped" | "busy" | "ranked" | "ranking-deleted"> {
   return db.transaction(async (tx) => {
     const [row] = await tx.select().from(stressSets).where(eq(stressSets.id, id)).for("update");
-    if (row?.state !== "needs-mapping" && row?.state !== "ready") return "busy";
-    if (row.state === "ready" && (await tx.$count(evaluations, eq(evaluations.stressSet, id))) > 0) return "ranked";
+    if (!row || row.deletedAt || (row.state !== "needs-mapping" && row.state !== "ready")) return "busy";
+    const ofSet = eq(evaluations.stressSet, id);
+    if ((await tx.$count(evaluations, and(ofSet, isNull(evaluations.deletedAt)))) > 0) return "ranked";
+    if ((await tx.$count(evaluations, ofSet)) > 0) return "ranking-deleted";
     await tx
       .update(stressSets)
       .set({ mapping, state: "reading", dataset: null, error: null })
@@ -71,10 +75,81 @@ export async function remapStressSet(
   });
 }
 
-export async function deleteStressSetRow(db: Database, workspace: string, id: string): Promise<boolean> {
-  const rows = await db
-    .delete(stressSets)
-    .where(and(eq(stressSets.id, id), eq(stressSets.workspace, workspace)))
-    .returning({ id: stressSets.id });
-  return rows.length > 0;
+export async function renameStressSet(
+  db: Database,
+  workspace: string,
+  id: string,
+  name: string,
+): Promise<StressSetRow | null> {
+  const [row] = await db
+    .update(stressSets)
+    .set({ name })
+    .where(and(eq(stressSets.id, id), eq(stressSets.workspace, workspace), isNull(stressSets.deletedAt)))
+    .returning();
+  return row ?? null;
+}
+
+/** Marks a stress set and its evaluations as deleted, and stops those that run. */
+export async function markStressSetDeleted(db: Database, id: string, at: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    const marked = await tx
+      .update(stressSets)
+      .set({ deletedAt: at })
+      .where(and(eq(stressSets.id, id), isNull(stressSets.deletedAt)))
+      .returning({ id: stressSets.id });
+    if (marked.length > 0)
+      await closeEvaluations(tx, at, and(eq(evaluations.stressSet, id), isNull(evaluations.deletedAt)));
+  });
+}
+
+/**
+ * Marks a stress set, deleted before or not, so that it cannot be had back, with all its evaluations.
+ *
+ * @returns whether this workspace has it
+ */
+export async function markStressSetForClearing(
+  db: Database,
+  workspace: string,
+  id: string,
+  at: Date,
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const marked = await tx
+      .update(stressSets)
+      .set({ deletedAt: at })
+      .where(and(eq(stressSets.id, id), eq(stressSets.workspace, workspace)))
+      .returning({ id: stressSets.id });
+    if (marked.length > 0) await closeEvaluations(tx, at, eq(evaluations.stressSet, id));
+    return marked.length > 0;
+  });
+}
+
+/**
+ * Takes back the deletion of a stress set that is not older than `since`, with the evaluations that went with it; those that were
+ * deleted before it by themselves stay deleted.
+ */
+export async function unmarkStressSet(db: Database, workspace: string, id: string, since: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [row] = await tx
+      .select({ deletedAt: stressSets.deletedAt })
+      .from(stressSets)
+      .where(and(eq(stressSets.id, id), eq(stressSets.workspace, workspace), gte(stressSets.deletedAt, since)))
+      .for("update");
+    if (!row?.deletedAt) return;
+    await tx.update(stressSets).set({ deletedAt: null }).where(eq(stressSets.id, id));
+    await tx
+      .update(evaluations)
+      .set({ deletedAt: null })
+      .where(and(eq(evaluations.stressSet, id), eq(evaluations.deletedAt, row.deletedAt)));
+  });
+}
+
+/** Stress sets that were deleted before a moment, of all workspaces. */
+export async function listStressSetsDeletedBefore(db: Database, moment: Date): Promise<{ id: string }[]> {
+  return db.select({ id: stressSets.id }).from(stressSets).where(lt(stressSets.deletedAt, moment));
+}
+
+/** Removes a stress set that is marked as deleted, and all rows that hang on it. */
+export async function deleteStressSetRow(db: Database, id: string): Promise<void> {
+  await db.delete(stressSets).where(and(eq(stressSets.id, id), isNotNull(stressSets.deletedAt)));
 }

@@ -1,4 +1,4 @@
-import { type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
+import { deleteEvaluationRow, type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { findFamily, listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
@@ -90,10 +90,11 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
 /** Whether another try would fail in the same way: what we know the cause of does not heal by itself. */
 const isHopeless = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
 
-/** Whether an evaluation needs no more work: over, or deleted. Where its stress set is gone, so are the files of this run. */
+/** Whether an evaluation needs no more work: over, or deleted. What is gone for good takes the files of this run along. */
 async function settle({ db, storage }: Context, { id, stressSet }: EvaluationRow): Promise<boolean> {
-  if (!(await getStressSet(db, stressSet))) await storage.remove(stressSetFolder(stressSet));
   const current = await getEvaluation(db, id);
+  if (!(await getStressSet(db, stressSet))) await storage.remove(stressSetFolder(stressSet));
+  else if (!current) await deleteEvaluationRow(db, { id, stressSet }, () => storage.remove(answersFolder(stressSet)));
   return current?.state !== "queued" && current?.state !== "running";
 }
 

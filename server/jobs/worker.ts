@@ -9,6 +9,7 @@ import {
   handleAbandonedStressSet,
   handleAbandonedTrial,
 } from "#server/jobs/abandoned.handler";
+import { handleClearDeleted } from "#server/jobs/clear-deleted.handler";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { abandonedQueue } from "#server/jobs/queue";
@@ -20,7 +21,7 @@ import { openContext } from "#server/server-context";
 import { trialFolder } from "#server/storage/keys";
 
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
-const CLEAR_EVERY_MS = 10 * 60 * 1000;
+const CLEAR_EVERY_MS = 60 * 1000;
 
 /** Sends again what was saved but whose job was never sent, as when the web process died in between. */
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
@@ -80,8 +81,10 @@ async function startWorker(): Promise<() => Promise<void>> {
 }
 
 /** Clears away what was kept for a while only. */
-function startClearing({ db, storage }: Context): () => void {
+function startClearing(context: Context): () => void {
+  const { db, storage } = context;
   const clear = async (): Promise<void> => {
+    await handleClearDeleted(context);
     for (const id of await deleteTrialsBefore(db, new Date(Date.now() - TRIALS_KEPT_MS)))
       await storage.remove(trialFolder(id));
   };

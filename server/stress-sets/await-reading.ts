@@ -20,7 +20,7 @@ export async function awaitReading(
   const end = Date.now() + longestMs;
   for (let poll = 0; ; poll++) {
     const row = await getStressSet(db, id);
-    if (!row) throw new NotFoundError("The stress set was deleted while it was read.");
+    if (!row || row.deletedAt) throw new NotFoundError("The stress set was deleted while it was read.");
     if ((row.state !== "received" && row.state !== "reading") || Date.now() > end) return row;
     if (poll % SEND_EVERY === 0) await jobs.send(readStressSetJob, { stressSet: id });
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -8,7 +8,7 @@ import { type ErrorCode, InputError } from "#server/errors";
 import { requireFamily } from "#server/families/get-family";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 import { awaitReading } from "#server/stress-sets/await-reading";
-import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
+import { clearStressSet } from "#server/stress-sets/clear-stress-set";
 import { refuseUnstorable } from "#server/stress-sets/refuse-unstorable";
 import { toStressSetView } from "#server/stress-sets/stress-set-view";
 
@@ -66,7 +66,7 @@ export async function createStressSet(context: Context, workspace: string, uploa
   }
   const row = await awaitReading(context, id, WAIT_MS);
   if (row.error) {
-    await deleteStressSet(context, workspace, id);
+    await clearStressSet(context, workspace, id);
     throw fromProblem(row.error);
   }
   return toStressSetView(row);

@@ -1,16 +1,12 @@
-import { deleteStressSetRow } from "#db/queries/stress-sets";
+import { markStressSetDeleted } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
-import { stressSetFolder } from "#server/storage/keys";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
-/** Deletes a stress set with all that was made of it: files, evaluations, predictions. */
-export async function deleteStressSet(
-  context: Pick<Context, "db" | "storage">,
-  workspace: string,
-  id: string,
-): Promise<void> {
-  const { db, storage } = context;
-  const row = await requireStressSet(context, workspace, id);
-  await deleteStressSetRow(db, workspace, row.id);
-  await storage.remove(stressSetFolder(row.id));
+/**
+ * Deletes a stress set with its evaluations; those that run are stopped. For a while it can be had back, then the worker clears it
+ * away with its files.
+ */
+export async function deleteStressSet({ db }: Pick<Context, "db">, workspace: string, id: string): Promise<void> {
+  const row = await requireStressSet({ db }, workspace, id);
+  await markStressSetDeleted(db, row.id, new Date());
 }

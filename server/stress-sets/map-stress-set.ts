@@ -1,5 +1,6 @@
 import { remapStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
+import { UNDO_MINUTES } from "#server/contracts/deletion";
 import type { Mapping } from "#server/contracts/mapping";
 import type { StressSetView } from "#server/contracts/views";
 import { ConflictError } from "#server/errors";
@@ -25,6 +26,12 @@ export async function mapStressSet(
     throw new ConflictError(
       "This stress set has been ranked on as it is.",
       "Upload the file again to read it in another way, so that the earlier ranking stays true.",
+    );
+  }
+  if (outcome === "ranking-deleted") {
+    throw new ConflictError(
+      "A ranking of this stress set was deleted a moment ago and can still be had back.",
+      `Delete it for good under “Recently deleted”, or wait ${UNDO_MINUTES} minutes.`,
     );
   }
   if (outcome === "busy") {

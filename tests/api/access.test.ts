@@ -32,7 +32,13 @@ const owned = (): [string, string, unknown?][] => [
     `/evaluations/${evaluation}/${name}`,
   ]),
   ["POST", "/evaluations", { stressSet: set }],
+  ["PATCH", `/stress-sets/${set}`, { name: "mine now" }],
+  ["POST", `/evaluations/${evaluation}/restore`],
+  ["POST", `/stress-sets/${set}/restore`],
+  ["DELETE", `/evaluations/${evaluation}`],
+  ["DELETE", `/evaluations/${evaluation}?forGood=true`],
   ["DELETE", `/stress-sets/${set}`],
+  ["DELETE", `/stress-sets/${set}?forGood=true`],
 ];
 
 describe("what belongs to one workspace does not exist for another", () => {
@@ -55,6 +61,7 @@ describe("what belongs to one workspace does not exist for another", () => {
       ...owned(),
       ["GET", "/stress-sets"] as const,
       ["GET", "/evaluations"] as const,
+      ["GET", "/deleted"] as const,
     ]) {
       const response = await callRoute(method, path, json === undefined ? {} : { json });
       expect(response.headers.get("www-authenticate")).toMatch(/^Bearer/);
@@ -130,9 +137,16 @@ describe("nothing that can be sent is answered with 500", () => {
     for (const folder of folders) {
       const path = `/${folder.replaceAll(/\[\w+\]/g, name)}`;
       const handlers = await importRoute(folder);
-      for (const method of ["GET", "HEAD", "POST", "PUT", "DELETE"].filter((key) => key in handlers)) {
+      for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((key) => key in handlers)) {
         const trial = method === "POST" && folder.endsWith("/trials");
-        const json = method === "PUT" ? mapping : trial ? { modality: "text", text: "fine" } : undefined;
+        const json =
+          method === "PUT"
+            ? mapping
+            : method === "PATCH"
+              ? { name: "x" }
+              : trial
+                ? { modality: "text", text: "fine" }
+                : undefined;
         const { status } = await callRoute(method, path, { token: mine, ...(json && { json }) });
         expect([405, 404], `${method} ${path}`).toContain(status);
       }
@@ -190,8 +204,8 @@ describe("paths and methods", () => {
   );
 
   test("a method that a path does not take is 405, and Allow names those it takes", async () => {
-    const response = await callRoute("PATCH", `/stress-sets/${set}`, { token: mine });
-    expect(response.headers.get("allow")).toBe("GET, DELETE, HEAD, OPTIONS");
+    const response = await callRoute("PUT", `/stress-sets/${set}`, { token: mine });
+    expect(response.headers.get("allow")).toBe("GET, PATCH, DELETE, HEAD, OPTIONS");
     await expectProblem(response, 405);
   });
 });

@@ -162,11 +162,11 @@ test("with mapping=review a file waits for its mapping, and a mapping that fails
   });
 });
 
-test("a deleted stress set is gone with its files and evaluations", async () => {
+test("a stress set that is deleted for good is gone with its files and evaluations", async () => {
   const { id } = await evaluate();
   const { stressSet } = (await (await get(`/evaluations/${id}`)).json()) as EvaluationView;
   const before = server.storedFiles().length;
-  expect((await callRoute("DELETE", `/stress-sets/${stressSet.id}`, { token })).status).toBe(204);
+  expect((await callRoute("DELETE", `/stress-sets/${stressSet.id}?forGood=true`, { token })).status).toBe(204);
   expect(server.storedFiles().length).toBeLessThan(before);
   for (const path of [`/stress-sets/${stressSet.id}`, `/evaluations/${id}`]) expect((await get(path)).status).toBe(404);
 });

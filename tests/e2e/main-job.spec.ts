@@ -61,18 +61,3 @@ async function takeBundle(page: Page, link: string, folder: string): Promise<str
   expect(Object.values(probabilities).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
   return [...files.keys()];
 }
-
-test("a set is listed, and can be deleted", async ({ page }) => {
-  await page.goto("/");
-  await page.getByRole("link", { name: "Sentiment of reviews" }).click();
-  await page.getByRole("link", { name: /^Rank these/ }).click();
-  await page.getByRole("button", { name: "Use our sample set" }).click();
-  await expect(page.getByRole("heading", { name: "The first rows" })).toBeVisible();
-  await page.getByRole("link", { name: "Your data", exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "My stress sets" })).toBeVisible();
-  const remove = page.getByRole("button", { name: /^Delete / });
-  await expect(remove).toHaveCount(1);
-  await remove.click();
-  await page.getByRole("button", { name: "Delete file and evaluations for good" }).click();
-  await expect(page.getByText("Nothing here yet.")).toBeVisible();
-});

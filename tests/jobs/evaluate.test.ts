@@ -6,8 +6,10 @@ import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
 import type { StressSetRow } from "#db/queries/stress-sets";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
+import { clearEvaluation } from "#server/evaluations/clear-evaluation";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { answersFolder, stressSetFolder } from "#server/storage/keys";
+import { clearStressSet } from "#server/stress-sets/clear-stress-set";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { childIds } from "#tests/inference/child-ids";
 import { openPlace, type Place, queuedEvaluation, readySet, until } from "#tests/jobs/harness";
@@ -226,14 +228,37 @@ describe("an evaluation that is cancelled", () => {
   });
 });
 
-test("deleting the stress set ends its evaluation, and nothing of either is left", async () => {
+test("deleting the stress set ends its evaluation; what it had done is kept as long as it can be had back", async () => {
   const set = await largeSet();
   const { id, run } = await underWay(set);
   await deleteStressSet(place.context, place.workspace, set.id);
   expect(await run).toBeUndefined();
+  expect(await row(id)).toMatchObject({ state: "cancelled", phase: "finished", deletedAt: expect.any(Date) });
+  expect((await chunks(set)).length).toBeGreaterThan(1);
+  expect(childIds()).toEqual([]);
+});
+
+test("deleting the stress set for good ends its evaluation, and nothing of either is left", async () => {
+  const set = await largeSet();
+  const { id, run } = await underWay(set);
+  await clearStressSet(place.context, place.workspace, set.id);
+  expect(await run).toBeUndefined();
   expect(await row(id)).toBeNull();
   expect(existsSync(place.context.storage.path(stressSetFolder(set.id)))).toBe(false);
   expect(childIds()).toEqual([]);
+});
+
+test("deleting an evaluation for good ends it, and leaves the stress set without answers", async () => {
+  const set = await largeSet();
+  const { id, run } = await underWay(set);
+  await clearEvaluation(place.context, place.workspace, id);
+  expect(await run).toBeUndefined();
+  expect(await row(id)).toBeNull();
+  expect((await readdir(place.context.storage.path(stressSetFolder(set.id)))).sort()).toEqual([
+    "dataset.parquet",
+    "skipped.csv",
+    "upload",
+  ]);
 });
 
 test("a worker that must let go leaves the evaluation open for another, even on the last try", async () => {

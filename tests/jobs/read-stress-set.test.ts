@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { deleteStressSetRow, getStressSet, updateStressSet } from "#db/queries/stress-sets";
+import { getStressSet, updateStressSet } from "#db/queries/stress-sets";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
+import { clearStressSet } from "#server/stress-sets/clear-stress-set";
+import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { openPlace, type Place, receiveSet, reviews } from "#tests/jobs/harness";
 
 let place: Place;
@@ -103,8 +105,7 @@ describe("a stress set", () => {
 
   test("that was deleted before its turn is no error and leaves no file", async () => {
     const id = await receiveSet(place, reviews(12));
-    await deleteStressSetRow(place.context.db, place.workspace, id);
-    await place.context.storage.remove(stressSetFolder(id));
+    await clearStressSet(place.context, place.workspace, id);
     await read(id);
     expect(existsSync(place.context.storage.path(stressSetFolder(id)))).toBe(false);
   });
@@ -113,10 +114,16 @@ describe("a stress set", () => {
     const id = await receiveSet(place, reviews(60_000));
     const reading = read(id).catch(() => "interrupted");
     await new Promise((resolve) => setTimeout(resolve, 100));
-    await deleteStressSetRow(place.context.db, place.workspace, id);
-    await place.context.storage.remove(stressSetFolder(id));
+    await clearStressSet(place.context, place.workspace, id);
     await reading;
     expect(existsSync(place.context.storage.path(stressSetFolder(id)))).toBe(false);
+  });
+
+  test("that is deleted while it waits is read all the same, so that it can be had back whole", async () => {
+    const id = await receiveSet(place, reviews(12));
+    await deleteStressSet(place.context, place.workspace, id);
+    await read(id);
+    expect(await row(id)).toMatchObject({ state: "ready", dataset: { rows: 12 }, deletedAt: expect.any(Date) });
   });
 
   test("whose file is gone is our fault: the job fails and is tried again, nothing is told as the user's mistake", async () => {

@@ -1,26 +1,42 @@
 import Link from "next/link";
 import type { EvaluationSummary } from "#server/contracts/views";
+import { DeleteButton } from "@/components/deletion/delete-button";
 import { LinkPending } from "@/components/link-pending";
 import { Badge } from "@/components/ui/badge";
 import { dateTime, plural } from "@/lib/format";
 import { evaluationStates } from "@/lib/words";
 
-export function EvaluationList({ evaluations }: { evaluations: EvaluationSummary[] }) {
+type Props = { evaluations: EvaluationSummary[]; label: string };
+
+/** Evaluations in a line or two each: what came of it, and of what. */
+export function EvaluationList({ evaluations, label }: Props) {
   return (
-    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-      {evaluations.map(({ id, familyTitle, stressSet, progress, headline, createdAt }) => (
-        <li key={id} className="p-4 sm:px-6">
-          <p>
-            <Link className="link font-semibold" href={`/evaluations/${id}`}>
-              {familyTitle} on {stressSet.name}
-              <LinkPending />
-            </Link>{" "}
-            <Badge tone={progress.state === "failed" ? "bad" : "plain"}>{evaluationStates[progress.state]}</Badge>
-          </p>
-          {headline && <p className="text-sm">{headline}</p>}
-          <p className="text-xs text-muted">
-            {plural(stressSet.rows, "row")} · {dateTime(createdAt)}
-          </p>
+    <ul aria-label={label} className="divide-y divide-line">
+      {evaluations.map(({ id, stressSet, progress, headline, options, createdAt }) => (
+        <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 py-2">
+          <div className="min-w-0 flex-1 basis-64">
+            <p className="text-sm">
+              <Link className="link font-semibold" href={`/evaluations/${id}`}>
+                {headline ?? `Evaluation ${evaluationStates[progress.state]}`}
+                <LinkPending />
+              </Link>
+            </p>
+            <p className="mt-1 text-xs text-muted">
+              <Badge tone={progress.state === "failed" ? "bad" : "plain"}>{evaluationStates[progress.state]}</Badge>{" "}
+              {plural(stressSet.rows, "row")}
+              {options.stresses.length > 0 &&
+                ` · ${plural(options.stresses.length, "built-in stress", "built-in stresses")}`}
+              {options.constraints.length > 0 && ` · ${plural(options.constraints.length, "constraint")}`} ·{" "}
+              {dateTime(createdAt)}
+            </p>
+          </div>
+          <div className="-mx-4">
+            <DeleteButton
+              kind="evaluation"
+              id={id}
+              name={`the evaluation of ${stressSet.name} from ${dateTime(createdAt)}`}
+            />
+          </div>
         </li>
       ))}
     </ul>

@@ -1,32 +1,85 @@
 import Link from "next/link";
-import type { StressSetView } from "#server/contracts/views";
+import type { EvaluationSummary, StressSetView } from "#server/contracts/views";
+import { EvaluationList } from "@/components/evaluation/evaluation-list";
 import { LinkPending } from "@/components/link-pending";
-import { DeleteSetButton } from "@/components/stress-set/delete-set-button";
+import { newestRanking } from "@/components/stress-set/rankings-of";
+import { SetActions } from "@/components/stress-set/set-actions";
 import { Badge } from "@/components/ui/badge";
+import { buttonClass } from "@/components/ui/button";
+import { Disclosure } from "@/components/ui/disclosure";
 import { bytes, dateTime, plural } from "@/lib/format";
 import { stressSetStates } from "@/lib/words";
 
-export function StressSetList({ sets }: { sets: StressSetView[] }) {
+type Props = {
+  sets: StressSetView[];
+  evaluations: Map<string, EvaluationSummary[]>;
+  /** Titles of families by their slug. */
+  families: Map<string, string>;
+};
+
+/** Every stress set with what came of it: the newest ranking in a sentence, the others behind a press. */
+export function StressSetList({ sets, evaluations, families }: Props) {
   return (
-    <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+    <ul className="space-y-4">
       {sets.map((set) => (
-        <li key={set.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 p-4 sm:px-6">
-          <div className="min-w-0">
-            <p>
-              <Link className="link font-semibold break-words" href={`/stress-sets/${set.id}`}>
-                {set.name}
-                <LinkPending />
-              </Link>{" "}
-              <Badge tone={set.state === "rejected" ? "bad" : "plain"}>{stressSetStates[set.state]}</Badge>
-            </p>
-            <p className="text-xs text-muted">
-              for {set.family} · {set.dataset ? plural(set.dataset.rows, "row") : bytes(set.bytes)} ·{" "}
-              {dateTime(set.createdAt)}
-            </p>
-          </div>
-          <DeleteSetButton id={set.id} name={set.name} />
+        <li key={set.id} className="rounded-lg border border-line bg-surface p-4 sm:px-6 sm:py-5">
+          <SetItem set={set} evaluations={evaluations.get(set.id) ?? []} family={families.get(set.family)} />
         </li>
       ))}
     </ul>
   );
 }
+
+type ItemProps = { set: StressSetView; evaluations: EvaluationSummary[]; family: string | undefined };
+
+function SetItem({ set, evaluations, family }: ItemProps) {
+  const { first, others } = newestRanking(evaluations);
+  return (
+    <article aria-labelledby={`set-${set.id}`}>
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-1">
+        <div className="min-w-0">
+          <h3 id={`set-${set.id}`} className="text-lg">
+            <Link className="link break-words" href={`/stress-sets/${set.id}`}>
+              {set.name}
+              <LinkPending />
+            </Link>
+          </h3>
+          <p className="mt-1 text-xs text-muted">
+            <Badge tone={set.state === "rejected" ? "bad" : "plain"}>{stressSetStates[set.state]}</Badge> for{" "}
+            <Link className="link" href={`/families/${set.family}`}>
+              {family ?? set.family}
+            </Link>{" "}
+            · {set.dataset ? plural(set.dataset.rows, "row") : bytes(set.bytes)} · {dateTime(set.createdAt)}
+          </p>
+        </div>
+        <div className="-mx-4">
+          <SetActions id={set.id} name={set.name} />
+        </div>
+      </div>
+      {first ? (
+        <div className="mt-3 border-t border-line pt-1">
+          <EvaluationList evaluations={[first]} label={`Newest evaluation of ${set.name}`} />
+          {others.length > 0 && (
+            <Disclosure summary={plural(others.length, "other evaluation")}>
+              <EvaluationList evaluations={others} label={`Other evaluations of ${set.name}`} />
+            </Disclosure>
+          )}
+        </div>
+      ) : (
+        <p className="mt-3 border-t border-line pt-4">
+          <Link href={`/stress-sets/${set.id}`} className={buttonClass()}>
+            {NEXT[set.state]}
+          </Link>
+        </p>
+      )}
+    </article>
+  );
+}
+
+const NEXT: Record<StressSetView["state"], string> = {
+  received: "See how far it is",
+  "needs-mapping": "Check its columns",
+  reading: "See how far it is",
+  ready: "Rank the variants on it",
+  rejected: "See what is wrong",
+};

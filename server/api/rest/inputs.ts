@@ -4,6 +4,7 @@ import { variantIdSchema } from "#server/contracts/family";
 import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
 import { ENSEMBLE_SIZES, rankingOptionsSchema } from "#server/contracts/ranking";
 import { rowFilterSchema, rowWindowSchema } from "#server/contracts/rows";
+import { setNameSchema } from "#server/contracts/set-name";
 import { trialInputSchema } from "#server/contracts/trial";
 
 // Strict, because a misspelt member that is passed over would be a wrong answer without a word.
@@ -19,6 +20,18 @@ export const mappingInputSchema = z.strictObject(mappingSchema.shape);
 
 /** The field `mapping` of an upload, where it is not the word "review". */
 export const partialMappingInputSchema = z.strictObject(partialMappingSchema.shape);
+
+/** DELETE of a stress set or an evaluation. */
+export const deletionQuerySchema = z.strictObject({
+  forGood: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((word) => word === "true")
+    .describe("`true` clears it away at once: it cannot be had back."),
+});
+
+/** PATCH /stress-sets/{id} */
+export const renamingSchema = z.strictObject({ name: setNameSchema });
 
 /** The body of a trial, where it is no image. */
 export const trialRequestSchema = trialInputSchema;

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { type ByteRange, readByteRange } from "#server/api/rest/byte-range";
+import { contentDisposition } from "#server/api/rest/content-disposition";
 import { RequestError } from "#server/api/rest/request-error";
 
 export type Content = {
@@ -58,7 +59,7 @@ export async function serveContent(request: Request, content: Content): Promise<
   });
   if (holdsTag(request.headers.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
   headers.set("content-type", content.type);
-  headers.set("content-disposition", `${content.disposition ?? "attachment"}; filename="${content.fileName}"`);
+  headers.set("content-disposition", contentDisposition(content.fileName, content.disposition));
   const wanted = await wantedRange(request, etag, content.size);
   if (wanted) {
     const { range, total } = wanted;

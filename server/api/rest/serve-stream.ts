@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { contentDisposition } from "#server/api/rest/content-disposition";
 
 /** A download that is made while it is sent; nothing of it may be kept on the way. */
 export function serveStream(
@@ -9,7 +10,7 @@ export function serveStream(
   return new Response(body, {
     headers: {
       "content-type": type,
-      "content-disposition": `attachment; filename="${fileName}"`,
+      "content-disposition": contentDisposition(fileName),
       "cache-control": "private, no-store",
       "x-content-type-options": "nosniff",
     },

@@ -2,11 +2,14 @@ import { z } from "zod";
 import { publicProcedure, router, workspaceProcedure } from "#server/api/trpc";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
+import { clearEvaluation } from "#server/evaluations/clear-evaluation";
 import { createEvaluation } from "#server/evaluations/create-evaluation";
+import { deleteEvaluation } from "#server/evaluations/delete-evaluation";
 import { getEvaluation } from "#server/evaluations/get-evaluation";
 import { getKnown } from "#server/evaluations/get-known";
 import { listEvaluations } from "#server/evaluations/list-evaluations";
 import { listRequirements } from "#server/evaluations/list-requirements";
+import { restoreEvaluation } from "#server/evaluations/restore-evaluation";
 import { watchEvaluation } from "#server/evaluations/watch-evaluation";
 
 const byId = z.object({ id: z.string() });
@@ -28,6 +31,15 @@ export const evaluationsRouter = router({
   cancel: workspaceProcedure
     .input(byId)
     .mutation(({ ctx, input }) => cancelEvaluation(ctx.context, ctx.workspace, input.id)),
+  delete: workspaceProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => deleteEvaluation(ctx.context, ctx.workspace, input.id)),
+  restore: workspaceProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => restoreEvaluation(ctx.context, ctx.workspace, input.id)),
+  clear: workspaceProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => clearEvaluation(ctx.context, ctx.workspace, input.id)),
   events: workspaceProcedure
     .input(byId)
     .subscription(({ ctx, input, signal }) => watchEvaluation(ctx.context, ctx.workspace, input.id, signal)),

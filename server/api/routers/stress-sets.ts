@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { publicProcedure, router, workspaceProcedure } from "#server/api/trpc";
 import { mappingSchema } from "#server/contracts/mapping";
+import { setNameSchema } from "#server/contracts/set-name";
 import { stressChoiceSchema } from "#server/contracts/stresses";
+import { clearStressSet } from "#server/stress-sets/clear-stress-set";
 import { createSampleStressSet } from "#server/stress-sets/create-sample";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { getStressSet } from "#server/stress-sets/get-stress-set";
@@ -9,6 +11,8 @@ import { listStressSets } from "#server/stress-sets/list-stress-sets";
 import { listStresses } from "#server/stress-sets/list-stresses";
 import { mapStressSet } from "#server/stress-sets/map-stress-set";
 import { previewStress } from "#server/stress-sets/preview-stress";
+import { renameStressSet } from "#server/stress-sets/rename-stress-set";
+import { restoreStressSet } from "#server/stress-sets/restore-stress-set";
 
 const byId = z.object({ id: z.string() });
 
@@ -30,4 +34,13 @@ export const stressSetsRouter = router({
   delete: workspaceProcedure
     .input(byId)
     .mutation(({ ctx, input }) => deleteStressSet(ctx.context, ctx.workspace, input.id)),
+  restore: workspaceProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => restoreStressSet(ctx.context, ctx.workspace, input.id)),
+  clear: workspaceProcedure
+    .input(byId)
+    .mutation(({ ctx, input }) => clearStressSet(ctx.context, ctx.workspace, input.id)),
+  rename: workspaceProcedure
+    .input(byId.extend({ name: setNameSchema }))
+    .mutation(({ ctx, input }) => renameStressSet(ctx.context, ctx.workspace, input.id, input.name)),
 });

@@ -1,3 +1,4 @@
+import { listDeleted } from "#server/accounts/list-deleted";
 import { publicProcedure, router } from "#server/api/trpc";
 import { FiftyfoldError } from "#server/errors";
 
@@ -8,4 +9,6 @@ export const workspaceRouter = router({
     if (!ctx.startWorkspace) throw new FiftyfoldError("unauthorised", "No workspace can be started from here.");
     return { workspace: await ctx.startWorkspace() };
   }),
+  /** What was deleted a moment ago and can be had back. */
+  deleted: publicProcedure.query(({ ctx }) => (ctx.workspace === null ? [] : listDeleted(ctx.context, ctx.workspace))),
 });

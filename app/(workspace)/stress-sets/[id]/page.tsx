@@ -3,10 +3,10 @@ import Link from "next/link";
 import { getCaller } from "#server/api/caller";
 import { ProblemAlert } from "@/components/problem-alert";
 import { DatasetSummary } from "@/components/stress-set/dataset-summary";
-import { DeleteSetButton } from "@/components/stress-set/delete-set-button";
 import { MappingForm } from "@/components/stress-set/mapping-form";
 import { PreviewTable } from "@/components/stress-set/preview-table";
 import { RankForm } from "@/components/stress-set/rank-form";
+import { SetActions } from "@/components/stress-set/set-actions";
 import { UploadSteps } from "@/components/stress-set/upload-steps";
 import { WaitForSet } from "@/components/stress-set/wait-for-set";
 import { buttonClass } from "@/components/ui/button";
@@ -94,9 +94,9 @@ export default async function StressSetPage({ params }: Props) {
         )}
         <div className="flex flex-wrap items-center gap-3 pt-4">
           <Link href="/stress-sets" className={buttonClass()}>
-            All my stress sets
+            All your data
           </Link>
-          <DeleteSetButton id={id} name={set.name} leave />
+          <SetActions id={id} name={set.name} leave />
         </div>
       </div>
     </>

@@ -7,7 +7,7 @@ export type Answer = { status: number; description: string; content?: AnswerCont
 
 /** One method of one path, as the document tells it. */
 export type Operation = {
-  method: "get" | "post" | "put" | "delete";
+  method: "get" | "post" | "put" | "patch" | "delete";
   /** Below /api/v1. */
   path: `/${string}`;
   id: string;

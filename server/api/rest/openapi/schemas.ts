@@ -1,8 +1,14 @@
 import { z } from "zod";
-import { evaluationRequestSchema, mappingInputSchema, partialMappingInputSchema } from "#server/api/rest/inputs";
+import {
+  evaluationRequestSchema,
+  mappingInputSchema,
+  partialMappingInputSchema,
+  renamingSchema,
+} from "#server/api/rest/inputs";
 import { problemSchema } from "#server/api/rest/problem-schema";
 import { catalogueItemSchema, cataloguePageSchema } from "#server/contracts/catalogue";
 import { inspectionSchema } from "#server/contracts/dataset";
+import { deletedItemSchema } from "#server/contracts/deletion";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
 import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
@@ -22,6 +28,7 @@ export const workspaceSchema = z.object({
 });
 export const exampleListSchema = z.object({ items: z.array(trialExampleSchema) });
 export const stressSetListSchema = z.object({ items: z.array(stressSetViewSchema) });
+export const deletedListSchema = z.object({ items: z.array(deletedItemSchema) });
 export const evaluationListSchema = z.object({ items: z.array(evaluationSummarySchema) });
 
 /** The form of an upload. Its file is streamed past zod; its fields are checked by the schemas named here. */
@@ -47,6 +54,8 @@ outputs.add(exampleListSchema, { id: "ExampleList" });
 outputs.add(inspectionSchema, { id: "Inspection" });
 outputs.add(stressSetViewSchema, { id: "StressSet" });
 outputs.add(stressSetListSchema, { id: "StressSetList" });
+outputs.add(deletedItemSchema, { id: "DeletedItem" });
+outputs.add(deletedListSchema, { id: "DeletedList" });
 outputs.add(rankingOptionsSchema, { id: "RankingOptions" });
 outputs.add(progressSchema, { id: "Progress" });
 outputs.add(reportSchema, { id: "Report" });
@@ -60,6 +69,7 @@ outputs.add(rowDetailSchema, { id: "RowDetail" });
 export const inputs = z.registry<{ id: string }>();
 inputs.add(mappingInputSchema, { id: "MappingInput" });
 inputs.add(partialMappingInputSchema, { id: "PartialMappingInput" });
+inputs.add(renamingSchema, { id: "Renaming" });
 inputs.add(evaluationRequestSchema, { id: "EvaluationRequest" });
 inputs.add(trialInputSchema, { id: "TrialInput" });
 inputs.add(uploadFormSchema, { id: "UploadForm" });

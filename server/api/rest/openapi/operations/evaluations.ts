@@ -1,11 +1,13 @@
 import {
   bundleQuerySchema,
+  deletionQuerySchema,
   evaluationRequestSchema,
   rowsCsvQuerySchema,
   rowsQuerySchema,
 } from "#server/api/rest/inputs";
 import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
 import { evaluationListSchema } from "#server/api/rest/openapi/schemas";
+import { UNDO_MINUTES } from "#server/contracts/deletion";
 import { reportSchema } from "#server/contracts/report";
 import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
 import { evaluationViewSchema } from "#server/contracts/views";
@@ -54,6 +56,27 @@ export const evaluationOperations: Operation[] = [
     summary: "One evaluation, with its report once it is done",
     answers: [{ status: 200, description: "The evaluation.", content: evaluation }],
     problems: [404],
+  },
+  {
+    ...shared,
+    method: "delete",
+    path: "/evaluations/{id}",
+    id: "deleteEvaluation",
+    summary: "Delete an evaluation, and stop it where it runs",
+    description: `It can be had back for ${UNDO_MINUTES} minutes; within a minute after that it is cleared away. What the variants answered stays with the stress set until its last evaluation is cleared.`,
+    query: deletionQuerySchema,
+    answers: [{ status: 204, description: "Deleted." }],
+    problems: [400, 403, 404],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/evaluations/{id}/restore",
+    id: "restoreEvaluation",
+    summary: "Have a deleted evaluation back",
+    description: `For ${UNDO_MINUTES} minutes after its deletion, while its stress set is there. One that was stopped by it stays cancelled; one that is not deleted stays as it is.`,
+    answers: [{ status: 200, description: "The evaluation.", content: evaluation }],
+    problems: [403, 404],
   },
   {
     ...shared,

@@ -1,6 +1,7 @@
-import { mappingInputSchema } from "#server/api/rest/inputs";
+import { deletionQuerySchema, mappingInputSchema, renamingSchema } from "#server/api/rest/inputs";
 import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
 import { stressSetListSchema, uploadFormSchema } from "#server/api/rest/openapi/schemas";
+import { UNDO_MINUTES } from "#server/contracts/deletion";
 import { stressSetViewSchema } from "#server/contracts/views";
 
 const shared = { tag: "Stress sets", workspace: true } as const;
@@ -56,7 +57,29 @@ export const stressSetOperations: Operation[] = [
     path: "/stress-sets/{id}",
     id: "deleteStressSet",
     summary: "Delete a stress set with its evaluations and files",
+    description: `Evaluations that run are stopped. It can be had back for ${UNDO_MINUTES} minutes; within a minute after that its files are cleared away.`,
+    query: deletionQuerySchema,
     answers: [{ status: 204, description: "Deleted." }],
+    problems: [400, 403, 404],
+  },
+  {
+    ...shared,
+    method: "patch",
+    path: "/stress-sets/{id}",
+    id: "renameStressSet",
+    summary: "Give a stress set another name",
+    body: { type: "application/json", schema: renamingSchema },
+    answers: [{ status: 200, description: "The stress set.", content: stressSet }],
+    problems: [400, 403, 404, 413, 415],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/stress-sets/{id}/restore",
+    id: "restoreStressSet",
+    summary: "Have a deleted stress set back, with the evaluations that went with it",
+    description: `For ${UNDO_MINUTES} minutes after its deletion. One that is not deleted stays as it is.`,
+    answers: [{ status: 200, description: "The stress set.", content: stressSet }],
     problems: [403, 404],
   },
   {

@@ -1,5 +1,5 @@
 import type { Operation } from "#server/api/rest/openapi/operation";
-import { workspaceSchema } from "#server/api/rest/openapi/schemas";
+import { deletedListSchema, workspaceSchema } from "#server/api/rest/openapi/schemas";
 
 export const workspaceOperations: Operation[] = [
   {
@@ -12,6 +12,22 @@ export const workspaceOperations: Operation[] = [
     workspace: false,
     answers: [
       { status: 201, description: "The workspace.", content: { type: "application/json", schema: workspaceSchema } },
+    ],
+    problems: [],
+  },
+  {
+    method: "get",
+    path: "/deleted",
+    id: "listDeleted",
+    tag: "Workspaces",
+    summary: "What was deleted a moment ago and can be had back",
+    workspace: true,
+    answers: [
+      {
+        status: 200,
+        description: "Stress sets and evaluations.",
+        content: { type: "application/json", schema: deletedListSchema },
+      },
     ],
     problems: [],
   },

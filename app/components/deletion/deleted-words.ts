@@ -1,0 +1,21 @@
+import type { DeletedItem } from "#server/contracts/deletion";
+import { plural } from "@/lib/format";
+
+export const deletedName = ({ kind, name }: Pick<DeletedItem, "kind" | "name">): string =>
+  kind === "stress-set" ? name : `Evaluation of ${name}`;
+
+/** All that goes when it is deleted for good, one thing a line. */
+export function whatGoes({ kind, evaluations }: DeletedItem): string[] {
+  if (kind === "evaluation")
+    return [
+      "the ranking and its report, also for those who were given a link to it",
+      "what the variants answered row by row, if the stress set has no other evaluation",
+    ];
+  return [
+    "the file that you uploaded, and everything that was read from it",
+    "what the variants answered on its rows",
+    ...(evaluations > 0
+      ? [`${plural(evaluations, "evaluation")} of it with the reports, also for those who were given a link`]
+      : []),
+  ];
+}
