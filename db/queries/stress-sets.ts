@@ -1,7 +1,8 @@
-import { and, desc, eq, gte, inArray, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, lt } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { closeEvaluations } from "#db/queries/close-evaluations";
 import { evaluations } from "#db/schema/evaluations";
+import { families } from "#db/schema/families";
 import { stressSets } from "#db/schema/stress-sets";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { StressSetState } from "#server/contracts/views";
@@ -29,10 +30,15 @@ export async function getStressSet(db: Database, id: string): Promise<StressSetR
   return row ?? null;
 }
 
-export async function listStressSets(db: Database, workspace: string): Promise<StressSetRow[]> {
+export type StressSetListing = { set: Omit<StressSetRow, "inspection">; familyTitle: string | null };
+
+/** The newest stress sets without what was seen of their columns, which is large. */
+export async function listStressSets(db: Database, workspace: string): Promise<StressSetListing[]> {
+  const { inspection, ...columns } = getTableColumns(stressSets);
   return db
-    .select()
+    .select({ set: columns, familyTitle: families.title })
     .from(stressSets)
+    .leftJoin(families, eq(families.slug, stressSets.family))
     .where(and(eq(stressSets.workspace, workspace), isNull(stressSets.deletedAt)))
     .orderBy(desc(stressSets.createdAt))
     .limit(200);

@@ -129,6 +129,12 @@ export const stressSetViewSchema = z.object({
 });
 export type StressSetView = z.infer<typeof stressSetViewSchema>;
 
+/** A stress set as lists show it: without what was seen of its columns. */
+export const stressSetSummarySchema = stressSetViewSchema
+  .omit({ inspection: true })
+  .extend({ familyTitle: z.string() });
+export type StressSetSummary = z.infer<typeof stressSetSummarySchema>;
+
 export const evaluationStateSchema = z.enum(["queued", "running", "done", "failed", "cancelled"]);
 export type EvaluationState = z.infer<typeof evaluationStateSchema>;
 

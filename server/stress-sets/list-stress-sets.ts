@@ -1,8 +1,8 @@
 import { listStressSets as listRows } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
-import type { StressSetView } from "#server/contracts/views";
-import { toStressSetView } from "#server/stress-sets/stress-set-view";
+import type { StressSetSummary } from "#server/contracts/views";
+import { toStressSetSummary } from "#server/stress-sets/stress-set-view";
 
-export async function listStressSets({ db }: Pick<Context, "db">, workspace: string): Promise<StressSetView[]> {
-  return (await listRows(db, workspace)).map(toStressSetView);
+export async function listStressSets({ db }: Pick<Context, "db">, workspace: string): Promise<StressSetSummary[]> {
+  return (await listRows(db, workspace)).map(toStressSetSummary);
 }

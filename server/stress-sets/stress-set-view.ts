@@ -1,9 +1,17 @@
-import type { StressSetRow } from "#db/queries/stress-sets";
-import type { StressSetView } from "#server/contracts/views";
+import type { StressSetListing, StressSetRow } from "#db/queries/stress-sets";
+import type { StressSetSummary, StressSetView } from "#server/contracts/views";
 
-/** A stress set as its owner sees it: no paths of the server. */
-export function toStressSetView(row: StressSetRow): StressSetView {
-  const { id, family, name, state, bytes, sha256, inspection, error } = row;
+/** All of a stress set that its owner may see, but what was seen of its columns: no paths of the server. */
+function viewShape(row: StressSetListing["set"]): Omit<StressSetView, "inspection"> {
+  const { id, family, name, state, bytes, sha256, error } = row;
   const dataset = row.dataset && (({ path: _, skippedPath: __, archive: ___, ...shown }) => shown)(row.dataset);
-  return { id, family, name, state, bytes, sha256, createdAt: row.createdAt.toISOString(), inspection, dataset, error };
+  return { id, family, name, state, bytes, sha256, createdAt: row.createdAt.toISOString(), dataset, error };
+}
+
+export function toStressSetView(row: StressSetRow): StressSetView {
+  return { ...viewShape(row), inspection: row.inspection };
+}
+
+export function toStressSetSummary({ set, familyTitle }: StressSetListing): StressSetSummary {
+  return { ...viewShape(set), familyTitle: familyTitle ?? set.family };
 }

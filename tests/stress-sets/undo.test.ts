@@ -46,7 +46,7 @@ const listed = async (): Promise<string[]> => {
   const { context, workspace } = place;
   const sets = await listStressSets(context.db, workspace);
   const evaluations = await listEvaluations(context.db, workspace);
-  return [...sets.map(({ id }) => id), ...evaluations.map(({ evaluation }) => evaluation.id)];
+  return [...sets.map(({ set }) => set.id), ...evaluations.map(({ evaluation }) => evaluation.id)];
 };
 const deletedIds = async (workspace = place.workspace) =>
   (await listDeleted(place.context, workspace)).map(({ id }) => id);

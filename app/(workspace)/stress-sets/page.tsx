@@ -20,7 +20,6 @@ export default async function StressSetsPage() {
     orEmpty(api.evaluations.list()),
     orEmpty(api.workspace.deleted()),
   ]);
-  const families = new Map(evaluations.map(({ family, familyTitle }) => [family, familyTitle]));
   const shown = new Set(sets.map(({ id }) => id));
   const older = evaluations.filter(({ stressSet }) => !shown.has(stressSet.id));
   return (
@@ -46,7 +45,7 @@ export default async function StressSetsPage() {
             </h2>
             <p className="text-sm text-muted">Deleting can be undone for {UNDO_MINUTES} minutes.</p>
           </div>
-          <StressSetList sets={sets} evaluations={bySet(evaluations)} families={families} />
+          <StressSetList sets={sets} evaluations={bySet(evaluations)} />
         </section>
       )}
       {older.length > 0 && (

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { EvaluationSummary, StressSetView } from "#server/contracts/views";
+import type { EvaluationSummary, StressSetSummary } from "#server/contracts/views";
 import { EvaluationList } from "@/components/evaluation/evaluation-list";
 import { LinkPending } from "@/components/link-pending";
 import { newestRanking } from "@/components/stress-set/rankings-of";
@@ -10,29 +10,24 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { bytes, dateTime, plural } from "@/lib/format";
 import { stressSetStates } from "@/lib/words";
 
-type Props = {
-  sets: StressSetView[];
-  evaluations: Map<string, EvaluationSummary[]>;
-  /** Titles of families by their slug. */
-  families: Map<string, string>;
-};
+type Props = { sets: StressSetSummary[]; evaluations: Map<string, EvaluationSummary[]> };
 
 /** Every stress set with what came of it: the newest ranking in a sentence, the others behind a press. */
-export function StressSetList({ sets, evaluations, families }: Props) {
+export function StressSetList({ sets, evaluations }: Props) {
   return (
     <ul className="space-y-4">
       {sets.map((set) => (
         <li key={set.id} className="rounded-lg border border-line bg-surface p-4 sm:px-6 sm:py-5">
-          <SetItem set={set} evaluations={evaluations.get(set.id) ?? []} family={families.get(set.family)} />
+          <SetItem set={set} evaluations={evaluations.get(set.id) ?? []} />
         </li>
       ))}
     </ul>
   );
 }
 
-type ItemProps = { set: StressSetView; evaluations: EvaluationSummary[]; family: string | undefined };
+type ItemProps = { set: StressSetSummary; evaluations: EvaluationSummary[] };
 
-function SetItem({ set, evaluations, family }: ItemProps) {
+function SetItem({ set, evaluations }: ItemProps) {
   const { first, others } = newestRanking(evaluations);
   return (
     <article aria-labelledby={`set-${set.id}`}>
@@ -47,7 +42,7 @@ function SetItem({ set, evaluations, family }: ItemProps) {
           <p className="mt-1 text-xs text-muted">
             <Badge tone={set.state === "rejected" ? "bad" : "plain"}>{stressSetStates[set.state]}</Badge> for{" "}
             <Link className="link" href={`/families/${set.family}`}>
-              {family ?? set.family}
+              {set.familyTitle}
             </Link>{" "}
             · {set.dataset ? plural(set.dataset.rows, "row") : bytes(set.bytes)} · {dateTime(set.createdAt)}
           </p>
@@ -76,7 +71,7 @@ function SetItem({ set, evaluations, family }: ItemProps) {
   );
 }
 
-const NEXT: Record<StressSetView["state"], string> = {
+const NEXT: Record<StressSetSummary["state"], string> = {
   received: "See how far it is",
   "needs-mapping": "Check its columns",
   reading: "See how far it is",

@@ -19,6 +19,7 @@ import {
   familyViewSchema,
   problemDetailSchema,
   progressSchema,
+  stressSetSummarySchema,
   stressSetViewSchema,
 } from "#server/contracts/views";
 
@@ -27,7 +28,7 @@ export const workspaceSchema = z.object({
   token: z.string().describe("Send it as 'Authorization: Bearer <token>'."),
 });
 export const exampleListSchema = z.object({ items: z.array(trialExampleSchema) });
-export const stressSetListSchema = z.object({ items: z.array(stressSetViewSchema) });
+export const stressSetListSchema = z.object({ items: z.array(stressSetSummarySchema) });
 export const deletedListSchema = z.object({ items: z.array(deletedItemSchema) });
 export const evaluationListSchema = z.object({ items: z.array(evaluationSummarySchema) });
 
@@ -53,6 +54,7 @@ outputs.add(trialViewSchema, { id: "Trial" });
 outputs.add(exampleListSchema, { id: "ExampleList" });
 outputs.add(inspectionSchema, { id: "Inspection" });
 outputs.add(stressSetViewSchema, { id: "StressSet" });
+outputs.add(stressSetSummarySchema, { id: "StressSetSummary" });
 outputs.add(stressSetListSchema, { id: "StressSetList" });
 outputs.add(deletedItemSchema, { id: "DeletedItem" });
 outputs.add(deletedListSchema, { id: "DeletedList" });
