@@ -20,6 +20,13 @@ const securityHeaders = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
+// Whoever has the address of a shared report can read it: it is passed on to nobody, and kept nowhere.
+const linkHeaders = [
+  { key: "Referrer-Policy", value: "no-referrer" },
+  { key: "X-Robots-Tag", value: "noindex, nofollow" },
+  { key: "Cache-Control", value: "private, no-store" },
+];
+
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,
@@ -27,5 +34,8 @@ export default {
   typedRoutes: true,
   serverExternalPackages: native,
   turbopack: { root: dirname(fileURLToPath(import.meta.url)) },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    { source: "/shared/:path*", headers: linkHeaders },
+  ],
 };

@@ -3,7 +3,7 @@ import { ShortcutKeys } from "@/components/shortcuts/shortcut-keys";
 
 export function SiteFooter() {
   return (
-    <footer className="mt-12 border-t border-line">
+    <footer className="mt-12 border-t border-line print:hidden">
       <div className="mx-auto grid w-full max-w-6xl gap-3 px-4 py-8 text-sm text-muted sm:grid-cols-2 sm:px-6">
         <p>
           Models that tie on the usual test can part ways on real data. Why that happens:{" "}

@@ -4,7 +4,7 @@ import { SiteNav } from "@/components/site-nav";
 /** The name, the way to the parts of the site, and the rule with fifty ticks. */
 export function SiteHeader() {
   return (
-    <header>
+    <header className="print:hidden">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-1 px-4 py-3 sm:px-6">
         <Link href="/" className="flex min-h-11 items-center gap-2.5 text-lg font-bold tracking-tight">
           <svg viewBox="0 0 34 20" className="h-5" aria-hidden="true">

@@ -78,3 +78,10 @@ export const rowDetailSchema = z.object({
   variants: z.array(z.object({ variant: variantIdSchema, label: z.string(), confidence: z.number() })),
 });
 export type RowDetail = z.infer<typeof rowDetailSchema>;
+
+/** Whose rows: of an evaluation of the caller's workspace, or of a shared report that shows them, by the token of its link. */
+export const rowSourceSchema = z.union([
+  z.strictObject({ evaluation: z.string() }),
+  z.strictObject({ share: z.string() }),
+]);
+export type RowSource = z.infer<typeof rowSourceSchema>;

@@ -170,3 +170,28 @@ export const evaluationSummarySchema = evaluationViewSchema.omit({ report: true 
   recommended: z.string().nullable(),
 });
 export type EvaluationSummary = z.infer<typeof evaluationSummarySchema>;
+
+/** A link under which others may read a report, as its owner sees it. */
+export const shareViewSchema = z.object({
+  id: z.string(),
+  /** The path of the page; whoever has it can read the report. */
+  path: z.string(),
+  /** Whether whoever has the link may see the rows themselves, not only figures. */
+  showRows: z.boolean(),
+  createdAt: z.string(),
+});
+export type ShareView = z.infer<typeof shareViewSchema>;
+
+/** A report as whoever has the link sees it: nothing of the workspace, nor the name of the file. */
+export const sharedReportSchema = z.object({
+  family: z.string(),
+  familyTitle: z.string(),
+  finishedAt: z.string().nullable(),
+  sharedAt: z.string(),
+  showRows: z.boolean(),
+  modality: modalitySchema,
+  labels: z.array(z.string()),
+  slices: z.array(z.object({ column: z.string(), values: z.array(z.string()) })),
+  report: reportSchema,
+});
+export type SharedReport = z.infer<typeof sharedReportSchema>;

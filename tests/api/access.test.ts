@@ -132,21 +132,21 @@ describe("nothing that can be sent is answered with 500", () => {
     "00000000-0000-0000-0000-000000000000",
   ];
 
+  const soundBody = (method: string, folder: string): object | undefined => {
+    if (method === "PATCH") return { name: "x" };
+    if (method === "PUT") return folder.startsWith("shares/") ? { showRows: true } : mapping;
+    if (method !== "POST") return undefined;
+    if (folder.endsWith("/shares")) return { showRows: false };
+    return folder.endsWith("/trials") ? { modality: "text", text: "fine" } : undefined;
+  };
+
   test.each(odd)("the name %s in any place of a path", async (name) => {
     const folders = listRoutes().filter((folder) => folder.includes("["));
     for (const folder of folders) {
       const path = `/${folder.replaceAll(/\[\w+\]/g, name)}`;
       const handlers = await importRoute(folder);
       for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((key) => key in handlers)) {
-        const trial = method === "POST" && folder.endsWith("/trials");
-        const json =
-          method === "PUT"
-            ? mapping
-            : method === "PATCH"
-              ? { name: "x" }
-              : trial
-                ? { modality: "text", text: "fine" }
-                : undefined;
+        const json = soundBody(method, folder);
         const { status } = await callRoute(method, path, { token: mine, ...(json && { json }) });
         expect([405, 404], `${method} ${path}`).toContain(status);
       }

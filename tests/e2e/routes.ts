@@ -74,6 +74,12 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
   expect(started.ok(), await started.text()).toBe(true);
   const { id: evaluation } = await started.json();
   await expect.poll(() => stateOf(`evaluations/${evaluation}`), { timeout: 100_000 }).toBe("done");
+  const shared = await request.post(`${origin}/api/v1/evaluations/${evaluation}/shares`, {
+    headers,
+    data: { showRows: true },
+  });
+  expect(shared.ok(), await shared.text()).toBe(true);
+  const { path: share } = await shared.json();
   return [
     ...publicRoutes,
     { name: "mapping", title: "Stress set, columns to choose", path: `/stress-sets/${open}` },
@@ -81,5 +87,9 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
     { name: "evaluation", title: "Evaluation, two stresses", path: `/evaluations/${evaluation}` },
     { name: "rows", title: "Row explorer", path: `/evaluations/${evaluation}/rows` },
     { name: "rows-none", title: "Row explorer, nothing found", path: `/evaluations/${evaluation}/rows?q=zebra` },
+    { name: "print", title: "Report for print", path: `/evaluations/${evaluation}/print` },
+    { name: "shared", title: "Shared report", path: share },
+    { name: "shared-rows", title: "Shared report, its rows", path: `${share}/rows` },
+    { name: "shared-print", title: "Shared report, for print", path: `${share}/print` },
   ];
 }

@@ -81,7 +81,7 @@ const rows: Row[] = [
     may: ["#db/schema/families", "#server/env", "drizzle-orm", ...anyone],
     mayNot: ["#server/storage/local", "#server/ranking/rank", "onnxruntime-node", ...insides],
   },
-  ...["families", "stress-sets", "evaluations", "accounts"].map(useCase),
+  ...["families", "stress-sets", "evaluations", "shares", "accounts"].map(useCase),
   {
     file: "server/stress-sets/preview.ts",
     may: ["#server/stress/stress-texts"],

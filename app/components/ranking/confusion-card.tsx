@@ -1,32 +1,23 @@
 "use client";
 
-import Link from "next/link";
 import type { Diagnostics } from "#server/contracts/diagnostics";
 import { FollowSelect, useFollowed } from "@/components/ranking/followed";
-import { queryOfFilter } from "@/components/rows/rows-url";
+import { RowsLink, useRowSource } from "@/components/rows/rows-link";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, percent, plural } from "@/lib/format";
 
-type Props = {
-  evaluation: string;
-  labels: string[];
-  confusion: Diagnostics["confusion"];
-  all: number;
-  weighted: boolean;
-};
+type Props = { labels: string[]; confusion: Diagnostics["confusion"]; all: number; weighted: boolean };
 
 /** A matrix wider than this is no picture any more: the mistakes are listed instead. */
 const WIDEST = 12;
 const MOST_LISTED = 30;
 
 /** What is taken for what, of the followed variant; each count leads to its rows. */
-export function ConfusionCard({ evaluation, labels, confusion, all, weighted }: Props) {
+export function ConfusionCard({ labels, confusion, all, weighted }: Props) {
   const { variant } = useFollowed();
   const shown = confusion.find((each) => each.variant === variant) ?? confusion[0];
   if (!shown) return null;
-  const rowsOf = (truth: string, answer: string) =>
-    `/evaluations/${evaluation}/rows${queryOfFilter({ variant: shown.variant, truth, answer })}` as const;
   return (
     <Card className="mt-6" aria-labelledby="confusion">
       <div className="mb-3 flex flex-wrap items-end justify-between gap-4">
@@ -43,23 +34,23 @@ export function ConfusionCard({ evaluation, labels, confusion, all, weighted }: 
       )}
       {weighted && <p className="mb-3 text-sm text-muted">Weights are not used here: each row counts once.</p>}
       {labels.length <= WIDEST ? (
-        <Matrix labels={labels} counts={shown.counts} variant={shown.variant} rowsOf={rowsOf} />
+        <Matrix labels={labels} counts={shown.counts} variant={shown.variant} />
       ) : (
-        <Mistakes labels={labels} counts={shown.counts} variant={shown.variant} rowsOf={rowsOf} />
+        <Mistakes labels={labels} counts={shown.counts} variant={shown.variant} />
       )}
     </Card>
   );
 }
 
-type RowsOf = (truth: string, answer: string) => `/evaluations/${string}/rows${string}`;
-type TableProps = { labels: string[]; counts: number[][]; variant: string; rowsOf: RowsOf };
+type TableProps = { labels: string[]; counts: number[][]; variant: string };
 
 const sum = (counts: number[]): number => counts.reduce((all, each) => all + each, 0);
 
-function Matrix({ labels, counts, variant, rowsOf }: TableProps) {
+function Matrix({ labels, counts, variant }: TableProps) {
+  const source = useRowSource();
   return (
     <Table
-      caption={`Confusion matrix of variant ${variant}: rows of your set by what they really are and by its answer, with the share of the true class. A count leads to its rows.`}
+      caption={`Confusion matrix of variant ${variant}: rows of your set by what they really are and by its answer, with the share of the true class.${source ? " A count leads to its rows." : ""}`}
     >
       <thead>
         <tr>
@@ -87,8 +78,7 @@ function Matrix({ labels, counts, variant, rowsOf }: TableProps) {
                   rows={own[column] ?? 0}
                   n={n}
                   right={at === column}
-                  href={rowsOf(truth, answer)}
-                  name={`${truth} answered ${answer}`}
+                  filter={{ variant, truth, answer }}
                 />
               ))}
               <Td className="text-right">{count(n)}</Td>
@@ -100,10 +90,25 @@ function Matrix({ labels, counts, variant, rowsOf }: TableProps) {
   );
 }
 
-type CellProps = { rows: number; n: number; right: boolean; href: ReturnType<RowsOf>; name: string };
+type CellProps = {
+  rows: number;
+  n: number;
+  right: boolean;
+  filter: { variant: string; truth: string; answer: string };
+};
 
-function Cell({ rows, n, right, href, name }: CellProps) {
+function Cell({ rows, n, right, filter }: CellProps) {
   const share = n === 0 ? 0 : rows / n;
+  const figures = (
+    <>
+      {count(rows)}
+      <span className="sr-only">
+        {" "}
+        {filter.truth} answered {filter.answer},
+      </span>
+      <span className="block text-xs text-muted">{percent(share, 0)}</span>
+    </>
+  );
   const colour = right ? "var(--best)" : "var(--mark)";
   return (
     <td
@@ -113,18 +118,20 @@ function Cell({ rows, n, right, href, name }: CellProps) {
       {rows === 0 ? (
         <span className="block px-3 py-2 text-muted">0</span>
       ) : (
-        <Link href={href} prefetch={false} className="block px-3 py-2 hover:underline">
-          {count(rows)}
-          <span className="sr-only"> {name},</span>
-          <span className="block text-xs text-muted">{percent(share, 0)}</span>
-        </Link>
+        <RowsLink
+          filter={filter}
+          otherwise={<span className="block px-3 py-2">{figures}</span>}
+          className="block px-3 py-2 hover:underline"
+        >
+          {figures}
+        </RowsLink>
       )}
     </td>
   );
 }
 
 /** The most frequent mistakes, where there are too many classes for a matrix. */
-function Mistakes({ labels, counts, variant, rowsOf }: TableProps) {
+function Mistakes({ labels, counts, variant }: TableProps) {
   const mistakes = labels
     .flatMap((truth, at) =>
       labels.map((answer, column) => ({ truth, answer, rows: counts[at]?.[column] ?? 0, n: sum(counts[at] ?? []) })),
@@ -152,9 +159,9 @@ function Mistakes({ labels, counts, variant, rowsOf }: TableProps) {
             </th>
             <Td>{answer}</Td>
             <Td>
-              <Link href={rowsOf(truth, answer)} prefetch={false} className="link">
+              <RowsLink filter={{ variant, truth, answer }} className="link">
                 {count(rows)}
-              </Link>
+              </RowsLink>
             </Td>
             <Td>{count(n)}</Td>
           </tr>

@@ -4,10 +4,11 @@ import { Table, Td, Th } from "@/components/ui/table";
 import { difference, differenceRange, figure, figureRange } from "@/lib/figure";
 import { metWords } from "@/lib/words";
 
-type Props = { report: Report; evaluation: string; level: string };
+/** `bundles`: where ensembles are downloaded; null where the reader cannot. */
+type Props = { report: Report; bundles: string | null; level: string };
 
 /** The best few variants as one: what to expect of them, and what they cost. */
-export function EnsembleTable({ report, evaluation, level }: Props) {
+export function EnsembleTable({ report, bundles, level }: Props) {
   const { ensembles, recommendation, unit, constraints } = report;
   if (ensembles.length === 0) return null;
   const isTimed = ensembles.some(({ latency }) => latency !== null);
@@ -34,9 +35,11 @@ export function EnsembleTable({ report, evaluation, level }: Props) {
             {isTimed && <Th>time for a row</Th>}
             {constraints.length > 0 && <Th>meets size and latency</Th>}
             <Th>variants</Th>
-            <Th>
-              <span className="sr-only">download</span>
-            </Th>
+            {bundles && (
+              <Th className="print:hidden">
+                <span className="sr-only">download</span>
+              </Th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -57,16 +60,18 @@ export function EnsembleTable({ report, evaluation, level }: Props) {
               {isTimed && <Td className="whitespace-nowrap">{latency === null ? "" : figure(latency, "ms")}</Td>}
               {constraints.length > 0 && <Td>{metWords[requirement ?? "cannot-tell"]}</Td>}
               <Td className="min-w-40">{members.join(", ")}</Td>
-              <Td>
-                <a
-                  className="link"
-                  href={`/api/v1/evaluations/${evaluation}/bundle.zip?ensemble=${size}`}
-                  aria-label={`Download the bundle of the best ${size} as one`}
-                  download
-                >
-                  Bundle
-                </a>
-              </Td>
+              {bundles && (
+                <Td className="print:hidden">
+                  <a
+                    className="link"
+                    href={`${bundles}?ensemble=${size}`}
+                    aria-label={`Download the bundle of the best ${size} as one`}
+                    download
+                  >
+                    Bundle
+                  </a>
+                </Td>
+              )}
             </tr>
           ))}
         </tbody>

@@ -35,7 +35,7 @@ type SelectProps = { variants: string[]; label: string; fallback?: string };
 export function FollowSelect({ variants, label, fallback }: SelectProps) {
   const { variant, follow } = useFollowed();
   return (
-    <label className="text-xs text-muted">
+    <label className="text-xs text-muted print:hidden">
       {label}
       <select
         value={variants.includes(variant) ? variant : fallback}

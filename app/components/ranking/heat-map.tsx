@@ -5,7 +5,8 @@ import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { useFollowed } from "@/components/ranking/followed";
 import { FEW_ROWS, type HeatMapData } from "@/components/ranking/heat-map-data";
-import { queryOfFilter } from "@/components/rows/rows-url";
+import { rowsPage } from "@/components/rows/row-source";
+import { useRowSource } from "@/components/rows/rows-link";
 import { difference, figure, type Unit } from "@/lib/figure";
 import { count } from "@/lib/format";
 
@@ -14,13 +15,14 @@ const HEAD = 22;
 /** Pixels that every browser lets a canvas have on one side. */
 const TALLEST = 16_000;
 
-type Props = { evaluation: string; data: HeatMapData; unit: Unit; better: "higher" | "lower" };
+type Props = { data: HeatMapData; unit: Unit; better: "higher" | "lower" };
 type Spot = { row: number; column: number };
 
 /** Slices by variants: blue where a variant does better than the variants do on average there, orange where worse. */
-export function HeatMap({ evaluation, data, unit, better }: Props) {
+export function HeatMap({ data, unit, better }: Props) {
   const { variants, rows, reach } = data;
   const { variant: followed } = useFollowed();
+  const source = useRowSource();
   const router = useRouter();
   const canvas = useRef<HTMLCanvasElement>(null);
   const frame = useRef<HTMLSpanElement>(null);
@@ -42,9 +44,9 @@ export function HeatMap({ evaluation, data, unit, better }: Props) {
   const openRows = (at: Spot): void => {
     const row = rows[at.row];
     const variant = variants[at.column];
-    if (!row || variant === undefined) return;
+    if (source === null || !row || variant === undefined) return;
     const filter = { variant, slice: `${row.column}:${row.value}`, only: "wrong" as const };
-    router.push(`/evaluations/${evaluation}/rows${queryOfFilter(filter)}`);
+    router.push(rowsPage(source, filter));
   };
   const onKey = (event: KeyboardEvent): void => {
     const steps: Record<string, [number, number]> = {
@@ -107,7 +109,7 @@ export function HeatMap({ evaluation, data, unit, better }: Props) {
         </div>
         <button
           type="button"
-          aria-label="Cells: arrow keys move, Enter opens the rows that the variant gets wrong"
+          aria-label={`Cells: arrow keys move${source ? ", Enter opens the rows that the variant gets wrong" : ""}`}
           onKeyDown={onKey}
           onClick={() => openRows(spot)}
           className="relative block cursor-pointer self-start"

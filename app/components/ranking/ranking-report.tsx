@@ -1,12 +1,13 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Known } from "#server/contracts/known";
+import type { Report } from "#server/contracts/report";
 import type { EvaluationView } from "#server/contracts/views";
 import { ConfusionCard } from "@/components/ranking/confusion-card";
 import { ConstraintTable } from "@/components/ranking/constraint-table";
 import { Downloads } from "@/components/ranking/downloads";
 import { EnsembleTable } from "@/components/ranking/ensemble-table";
 import { FollowProvider } from "@/components/ranking/followed";
+import { forestMarks } from "@/components/ranking/forest-marks";
 import { ForestPlot } from "@/components/ranking/forest-plot";
 import { HeatMapCard } from "@/components/ranking/heat-map-card";
 import { MethodNotes } from "@/components/ranking/method-notes";
@@ -15,107 +16,128 @@ import { MoreData } from "@/components/ranking/more-data";
 import { RankingTable } from "@/components/ranking/ranking-table";
 import { Recommendation } from "@/components/ranking/recommendation";
 import { ReliabilityCard } from "@/components/ranking/reliability-card";
+import type { ReportPlace } from "@/components/ranking/report-place";
 import { RequirementForm } from "@/components/ranking/requirement-form";
 import { SectionNav } from "@/components/ranking/section-nav";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { StressTables } from "@/components/ranking/stress-tables";
+import { RowsLink, RowsProvider } from "@/components/rows/rows-link";
+import { ShareButton } from "@/components/sharing/share-button";
+import { StressForm } from "@/components/stresses/stress-form";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
 import { PageTitle } from "@/components/ui/page-title";
 import { capital, plural } from "@/lib/format";
 
 type Props = {
-  evaluation: EvaluationView;
-  report: NonNullable<EvaluationView["report"]>;
-  known: Known;
+  report: Report;
+  /** The names of the classes, in their order. */
+  labels: string[];
+  place: ReportPlace;
   above: ReactNode;
   /** The variant to point out, where the address names one. */
   follow: string | undefined;
+  /** What its owner needs to rank again and to share; nobody else sees those parts. */
+  owner?: { evaluation: EvaluationView; known: Known };
 };
 
 /** The answer first, in words; then the picture; then the figures behind it. */
-export function RankingReport({ evaluation, report, known, above, follow }: Props) {
+export function RankingReport({ report, labels, place, above, follow, owner }: Props) {
   const { verdict, recommendation, variants, diagnostics } = report;
   const followed = variants.some((each) => each.variant === follow) ? follow : undefined;
   const level = `${Number((report.confidence * 100).toFixed(1))}%`;
   const weighted = report.effectiveRows !== null;
-  const marks = variants.map(({ variant, estimate, interval, rank, rankInterval, inBestSet }) => ({
-    variant,
-    estimate,
-    interval,
-    rank,
-    rankInterval,
-    inBestSet,
-    recommended: variant === recommendation.variant,
-  }));
   return (
     <FollowProvider start={followed ?? recommendation.variant}>
-      <PageTitle above={above} title={`${verdict.headline}.`} sentence>
-        {verdict.sentences.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
-      </PageTitle>
-      <SectionNav report={report} />
-      <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
-        <Recommendation report={report} level={level} />
-        <Downloads evaluation={evaluation} report={report} />
-      </div>
-      <Card className="mb-6" aria-labelledby="requirement">
-        <h2 id="requirement" className="text-xl">
-          What do you need?
-        </h2>
-        <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
-          Ranked by {report.title}
-          {report.constraints.length > 0 && `, with ${plural(report.constraints.length, "constraint")}`}. Change it, and
-          the verdict, the best set and the chart follow.
-        </p>
-        <RequirementForm
-          key={evaluation.id}
-          stressSet={evaluation.stressSet.id}
-          options={evaluation.options}
-          known={known}
+      <RowsProvider source={place.rows}>
+        <PageTitle above={above} title={`${verdict.headline}.`} sentence>
+          {verdict.sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </PageTitle>
+        <SectionNav report={report} owned={owner !== undefined} />
+        <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
+          <Recommendation report={report} level={level} />
+          <Downloads report={report} place={place}>
+            {owner && <ShareButton evaluation={owner.evaluation.id} />}
+          </Downloads>
+        </div>
+        {owner && <RequirementCard report={report} {...owner} />}
+        <Card aria-labelledby="forest">
+          <h2 id="forest" className="text-xl">
+            All {variants.length} on your {plural(report.rows, "row")}
+          </h2>
+          <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
+            {capital(report.title)} with its {level} interval, and beside it the ranks each variant could really have.
+            Variants of the best set cannot be ruled out as the best
+            {report.constraints.length > 0 && " of those that may meet what you require"}.
+            {report.better === "lower" && " Lower is better."}
+          </p>
+          <p className="mb-4 text-sm print:hidden">
+            <RowsLink className="link" otherwise="The rows themselves are not part of what was shared.">
+              See it row by row: where do the variants part?
+            </RowsLink>
+          </p>
+          <ForestPlot marks={forestMarks(report)} title={report.title} unit={report.unit} />
+          <Disclosure summary="The figures behind the chart" className="mt-4">
+            <RankingTable report={report} level={level} />
+          </Disclosure>
+        </Card>
+        <ConstraintTable report={report} level={level} />
+        <HeatMapCard report={report} />
+        <StressTables
+          report={report}
+          level={level}
+          form={
+            owner && (
+              <StressForm
+                key={owner.evaluation.id}
+                stressSet={owner.evaluation.stressSet.id}
+                options={owner.evaluation.options}
+              />
+            )
+          }
         />
-      </Card>
-      <Card aria-labelledby="forest">
-        <h2 id="forest" className="text-xl">
-          All {variants.length} on your {plural(report.rows, "row")}
-        </h2>
-        <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
-          {capital(report.title)} with its {level} interval, and beside it the ranks each variant could really have.
-          Variants of the best set cannot be ruled out as the best
-          {report.constraints.length > 0 && " of those that may meet what you require"}.
-          {report.better === "lower" && " Lower is better."}
-        </p>
-        <p className="mb-4 text-sm">
-          <Link className="link" href={`/evaluations/${evaluation.id}/rows`}>
-            See it row by row: where do the variants part?
-          </Link>
-        </p>
-        <ForestPlot marks={marks} title={report.title} unit={report.unit} />
-        <Disclosure summary="The figures behind the chart" className="mt-4">
-          <RankingTable report={report} level={level} evaluation={evaluation.id} />
-        </Disclosure>
-      </Card>
-      <ConstraintTable report={report} level={level} />
-      <HeatMapCard report={report} evaluation={evaluation.id} />
-      <StressTables report={report} level={level} evaluation={evaluation} />
-      <SliceTables report={report} level={level} evaluation={evaluation.id} />
-      {diagnostics && (
-        <>
-          <ConfusionCard
-            evaluation={evaluation.id}
-            labels={known.labels}
-            confusion={diagnostics.confusion}
-            all={variants.length}
-            weighted={weighted}
-          />
-          <ReliabilityCard reliability={diagnostics.reliability} level={level} weighted={weighted} />
-        </>
-      )}
-      <EnsembleTable report={report} evaluation={evaluation.id} level={level} />
-      <MetricTables report={report} level={level} />
-      <MoreData report={report} />
-      <MethodNotes report={report} level={level} />
+        <SliceTables report={report} level={level} />
+        {diagnostics && (
+          <>
+            <ConfusionCard
+              labels={labels}
+              confusion={diagnostics.confusion}
+              all={variants.length}
+              weighted={weighted}
+            />
+            <ReliabilityCard reliability={diagnostics.reliability} level={level} weighted={weighted} />
+          </>
+        )}
+        <EnsembleTable report={report} bundles={place.ensembles} level={level} />
+        <MetricTables report={report} level={level} />
+        <MoreData report={report} />
+        <MethodNotes report={report} level={level} />
+      </RowsProvider>
     </FollowProvider>
+  );
+}
+
+type RequirementProps = { report: Report; evaluation: EvaluationView; known: Known };
+
+function RequirementCard({ report, evaluation, known }: RequirementProps) {
+  return (
+    <Card className="mb-6 print:hidden" aria-labelledby="requirement">
+      <h2 id="requirement" className="text-xl">
+        What do you need?
+      </h2>
+      <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
+        Ranked by {report.title}
+        {report.constraints.length > 0 && `, with ${plural(report.constraints.length, "constraint")}`}. Change it, and
+        the verdict, the best set and the chart follow.
+      </p>
+      <RequirementForm
+        key={evaluation.id}
+        stressSet={evaluation.stressSet.id}
+        options={evaluation.options}
+        known={known}
+      />
+    </Card>
   );
 }

@@ -1,13 +1,12 @@
-import Link from "next/link";
 import type { Report } from "#server/contracts/report";
-import { queryOfFilter } from "@/components/rows/rows-url";
+import { RowsLink } from "@/components/rows/rows-link";
 import { Table, Td, Th } from "@/components/ui/table";
 import { figure, figureRange } from "@/lib/figure";
 import { count, percent } from "@/lib/format";
 import { metWords } from "@/lib/words";
 
 /** Every figure of the forest plot. */
-export function RankingTable({ report, level, evaluation }: { report: Report; level: string; evaluation: string }) {
+export function RankingTable({ report, level }: { report: Report; level: string }) {
   const { unit, title } = report;
   const counted = report.variants.some(({ correct }) => correct !== null);
   const asked = report.constraints.length > 0;
@@ -41,14 +40,14 @@ export function RankingTable({ report, level, evaluation }: { report: Report; le
             <Td>
               {each.correct === null ? "" : `${count(each.correct)} of `}
               {count(each.n ?? report.rows)}{" "}
-              <Link
-                href={`/evaluations/${evaluation}/rows${queryOfFilter({ variant: each.variant, only: "wrong" })}`}
-                prefetch={false}
-                className="link whitespace-nowrap"
+              <RowsLink
+                filter={{ variant: each.variant, only: "wrong" }}
+                otherwise={null}
+                className="link whitespace-nowrap print:hidden"
                 aria-label={`Rows that variant ${each.variant} gets wrong`}
               >
                 see errors
-              </Link>
+              </RowsLink>
             </Td>
             <Td>
               {each.rankInterval[0] === each.rankInterval[1]

@@ -1,13 +1,13 @@
 import type { Report } from "#server/contracts/report";
 import { OnThisPage, type Section } from "@/components/ui/on-this-page";
 
-/** The parts of a ranking's page, as far as they are there. */
-export function SectionNav({ report }: { report: Report }) {
+/** The parts of a ranking's page, as far as they are there; some are the owner's alone. */
+export function SectionNav({ report, owned }: { report: Report; owned: boolean }) {
   const sections: (Section | false)[] = [
     ["pick", "Recommended"],
-    ["requirement", "Requirement"],
+    owned && ["requirement", "Requirement"],
     ["forest", "All variants"],
-    ["stresses", "Under stress"],
+    (owned || report.stresses.length > 0) && ["stresses", "Under stress"],
     report.slices.length > 1 && ["slices", "Slices"],
     Boolean(report.diagnostics) && ["confusion", "Confusion"],
     Boolean(report.diagnostics) && ["calibration", "Calibration"],

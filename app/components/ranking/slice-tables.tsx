@@ -1,6 +1,5 @@
-import Link from "next/link";
 import type { Report } from "#server/contracts/report";
-import { queryOfFilter } from "@/components/rows/rows-url";
+import { RowsLink } from "@/components/rows/rows-link";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { figure, figureRange, type Unit } from "@/lib/figure";
@@ -9,7 +8,7 @@ import { capital, count } from "@/lib/format";
 type Slice = Report["slices"][number];
 
 /** How the recommended variant does within each slice, beside what the other variants reach there. */
-export function SliceTables({ report, level, evaluation }: { report: Report; level: string; evaluation: string }) {
+export function SliceTables({ report, level }: { report: Report; level: string }) {
   const byColumn = Map.groupBy(report.slices, ({ column }) => column);
   return [...byColumn].map(([column, slices]) => (
     <Card key={column} className="mt-6">
@@ -29,13 +28,7 @@ export function SliceTables({ report, level, evaluation }: { report: Report; lev
         </thead>
         <tbody>
           {slices.map((slice) => (
-            <SliceRow
-              key={slice.value}
-              slice={slice}
-              variant={report.recommendation.variant}
-              unit={report.unit}
-              evaluation={evaluation}
-            />
+            <SliceRow key={slice.value} slice={slice} variant={report.recommendation.variant} unit={report.unit} />
           ))}
         </tbody>
       </Table>
@@ -43,9 +36,9 @@ export function SliceTables({ report, level, evaluation }: { report: Report; lev
   ));
 }
 
-type RowProps = { slice: Slice; variant: string; unit: Unit; evaluation: string };
+type RowProps = { slice: Slice; variant: string; unit: Unit };
 
-function SliceRow({ slice, variant, unit, evaluation }: RowProps) {
+function SliceRow({ slice, variant, unit }: RowProps) {
   const own = slice.variants.find((each) => each.variant === variant);
   const estimates = slice.variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
   return (
@@ -54,13 +47,9 @@ function SliceRow({ slice, variant, unit, evaluation }: RowProps) {
         {slice.value}
       </th>
       <Td>
-        <Link
-          href={`/evaluations/${evaluation}/rows${queryOfFilter({ slice: `${slice.column}:${slice.value}` })}`}
-          prefetch={false}
-          className="link"
-        >
+        <RowsLink filter={{ slice: `${slice.column}:${slice.value}` }} className="link">
           {count(slice.rows)}
-        </Link>
+        </RowsLink>
       </Td>
       <Td>{own?.estimate == null ? "undefined" : figure(own.estimate, unit)}</Td>
       <Td>{own?.interval ? figureRange(own.interval, unit) : (own?.reason ?? "none")}</Td>

@@ -1,7 +1,6 @@
+import type { ReactNode } from "react";
 import type { Report } from "#server/contracts/report";
-import type { EvaluationView } from "#server/contracts/views";
 import { StressPicture } from "@/components/charts/stress-picture";
-import { StressForm } from "@/components/stresses/stress-form";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -9,12 +8,14 @@ import { difference, differenceRange, figure, figureRange, type Unit } from "@/l
 import { count, percent, percentRange, plural } from "@/lib/format";
 
 type Stress = Report["stresses"][number];
-type Props = { report: Report; level: string; evaluation: EvaluationView };
+/** `form`: the way to choose other stresses, for the owner. */
+type Props = { report: Report; level: string; form?: ReactNode };
 
-/** What becomes of the ranking when the same rows are put to built-in stresses, and the way to choose them. */
-export function StressTables({ report, level, evaluation }: Props) {
+/** What becomes of the ranking when the same rows are put to built-in stresses. */
+export function StressTables({ report, level, form }: Props) {
   const { stresses, recommendation, unit } = report;
   const measured = stresses.filter(({ reason }) => reason === null);
+  if (stresses.length === 0 && !form) return null;
   return (
     <Card className="mt-6" aria-labelledby="stresses">
       <h2 id="stresses" className="scroll-mt-16 text-xl">
@@ -60,11 +61,11 @@ export function StressTables({ report, level, evaluation }: Props) {
         </div>
       )}
       {stresses.map((stress) => (
-        <Disclosure key={stress.title} summary={`All variants: ${stress.title}`} className="mt-3">
+        <Disclosure key={stress.title} summary={`All variants: ${stress.title}`} className="mt-3 print:hidden">
           <AllVariants stress={stress} level={level} unit={unit} />
         </Disclosure>
       ))}
-      <StressForm key={evaluation.id} stressSet={evaluation.stressSet.id} options={evaluation.options} />
+      {form}
     </Card>
   );
 }

@@ -1,19 +1,19 @@
 import clsx from "clsx";
-import type { RowDetail as Detail } from "#server/contracts/rows";
+import type { RowDetail as Detail, RowSource } from "#server/contracts/rows";
 import { swarm } from "@/components/charts/swarm";
 import { RowImage } from "@/components/rows/row-item";
 import { Table, Td, Th } from "@/components/ui/table";
 import { percent } from "@/lib/format";
 
 /** One row whole: the input, what it really is, and every variant's answer with its confidence. */
-export function RowDetail({ evaluation, detail }: { evaluation: string; detail: Detail }) {
+export function RowDetail({ source, detail }: { source: RowSource; detail: Detail }) {
   const labels = [...new Set(detail.variants.map(({ label }) => label))];
   const byAnswer = labels
     .map((label) => ({ label, variants: detail.variants.filter((each) => each.label === label) }))
     .sort((one, other) => other.variants.length - one.variants.length);
   return (
     <div className="space-y-5">
-      <RowInput evaluation={evaluation} detail={detail} />
+      <RowInput source={source} detail={detail} />
       <p className="text-sm">
         Really <strong>{detail.truth}</strong>
         {detail.slices.map(({ column, value }) => (
@@ -61,12 +61,12 @@ export function RowDetail({ evaluation, detail }: { evaluation: string; detail: 
   );
 }
 
-function RowInput({ evaluation, detail }: { evaluation: string; detail: Detail }) {
+function RowInput({ source, detail }: { source: RowSource; detail: Detail }) {
   const { input, row } = detail;
   if (input.image !== null)
     return (
       <figure>
-        <RowImage evaluation={evaluation} row={row} className="max-h-72 min-h-32 w-full" />
+        <RowImage source={source} row={row} className="max-h-72 min-h-32 w-full" />
         <figcaption className="mt-1 break-all text-xs text-muted">{input.image}</figcaption>
       </figure>
     );

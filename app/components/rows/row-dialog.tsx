@@ -1,7 +1,7 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ROW_WINDOW, type RowFilter } from "#server/contracts/rows";
+import { ROW_WINDOW, type RowFilter, type RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { RowDetail } from "@/components/rows/row-detail";
 import { Button } from "@/components/ui/button";
@@ -12,7 +12,7 @@ import { problemOf } from "@/lib/problem";
 import { useTRPC } from "@/lib/trpc";
 
 type Props = {
-  evaluation: string;
+  source: RowSource;
   filter: RowFilter;
   total: number;
   /** Position in the list. */
@@ -22,19 +22,19 @@ type Props = {
 };
 
 /** The row at a position of the list, with the way to its neighbours. */
-export default function RowDialog({ evaluation, filter, total, index, onMove, onClose }: Props) {
+export default function RowDialog({ source, filter, total, index, onMove, onClose }: Props) {
   const trpc = useTRPC();
   const offset = Math.floor(index / ROW_WINDOW) * ROW_WINDOW;
   const window = useQuery(
     trpc.rows.list.queryOptions(
-      { evaluation, filter, window: { offset, limit: ROW_WINDOW } },
+      { source, filter, window: { offset, limit: ROW_WINDOW } },
       { staleTime: Number.POSITIVE_INFINITY },
     ),
   );
   const row = window.data?.rows[index - offset]?.row;
   const detail = useQuery(
     trpc.rows.byNumber.queryOptions(
-      { evaluation, row: row ?? 1 },
+      { source, row: row ?? 1 },
       { enabled: row !== undefined, placeholderData: keepPreviousData, staleTime: Number.POSITIVE_INFINITY },
     ),
   );
@@ -51,7 +51,7 @@ export default function RowDialog({ evaluation, filter, total, index, onMove, on
         {error ? (
           <ProblemAlert problem={problemOf(error)} />
         ) : detail.data ? (
-          <RowDetail evaluation={evaluation} detail={detail.data} />
+          <RowDetail source={source} detail={detail.data} />
         ) : (
           <Skeleton className="h-72" />
         )}

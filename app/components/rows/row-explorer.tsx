@@ -3,10 +3,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { ROW_WINDOW, type RowFilter, type RowPage } from "#server/contracts/rows";
+import { ROW_WINDOW, type RowFilter, type RowPage, type RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { type Facets, FilterFields } from "@/components/rows/filter-fields";
 import { RowList } from "@/components/rows/row-list";
+import { rowsApi } from "@/components/rows/row-source";
 import { filterPhrases } from "@/components/rows/row-words";
 import { queryOfFilter } from "@/components/rows/rows-url";
 import { buttonClass } from "@/components/ui/button";
@@ -18,10 +19,10 @@ import { useLater } from "@/lib/use-later";
 
 const RowDialog = dynamic(() => import("@/components/rows/row-dialog"), { ssr: false });
 
-type Props = { evaluation: string; start: RowFilter; first: RowPage; facets: Facets };
+type Props = { source: RowSource; start: RowFilter; first: RowPage; facets: Facets };
 
 /** Rows by disagreement, error, label, slice and words; the address says what is shown. */
-export function RowExplorer({ evaluation, start, first, facets }: Props) {
+export function RowExplorer({ source, start, first, facets }: Props) {
   const trpc = useTRPC();
   const [filter, setFilter] = useState(start);
   const [opened, setOpened] = useState<number | null>(null);
@@ -29,7 +30,7 @@ export function RowExplorer({ evaluation, start, first, facets }: Props) {
   const window_ = { offset: 0, limit: ROW_WINDOW };
   const head = useQuery(
     trpc.rows.list.queryOptions(
-      { evaluation, filter, window: window_ },
+      { source, filter, window: window_ },
       {
         initialData: filter === start ? first : undefined,
         placeholderData: keepPreviousData,
@@ -69,10 +70,7 @@ export function RowExplorer({ evaluation, start, first, facets }: Props) {
             <span className="sr-only">: drop this</span>
           </button>
         ))}
-        <a
-          href={`/api/v1/evaluations/${evaluation}/rows.csv${queryOfFilter(filter)}`}
-          className={buttonClass("quiet", "ml-auto")}
-        >
+        <a href={`${rowsApi(source)}/rows.csv${queryOfFilter(filter)}`} className={buttonClass("quiet", "ml-auto")}>
           These rows as CSV
         </a>
       </div>
@@ -80,7 +78,7 @@ export function RowExplorer({ evaluation, start, first, facets }: Props) {
       {total > 0 ? (
         <RowList
           key={queryOfFilter(filter)}
-          evaluation={evaluation}
+          source={source}
           filter={filter}
           total={total}
           first={head.isPlaceholderData ? undefined : head.data}
@@ -95,7 +93,7 @@ export function RowExplorer({ evaluation, start, first, facets }: Props) {
       )}
       {opened !== null && (
         <RowDialog
-          evaluation={evaluation}
+          source={source}
           filter={filter}
           total={total}
           index={opened}

@@ -1,14 +1,15 @@
-import type { RowSummary } from "#server/contracts/rows";
+import type { RowSource, RowSummary } from "#server/contracts/rows";
 import { AnswerBar } from "@/components/rows/answer-bar";
+import { rowsApi } from "@/components/rows/row-source";
 import { inputLine } from "@/components/rows/row-words";
 import { percent } from "@/lib/format";
 
 export const ROW_HEIGHT = 120;
 
-type Props = { evaluation: string; row: RowSummary; onOpen: () => void; index: number };
+type Props = { source: RowSource; row: RowSummary; onOpen: () => void; index: number };
 
 /** A row in the list: what was asked, what it really is, what the variants make of it. */
-export function RowItem({ evaluation, row, onOpen, index }: Props) {
+export function RowItem({ source, row, onOpen, index }: Props) {
   const all = row.answers.reduce((sum, { variants }) => sum + variants, 0);
   const { own } = row;
   return (
@@ -18,7 +19,7 @@ export function RowItem({ evaluation, row, onOpen, index }: Props) {
       onClick={onOpen}
       className="flex h-full w-full cursor-pointer items-center gap-x-4 border-b border-line px-3 text-left text-sm hover:bg-best-soft"
     >
-      {row.input.image !== null && <RowImage evaluation={evaluation} row={row.row} className="size-20 shrink-0" />}
+      {row.input.image !== null && <RowImage source={source} row={row.row} className="size-20 shrink-0" />}
       <span className="min-w-0 flex-1">
         <span className="line-clamp-2 break-words">{inputLine(row)}</span>
         <span className="mt-1 block truncate text-xs text-muted tabular-nums">
@@ -42,11 +43,11 @@ export function RowItem({ evaluation, row, onOpen, index }: Props) {
   );
 }
 
-export function RowImage({ evaluation, row, className }: { evaluation: string; row: number; className: string }) {
+export function RowImage({ source, row, className }: { source: RowSource; row: number; className: string }) {
   return (
     // biome-ignore lint/performance/noImgElement: private and small already; nothing of it may pass an image service
     <img
-      src={`/api/v1/evaluations/${evaluation}/rows/${row}/image.webp`}
+      src={`${rowsApi(source)}/rows/${row}/image.webp`}
       alt={`Row ${row}`}
       loading="lazy"
       className={`${className} rounded-sm bg-noise object-contain [image-rendering:pixelated]`}

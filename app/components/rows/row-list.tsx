@@ -3,7 +3,7 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useRef } from "react";
-import { ROW_WINDOW, type RowFilter, type RowPage } from "#server/contracts/rows";
+import { ROW_WINDOW, type RowFilter, type RowPage, type RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { ROW_HEIGHT, RowItem } from "@/components/rows/row-item";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -11,7 +11,7 @@ import { problemOf } from "@/lib/problem";
 import { useTRPC } from "@/lib/trpc";
 
 type Props = {
-  evaluation: string;
+  source: RowSource;
   filter: RowFilter;
   total: number;
   /** The first window, where it came with the page. */
@@ -22,7 +22,7 @@ type Props = {
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, PageDown: 5, PageUp: -5 };
 
 /** All rows of a filter as one list that is fetched where it is looked at. */
-export function RowList({ evaluation, filter, total, first, onOpen }: Props) {
+export function RowList({ source, filter, total, first, onOpen }: Props) {
   const trpc = useTRPC();
   const region = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -37,7 +37,7 @@ export function RowList({ evaluation, filter, total, first, onOpen }: Props) {
   const windows = useQueries({
     queries: starts.map((offset) =>
       trpc.rows.list.queryOptions(
-        { evaluation, filter, window: { offset, limit: ROW_WINDOW } },
+        { source, filter, window: { offset, limit: ROW_WINDOW } },
         {
           initialData: offset === 0 ? first : undefined,
           placeholderData: offset === 0 ? keepPreviousData : undefined,
@@ -83,7 +83,7 @@ export function RowList({ evaluation, filter, total, first, onOpen }: Props) {
                 style={{ height: ROW_HEIGHT, transform: `translateY(${start}px)` }}
               >
                 {row ? (
-                  <RowItem evaluation={evaluation} row={row} index={index} onOpen={() => onOpen(index)} />
+                  <RowItem source={source} row={row} index={index} onOpen={() => onOpen(index)} />
                 ) : (
                   <div className="flex h-full items-center border-b border-line px-3">
                     <Skeleton className="h-14 w-full" />

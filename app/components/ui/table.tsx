@@ -12,7 +12,7 @@ export function Table({ caption, children, className }: Props) {
         {caption}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section tabIndex={0} aria-labelledby={id} className={clsx("relative overflow-auto", className)}>
+      <section tabIndex={0} aria-labelledby={id} className={clsx(scroll, className)}>
         <table aria-labelledby={id} className="w-full border-collapse text-sm tabular-nums">
           {children}
         </table>
@@ -21,8 +21,9 @@ export function Table({ caption, children, className }: Props) {
   );
 }
 
+const scroll = "relative overflow-auto print:max-h-none print:overflow-visible";
 const head =
-  "sticky top-0 bg-surface px-3 py-2 text-left align-bottom text-xs font-semibold text-muted shadow-[inset_0_-1px_0_var(--control)]";
+  "sticky top-0 bg-surface print:static px-3 py-2 text-left align-bottom text-xs font-semibold text-muted shadow-[inset_0_-1px_0_var(--control)]";
 
 export function Th({ className, ...rest }: ComponentProps<"th">) {
   return <th scope="col" className={clsx(head, className)} {...rest} />;

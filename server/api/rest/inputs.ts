@@ -48,6 +48,11 @@ export const catalogueQueryInputSchema = z.strictObject(catalogueQuerySchema.sha
 export const rowsQuerySchema = z.strictObject({ ...rowFilterSchema.shape, ...rowWindowSchema.shape });
 export const rowsCsvQuerySchema = z.strictObject(rowFilterSchema.shape);
 
+/** POST /evaluations/{id}/shares and PUT /shares/{id} */
+export const shareRequestSchema = z.strictObject({
+  showRows: z.boolean().describe("Whether whoever has the link may see the rows themselves, not only figures."),
+});
+
 /** The query of an evaluation's bundle. */
 export const bundleQuerySchema = z.strictObject({
   variant: variantIdSchema.optional(),

@@ -5,6 +5,7 @@ import { DeleteButton } from "@/components/deletion/delete-button";
 import { ProgressPanel } from "@/components/evaluation/progress-panel";
 import { Stopped } from "@/components/evaluation/stopped";
 import { RankingReport } from "@/components/ranking/ranking-report";
+import { placeOfEvaluation } from "@/components/ranking/report-place";
 import { buttonClass } from "@/components/ui/button";
 import { PageTitle } from "@/components/ui/page-title";
 import { dateTime, plural } from "@/lib/format";
@@ -56,7 +57,14 @@ export default async function EvaluationPage({ params, searchParams }: Props) {
     const follow = typeof variant === "string" ? variant : undefined;
     return (
       <>
-        <RankingReport evaluation={evaluation} report={report} known={known} above={above} follow={follow} />
+        <RankingReport
+          report={report}
+          labels={known.labels}
+          place={placeOfEvaluation(id, report)}
+          above={above}
+          follow={follow}
+          owner={{ evaluation, known }}
+        />
         {footer}
       </>
     );

@@ -4,6 +4,7 @@ import { buildSchemas, referTo } from "#server/api/rest/openapi/components";
 import type { Answer, Operation } from "#server/api/rest/openapi/operation";
 import { evaluationOperations } from "#server/api/rest/openapi/operations/evaluations";
 import { familyOperations } from "#server/api/rest/openapi/operations/families";
+import { shareOperations } from "#server/api/rest/openapi/operations/shares";
 import { stressSetOperations } from "#server/api/rest/openapi/operations/stress-sets";
 import { workspaceOperations } from "#server/api/rest/openapi/operations/workspaces";
 import { problemSchema } from "#server/api/rest/problem-schema";
@@ -14,6 +15,7 @@ export const operations: Operation[] = [
   ...familyOperations,
   ...stressSetOperations,
   ...evaluationOperations,
+  ...shareOperations,
 ];
 
 function describeAnswer({ description, content, headers }: Answer): object {

@@ -11,7 +11,7 @@ export type Operation = {
   /** Below /api/v1. */
   path: `/${string}`;
   id: string;
-  tag: "Families" | "Workspaces" | "Stress sets" | "Evaluations" | "About";
+  tag: "Families" | "Workspaces" | "Stress sets" | "Evaluations" | "Sharing" | "About";
   summary: string;
   description?: string;
   /** Does it need a workspace? */

@@ -4,6 +4,7 @@ import {
   mappingInputSchema,
   partialMappingInputSchema,
   renamingSchema,
+  shareRequestSchema,
 } from "#server/api/rest/inputs";
 import { problemSchema } from "#server/api/rest/problem-schema";
 import { catalogueItemSchema, cataloguePageSchema } from "#server/contracts/catalogue";
@@ -19,6 +20,7 @@ import {
   familyViewSchema,
   problemDetailSchema,
   progressSchema,
+  shareViewSchema,
   stressSetSummarySchema,
   stressSetViewSchema,
 } from "#server/contracts/views";
@@ -31,6 +33,7 @@ export const exampleListSchema = z.object({ items: z.array(trialExampleSchema) }
 export const stressSetListSchema = z.object({ items: z.array(stressSetSummarySchema) });
 export const deletedListSchema = z.object({ items: z.array(deletedItemSchema) });
 export const evaluationListSchema = z.object({ items: z.array(evaluationSummarySchema) });
+export const shareListSchema = z.object({ items: z.array(shareViewSchema) });
 
 /** The form of an upload. Its file is streamed past zod; its fields are checked by the schemas named here. */
 export const uploadFormSchema = z.strictObject({
@@ -66,6 +69,8 @@ outputs.add(evaluationSummarySchema, { id: "EvaluationSummary" });
 outputs.add(evaluationListSchema, { id: "EvaluationList" });
 outputs.add(rowPageSchema, { id: "RowPage" });
 outputs.add(rowDetailSchema, { id: "RowDetail" });
+outputs.add(shareViewSchema, { id: "Share" });
+outputs.add(shareListSchema, { id: "ShareList" });
 
 /** What requests are made of. */
 export const inputs = z.registry<{ id: string }>();
@@ -73,5 +78,6 @@ inputs.add(mappingInputSchema, { id: "MappingInput" });
 inputs.add(partialMappingInputSchema, { id: "PartialMappingInput" });
 inputs.add(renamingSchema, { id: "Renaming" });
 inputs.add(evaluationRequestSchema, { id: "EvaluationRequest" });
+inputs.add(shareRequestSchema, { id: "ShareRequest" });
 inputs.add(trialInputSchema, { id: "TrialInput" });
 inputs.add(uploadFormSchema, { id: "UploadForm" });

@@ -1,24 +1,17 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getCaller } from "#server/api/caller";
-import type { Modality } from "#server/contracts/family";
 import { ROW_WINDOW } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { RowExplorer } from "@/components/rows/row-explorer";
 import { filterOfQuery } from "@/components/rows/rows-url";
+import { searchLabel } from "@/components/rows/search-label";
 import { PageTitle } from "@/components/ui/page-title";
 import { orNotFound, orProblem } from "@/lib/found";
 
 type Props = {
   params: Promise<{ id: string }>;
   searchParams: Promise<Record<string, string | string[] | undefined>>;
-};
-
-const SEARCH: Record<Modality, string> = {
-  text: "Holds the words",
-  "text-pair": "Holds the words",
-  image: "Name of the image holds",
-  tabular: "Holds the value",
 };
 
 export const metadata: Metadata = { title: "Row by row", robots: { index: false } };
@@ -29,7 +22,9 @@ export default async function RowsPage({ params, searchParams }: Props) {
   const api = await getCaller();
   const { stressSet, familyTitle, report } = await orNotFound(api.evaluations.byId({ id }));
   const set = await orNotFound(api.stressSets.byId({ id: stressSet.id }));
-  const found = await orProblem(api.rows.list({ evaluation: id, filter, window: { offset: 0, limit: ROW_WINDOW } }));
+  const found = await orProblem(
+    api.rows.list({ source: { evaluation: id }, filter, window: { offset: 0, limit: ROW_WINDOW } }),
+  );
   return (
     <>
       <PageTitle
@@ -60,7 +55,7 @@ export default async function RowsPage({ params, searchParams }: Props) {
         </ProblemAlert>
       ) : (
         <RowExplorer
-          evaluation={id}
+          source={{ evaluation: id }}
           start={filter}
           first={found.value}
           facets={{
@@ -69,7 +64,7 @@ export default async function RowsPage({ params, searchParams }: Props) {
             slices:
               set.dataset?.slices.map(({ column, values }) => ({ column, values: values.map(({ value }) => value) })) ??
               [],
-            search: SEARCH[set.dataset?.modality ?? "text"],
+            search: searchLabel(set.dataset?.modality ?? "text"),
           }}
         />
       )}
