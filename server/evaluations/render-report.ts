@@ -1,5 +1,6 @@
+import { findFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
-import { getEvaluation, getReport } from "#server/evaluations/get-evaluation";
+import { getReport } from "#server/evaluations/get-evaluation";
 import { reportJson } from "#server/report/build-report";
 import { reportCsv } from "#server/report/report-csv";
 import { reportHtml } from "#server/report/report-html";
@@ -21,6 +22,7 @@ export async function renderReport(
   const fileName = `${report.family}-report.${format}`;
   if (format === "json") return { fileName, text: reportJson(report) };
   if (format === "csv") return { fileName, text: reportCsv(report) };
-  const { familyTitle } = await getEvaluation(context, workspace, id);
-  return { fileName, text: reportHtml(report, familyTitle) };
+  // A report outlives the family, should that ever be taken down.
+  const family = await findFamily(context.db, report.family);
+  return { fileName, text: reportHtml(report, family?.definition.title, family?.definition.labels) };
 }

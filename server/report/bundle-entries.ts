@@ -45,7 +45,10 @@ export async function listBundleEntries({ packageDir, variants, report }: Bundle
   entries.push(made("LICENSE", bundleLicence(family, variants)));
   entries.push(...bundleScripts(family.task).map(({ name, text }) => made(name, text)));
   if (report) {
-    entries.push(made("report.json", reportJson(report)), made("report.html", reportHtml(report, family.title)));
+    entries.push(
+      made("report.json", reportJson(report)),
+      made("report.html", reportHtml(report, family.title, family.labels)),
+    );
   }
   const sums = entries.map(({ name, sha256 }) => `${sha256}  ${name}\n`).join("");
   return [...entries, made("SHA256SUMS", sums)];

@@ -1,4 +1,6 @@
 import type { Report } from "#server/contracts/report";
+import { moreDataTable, pairTable, tradeoffTable } from "#server/report/choice-tables";
+import { confusionTable, reliabilityTable } from "#server/report/diagnostic-tables";
 import { escapeHtml } from "#server/report/escape-html";
 import { forestPlot, plotTitle } from "#server/report/forest-plot";
 import { formatConfidence, formatCount } from "#server/report/format";
@@ -7,8 +9,12 @@ import { reportStyle } from "#server/report/report-style";
 import { constraintTable, ensembleTable, metricTable, sliceTable, variantTable } from "#server/report/report-tables";
 import { stressTable } from "#server/report/stress-table";
 
-/** The report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere. */
-export function reportHtml(report: Report, familyTitle = report.family): string {
+/**
+ * The report as one HTML file that needs nothing else: no script, no font, no picture from elsewhere.
+ *
+ * @param labels the names of the classes in their order, for the confusion matrix, which is left out without them
+ */
+export function reportHtml(report: Report, familyTitle = report.family, labels: string[] = []): string {
   const { data, verdict } = report;
   const headline = escapeHtml(verdict.headline);
   const facts: [string, string][] = [
@@ -46,10 +52,15 @@ ${forestPlot(report)}
 <h2>The numbers</h2>
 ${variantTable(report)}
 ${constraintTable(report)}
+${tradeoffTable(report)}
+${stressTable(report)}
+${sliceTable(report)}
+${confusionTable(report, labels)}
+${reliabilityTable(report)}
 ${ensembleTable(report)}
 ${metricTable(report)}
-${sliceTable(report)}
-${stressTable(report)}
+${pairTable(report)}
+${moreDataTable(report)}
 <h2>How this was worked out</h2>
 ${definitions(methodNotes(report))}
 <h2>What went in</h2>

@@ -30,7 +30,8 @@ svg .other line { stroke: var(--other); stroke-width: 1.5; }
 svg .other circle { fill: var(--card); stroke: var(--other); stroke-width: 1.5; }
 svg .chosen text { font-weight: 700; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; }
-caption { padding: 12px 14px; text-align: left; color: var(--soft); }
+.caption { margin: 0 0 10px; max-width: 70ch; font-size: 14px; color: var(--soft); }
+details { margin-top: 12px; } summary { padding: 8px 0; font-weight: 600; cursor: pointer; }
 th, td { padding: 6px 10px; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); }
 th { font-weight: 600; }
 thead th { color: var(--soft); vertical-align: bottom; white-space: normal; }
@@ -41,9 +42,12 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 20px; margi
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 560px) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 10px; } }
+@page { size: A4; margin: 16mm 15mm 20mm; @bottom-left { content: "Fiftyfold report"; font: 8pt sans-serif; }
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; } }
 @media print { :root { color-scheme: light; --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444444;
   --line: #c9c9c9; --best: #0b6e5f; --best-wash: #eaf4f1; --other: #6a6f7d; --band: #f5e6bf; --expected: #8a5a00; }
-  body { font-size: 11pt; } table { font-size: 9pt; } th, td { padding: 3px 6px; } body { print-color-adjust: exact; -webkit-print-color-adjust: exact; } main { max-width: none; padding: 0; }
+  body { font-size: 10pt; } table { font-size: 8.5pt; } th, td { padding: 3px 6px; white-space: normal; }
+  body { print-color-adjust: exact; -webkit-print-color-adjust: exact; } main { max-width: none; padding: 0; }
   .scroll { overflow: visible; border: 0; } svg { min-width: 0; } tr, .verdict li { break-inside: avoid; }
-  h2 { break-after: avoid; } thead { display: table-header-group; } }
+  h2, .caption, summary { break-after: avoid; } details { display: none; } svg { break-inside: avoid; } thead { display: table-header-group; } }
 `;

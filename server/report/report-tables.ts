@@ -142,10 +142,11 @@ export function ensembleTable({ ensembles, recommendation, confidence, unit, con
   return `<h2>Several as one</h2>\n${table("The ensembles", caption, heads, lines)}`;
 }
 
-/** A table that scrolls by itself, its heads and lines as HTML. */
+/** A table that scrolls by itself, its heads and lines as HTML. The caption stands above it, where it does not scroll away. */
 export function table(name: string, caption: string, heads: string, lines: string[]): string {
-  return `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table>
-<caption>${escapeHtml(caption)}</caption>
+  const id = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  return `<p class="caption" id="${id}">${escapeHtml(caption)}</p>
+<div class="scroll" role="region" aria-label="${escapeHtml(name)}" tabindex="0"><table aria-describedby="${id}">
 <thead><tr>${heads}</tr></thead>
 <tbody>
 ${lines.join("\n")}

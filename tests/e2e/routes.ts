@@ -42,8 +42,17 @@ const publicRoutes: Route[] = [
   }).map(([slug, title]) => ({ name: `docs-${slug}`, title: `Docs, ${title}`, path: `/docs/${slug}` })),
 ];
 
+type Prepared = {
+  /** A set whose columns are to be confirmed, one that is ready, and a finished evaluation of it. */
+  open: string;
+  ready: string;
+  evaluation: string;
+  /** Makes a link under which the report and its rows can be read; its path. */
+  share: () => Promise<string>;
+};
+
 /** Gives the page a workspace with the sample as a set to map, a ready set, and a finished evaluation of it. */
-export async function prepareRoutes(page: Page): Promise<Route[]> {
+export async function prepareEvaluation(page: Page): Promise<Prepared> {
   const origin = `http://127.0.0.1:${process.env.E2E_PORT}`;
   const { request } = page.context();
   const { token } = await (await request.post(`${origin}/api/v1/workspaces`)).json();
@@ -74,12 +83,21 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
   expect(started.ok(), await started.text()).toBe(true);
   const { id: evaluation } = await started.json();
   await expect.poll(() => stateOf(`evaluations/${evaluation}`), { timeout: 100_000 }).toBe("done");
-  const shared = await request.post(`${origin}/api/v1/evaluations/${evaluation}/shares`, {
-    headers,
-    data: { showRows: true },
-  });
-  expect(shared.ok(), await shared.text()).toBe(true);
-  const { path: share } = await shared.json();
+  const share = async (): Promise<string> => {
+    const made = await request.post(`${origin}/api/v1/evaluations/${evaluation}/shares`, {
+      headers,
+      data: { showRows: true },
+    });
+    expect(made.ok(), await made.text()).toBe(true);
+    return (await made.json()).path;
+  };
+  return { open, ready, evaluation, share };
+}
+
+/** Every page of the product, with something on it. */
+export async function prepareRoutes(page: Page): Promise<Route[]> {
+  const { open, ready, evaluation, share } = await prepareEvaluation(page);
+  const link = await share();
   return [
     ...publicRoutes,
     { name: "mapping", title: "Stress set, columns to choose", path: `/stress-sets/${open}` },
@@ -88,8 +106,8 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
     { name: "rows", title: "Row explorer", path: `/evaluations/${evaluation}/rows` },
     { name: "rows-none", title: "Row explorer, nothing found", path: `/evaluations/${evaluation}/rows?q=zebra` },
     { name: "print", title: "Report for print", path: `/evaluations/${evaluation}/print` },
-    { name: "shared", title: "Shared report", path: share },
-    { name: "shared-rows", title: "Shared report, its rows", path: `${share}/rows` },
-    { name: "shared-print", title: "Shared report, for print", path: `${share}/print` },
+    { name: "shared", title: "Shared report", path: link },
+    { name: "shared-rows", title: "Shared report, its rows", path: `${link}/rows` },
+    { name: "shared-print", title: "Shared report, for print", path: `${link}/print` },
   ];
 }

@@ -49,6 +49,14 @@ test("the table behind the plot has every variant and marks the best set", () =>
   expect(table.match(/<td>recommended/g)).toHaveLength(1);
 });
 
+test("captions stand outside of what scrolls, and each table is described by its own", () => {
+  expect(html).not.toContain("<caption");
+  const described = [...html.matchAll(/aria-describedby="([^"]+)"/g)].map(([, id]) => id);
+  expect(described.length).toBeGreaterThan(1);
+  expect(new Set(described).size).toBe(described.length);
+  for (const id of described) expect(html).toContain(`<p class="caption" id="${id}">`);
+});
+
 test("headline and sentences come first", () => {
   expect(html.indexOf("<h1>Take variant 17")).toBeGreaterThan(0);
   expect(html.indexOf("<h1>")).toBeLessThan(html.indexOf("<svg"));
@@ -167,6 +175,81 @@ describe("the other metrics", () => {
     ]);
     expect(page).not.toContain("<script");
     expect(html).not.toContain("Metric by metric");
+  });
+});
+
+describe("what the page of a ranking shows", () => {
+  const ranking = sampleRequired(["met", "cannot-tell", "not-met"], { best: 2 });
+  const scale = { better: "higher" as const, unit: "share" as const };
+  const page = (labels: string[], counts: number[][]) =>
+    reportHtml(
+      buildReport({
+        family: "tiny-text",
+        data,
+        ranking: {
+          ...ranking,
+          tradeoffs: {
+            measures: [
+              { measure: "accuracy", title: "accuracy", ...scale },
+              { measure: "size", title: "size", better: "lower", unit: "bytes" },
+            ],
+            front: ["17"],
+            values: ranking.variants.map(({ variant }, at) => ({ variant, values: [0.7, at === 1 ? null : 2e6] })),
+            correlations: [],
+          },
+          pairs: {
+            pairs: 31,
+            unpaired: 0,
+            variants: [{ variant: "17", bothRight: 20, firstOnly: 5, secondOnly: 4, flips: 9, p: 0.75 }],
+          },
+          moreData: {
+            units: "rows",
+            leader: "17",
+            rival: "00",
+            lead: 0.01,
+            toPart: 900,
+            withinPoint: null,
+            curve: [{ units: 120, gain: 0.013, regret: 0.021, source: "subsampled" }],
+          },
+        },
+        diagnostics: {
+          confusion: [{ variant: "17", counts }],
+          reliability: [
+            { variant: "17", bins: [{ low: 0.5, high: 1, n: 40, correct: 30, confidence: 0.8, interval: [0.6, 0.9] }] },
+          ],
+        },
+      }),
+      "Tiny",
+      labels,
+    );
+
+  test("is in the file too: confusion, reliability, trade-offs, pairs, more data", () => {
+    const labels = ["a", attack];
+    const text = page(labels, [
+      [10, 2],
+      [3, 25],
+    ]);
+    expect(tableOf(text, "The confusion matrix")[1]).toEqual(["a", "10", "2", "12"]);
+    expect(tableOf(text, "The reliability")[1]).toEqual(["50.0% to 100.0%", "40", "80.0%", "75.0%", "60.0% to 90.0%"]);
+    expect(tableOf(text, "The measures").slice(1, 3)).toEqual([
+      ["17", "70.0%", "2 MB", "yes"],
+      ["00", "70.0%", "not defined", "no"],
+    ]);
+    expect(tableOf(text, "The pairs")[1]).toEqual(["20", "5", "4", "9", "p = 0.75"]);
+    expect(tableOf(text, "The gain from more data")[1]).toEqual(["120", "1.3", "2.1", "tried on parts"]);
+    expect(text).not.toContain("<script");
+  });
+
+  test("of many classes lists the mistakes, most frequent first", () => {
+    const labels = Array.from({ length: 13 }, (_, at) => `class ${at}`);
+    const counts = labels.map((_, at) => labels.map((__, column) => (at === column ? 5 : column === 0 ? at : 0)));
+    const listed = tableOf(page(labels, counts), "The mistakes");
+    expect(listed[1]).toEqual(["class 12", "class 0", "12", "17"]);
+    expect(listed).toHaveLength(13);
+  });
+
+  test("has no confusion matrix where the labels are not known", () => {
+    expect(page([], [[1]])).not.toContain("What is taken for what");
   });
 });
 

@@ -6,7 +6,7 @@ export function sharedRows(
   endpoint: (call: Call & { workspace: string; evaluation: string }) => Promise<Response>,
 ): Endpoint {
   return async (call) => {
-    const access = await findRowAccess(call.context, null, { share: call.param("token") });
+    const access = await findRowAccess(call.context, null, { share: call.param("link") });
     return endpoint({ ...call, ...access });
   };
 }

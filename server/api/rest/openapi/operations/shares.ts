@@ -60,7 +60,7 @@ export const shareOperations: Operation[] = [
   {
     ...open,
     method: "get",
-    path: "/shared/{token}/report.json",
+    path: "/shared/{link}/report.json",
     id: "readSharedReportJson",
     summary: "A shared report, for whoever has the link",
     description: NOT_FOUND,
@@ -72,7 +72,7 @@ export const shareOperations: Operation[] = [
   {
     ...open,
     method: "get",
-    path: "/shared/{token}/report.csv",
+    path: "/shared/{link}/report.csv",
     id: "readSharedReportCsv",
     summary: "The ranking of a shared report as a table",
     description: NOT_FOUND,
@@ -82,7 +82,7 @@ export const shareOperations: Operation[] = [
   {
     ...open,
     method: "get",
-    path: "/shared/{token}/report.html",
+    path: "/shared/{link}/report.html",
     id: "readSharedReportHtml",
     summary: "A shared report as one page that needs nothing else",
     description: NOT_FOUND,
@@ -92,7 +92,7 @@ export const shareOperations: Operation[] = [
   {
     ...open,
     method: "get",
-    path: "/shared/{token}/rows",
+    path: "/shared/{link}/rows",
     id: "listSharedRows",
     summary: "Rows of a shared report, where its link shows them",
     description: ROWS,
@@ -109,7 +109,7 @@ export const shareOperations: Operation[] = [
   {
     ...open,
     method: "get",
-    path: "/shared/{token}/rows.csv",
+    path: "/shared/{link}/rows.csv",
     id: "downloadSharedRows",
     summary: "All rows of a shared report that a filter leaves, with the answer of every variant",
     description: ROWS,
@@ -120,7 +120,7 @@ export const shareOperations: Operation[] = [
   {
     ...open,
     method: "get",
-    path: "/shared/{token}/rows/{row}",
+    path: "/shared/{link}/rows/{row}",
     id: "getSharedRow",
     summary: "One row of a shared report",
     description: ROWS,
@@ -130,7 +130,7 @@ export const shareOperations: Operation[] = [
   {
     ...open,
     method: "get",
-    path: "/shared/{token}/rows/{row}/image.webp",
+    path: "/shared/{link}/rows/{row}/image.webp",
     id: "getSharedRowImage",
     summary: "The image of a row of a shared report",
     description: ROWS,

@@ -7,6 +7,6 @@ export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: byLink(async ({ request, context, param }) =>
-    serveReport(request, "json", await renderSharedReport(context, param("token"), "json")),
+    serveReport(request, "html", await renderSharedReport(context, param("link"), "html")),
   ),
 });

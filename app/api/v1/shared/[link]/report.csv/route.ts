@@ -7,6 +7,6 @@ export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: byLink(async ({ request, context, param }) =>
-    serveReport(request, "html", await renderSharedReport(context, param("token"), "html")),
+    serveReport(request, "csv", await renderSharedReport(context, param("link"), "csv")),
   ),
 });
