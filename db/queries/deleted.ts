@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, isNull } from "drizzle-orm";
+import { and, count, desc, eq, gte, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { evaluations } from "#db/schema/evaluations";
 import { families } from "#db/schema/families";
@@ -12,6 +12,8 @@ export type DeletedSet = {
   deletedAt: Date | null;
   evaluations: number;
 };
+
+export type DeletedEvaluation = Omit<DeletedSet, "evaluations"> & { headline: string | null };
 
 /** Stress sets of a workspace that were deleted since a moment, with how many evaluations went with each; the last deleted first. */
 export async function listDeletedSets(db: Database, workspace: string, since: Date): Promise<DeletedSet[]> {
@@ -35,10 +37,11 @@ export async function listDeletedEvaluations(
   db: Database,
   workspace: string,
   since: Date,
-): Promise<Omit<DeletedSet, "evaluations">[]> {
-  const { id, family, deletedAt } = evaluations;
+): Promise<DeletedEvaluation[]> {
+  const { id, family, deletedAt, report } = evaluations;
+  const headline = sql<string | null>`${report}->'verdict'->>'headline'`;
   return db
-    .select({ id, name: stressSets.name, family, familyTitle: families.title, deletedAt })
+    .select({ id, name: stressSets.name, family, familyTitle: families.title, deletedAt, headline })
     .from(evaluations)
     .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
     .leftJoin(families, eq(families.slug, evaluations.family))

@@ -1,8 +1,8 @@
-import { type DeletedSet, listDeletedEvaluations, listDeletedSets } from "#db/queries/deleted";
+import { type DeletedEvaluation, type DeletedSet, listDeletedEvaluations, listDeletedSets } from "#db/queries/deleted";
 import type { Context } from "#server/context";
 import { type DeletedItem, UNDO_MINUTES, undoStart } from "#server/contracts/deletion";
 
-function describe(kind: DeletedItem["kind"], row: DeletedSet): DeletedItem {
+function describe(kind: DeletedItem["kind"], row: DeletedSet & DeletedEvaluation): DeletedItem {
   const deletedAt = row.deletedAt ?? new Date();
   const until = new Date(deletedAt.getTime() + UNDO_MINUTES * 60_000);
   return {
@@ -10,6 +10,7 @@ function describe(kind: DeletedItem["kind"], row: DeletedSet): DeletedItem {
     id: row.id,
     name: row.name,
     familyTitle: row.familyTitle ?? row.family,
+    headline: row.headline,
     deletedAt: deletedAt.toISOString(),
     until: until.toISOString(),
     evaluations: row.evaluations,
@@ -24,7 +25,7 @@ export async function listDeleted({ db }: Pick<Context, "db">, workspace: string
     listDeletedEvaluations(db, workspace, since),
   ]);
   const items = [
-    ...sets.map((row) => describe("stress-set", row)),
+    ...sets.map((row) => describe("stress-set", { ...row, headline: null })),
     ...evaluations.map((row) => describe("evaluation", { ...row, evaluations: 1 })),
   ];
   return items.sort((a, b) => b.deletedAt.localeCompare(a.deletedAt));

@@ -15,6 +15,8 @@ export const deletedItemSchema = z.object({
   /** Name of the stress set, or of that which was evaluated. */
   name: z.string(),
   familyTitle: z.string(),
+  /** What the evaluation came to; null where it has no ranking, and for a stress set. */
+  headline: z.string().nullable(),
   deletedAt: z.string(),
   /** Until when it can be had back. */
   until: z.string(),

@@ -20,8 +20,8 @@ export async function restoreEvaluation(
   return getEvaluation(context, workspace, id).catch((error: unknown) => {
     if (!(error instanceof NotFoundError)) throw error;
     throw new NotFoundError(
-      "There is no such evaluation to be had back.",
-      `What was deleted can be had back for ${UNDO_MINUTES} minutes; its stress set must be there.`,
+      "There is no such evaluation to restore.",
+      `What was deleted can be restored for ${UNDO_MINUTES} minutes; its stress set must be there.`,
     );
   });
 }

@@ -30,7 +30,7 @@ export async function mapStressSet(
   }
   if (outcome === "ranking-deleted") {
     throw new ConflictError(
-      "A ranking of this stress set was deleted a moment ago and can still be had back.",
+      "A ranking of this stress set was deleted a moment ago and can still be restored.",
       `Delete it for good under “Recently deleted”, or wait ${UNDO_MINUTES} minutes.`,
     );
   }

@@ -20,8 +20,8 @@ export async function restoreStressSet(
   return getStressSet(context, workspace, id).catch((error: unknown) => {
     if (!(error instanceof NotFoundError)) throw error;
     throw new NotFoundError(
-      "There is no such stress set to be had back.",
-      `What was deleted can be had back for ${UNDO_MINUTES} minutes.`,
+      "There is no such stress set to restore.",
+      `What was deleted can be restored for ${UNDO_MINUTES} minutes.`,
     );
   });
 }

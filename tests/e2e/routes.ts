@@ -91,6 +91,10 @@ export async function prepareEvaluation(page: Page): Promise<Prepared> {
     expect(made.ok(), await made.text()).toBe(true);
     return (await made.json()).path;
   };
+  // Another two, deleted since: a set of its own, and an evaluation of the one that stays.
+  const second = await request.post(`${origin}/api/v1/evaluations`, { headers, data: { stressSet: ready, seed: 2 } });
+  const gone = [`stress-sets/${await upload({ mapping: "review" })}`, `evaluations/${(await second.json()).id}`];
+  for (const path of gone) expect((await request.delete(`${origin}/api/v1/${path}`, { headers })).status()).toBe(204);
   return { open, ready, evaluation, share };
 }
 

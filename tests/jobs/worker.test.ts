@@ -3,9 +3,10 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getEvaluation } from "#db/queries/evaluations";
-import { getStressSet } from "#db/queries/stress-sets";
+import { getStressSet, markStressSetDeleted } from "#db/queries/stress-sets";
+import { UNDO_MINUTES } from "#server/contracts/deletion";
 import { evaluateJob } from "#server/jobs/evaluate";
-import { answersFolder } from "#server/storage/keys";
+import { answersFolder, stressSetFolder } from "#server/storage/keys";
 import { childIds } from "#tests/inference/child-ids";
 import { openPlace, type Place, queuedEvaluation, readySet, receiveSet, reviews, until } from "#tests/jobs/harness";
 
@@ -27,6 +28,14 @@ test("a worker that starts takes up what was saved but never sent", async () => 
   await place.startWorker();
   await until(async () => (await getStressSet(place.context.db, waiting))?.state === "ready");
   expect((await until(done(evaluation))).report?.rows).toBe(50);
+});
+
+test("a worker clears away what was deleted too long ago to be restored", async () => {
+  const set = await readySet(place, 20);
+  await markStressSetDeleted(place.context.db, set.id, new Date(Date.now() - 2 * UNDO_MINUTES * 60_000));
+  await place.startWorker();
+  await until(async () => (await getStressSet(place.context.db, set.id)) === null);
+  await until(async () => !existsSync(place.context.storage.path(stressSetFolder(set.id))));
 });
 
 test("a worker that is killed in the middle: another finishes the job, from where the first one stopped", async () => {

@@ -141,7 +141,7 @@ describe("a deleted stress set", () => {
     const { context, workspace } = place;
     const { set, evaluation } = await rankedSet();
     await markStressSetDeleted(context.db, set, tooLate());
-    await expect(restoreStressSet(context, workspace, set)).rejects.toThrow("no such stress set to be had back");
+    await expect(restoreStressSet(context, workspace, set)).rejects.toThrow("no such stress set to restore");
     await expect(restoreEvaluation(context, workspace, evaluation)).rejects.toThrow(NotFoundError);
     expect(await deletedIds()).not.toContain(set);
   });
@@ -210,7 +210,7 @@ describe("a deleted evaluation", () => {
     const map = () => mapStressSet(context, workspace, set, mapping);
     await expect(map()).rejects.toThrow("has been ranked on");
     await deleteEvaluation(context, workspace, evaluation);
-    await expect(map()).rejects.toThrow("can still be had back");
+    await expect(map()).rejects.toThrow("can still be restored");
     await clearEvaluation(context, workspace, evaluation);
     expect((await map()).state).toBe("reading");
   });

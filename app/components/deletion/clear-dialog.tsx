@@ -20,7 +20,7 @@ export default function ClearDialog({ item, onClose }: { item: DeletedItem; onCl
   const clear = useMutation(
     procedures.clear.mutationOptions({
       onSuccess: () => {
-        say({ title: `${deletedName(item)} is deleted for good` });
+        say({ title: `Deleted ${deletedName(item)} for good` });
         onClose();
         focusTitle();
         router.refresh();
@@ -31,7 +31,7 @@ export default function ClearDialog({ item, onClose }: { item: DeletedItem; onCl
     <Dialog open onOpenChange={(open) => !open && onClose()}>
       <DialogContent
         title={<span className="break-words">Delete {deletedName(item)} for good?</span>}
-        description="It cannot be had back. From this server go:"
+        description="It cannot be restored then. From this server go:"
       >
         <ul className="mb-6 list-disc space-y-1 pl-5 text-sm">
           {whatGoes(item).map((thing) => (

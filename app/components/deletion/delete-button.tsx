@@ -33,7 +33,7 @@ export function DeleteButton({ kind, id, name, words, leave = false }: Props) {
       onSuccess: () => {
         say({
           title: `Deleted ${name}`,
-          description: `It can be had back for ${UNDO_MINUTES} minutes.`,
+          description: `You can restore it for ${UNDO_MINUTES} minutes.`,
           action: { label: "Undo", onClick: () => void restore(kind, id, name) },
         });
         if (leave) return router.push("/stress-sets");

@@ -20,11 +20,11 @@ export function DeletedActions({ item }: { item: DeletedItem }) {
     setBusy(false);
   };
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="-mr-4 flex flex-wrap items-center gap-2">
       <Button aria-label={`Restore ${name}`} disabled={busy} onClick={bringBack}>
         Restore
       </Button>
-      <Button look="quiet" aria-label={`Delete ${name} for good now`} onClick={() => setAsking(true)}>
+      <Button look="quiet" aria-label={`Delete for good now: ${name}`} onClick={() => setAsking(true)}>
         Delete for good now
       </Button>
       {asking && <ClearDialog item={item} onClose={() => setAsking(false)} />}

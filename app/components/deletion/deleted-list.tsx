@@ -1,6 +1,5 @@
 import { type DeletedItem, UNDO_MINUTES } from "#server/contracts/deletion";
 import { DeletedActions } from "@/components/deletion/deleted-actions";
-import { deletedName } from "@/components/deletion/deleted-words";
 import { dateTime, plural } from "@/lib/format";
 
 /** What was deleted a moment ago, and the ways back and out. */
@@ -11,17 +10,22 @@ export function DeletedList({ items }: { items: DeletedItem[] }) {
         Recently deleted
       </h2>
       <p className="mb-3 mt-1 max-w-3xl text-sm text-muted">
-        What you delete can be had back for {UNDO_MINUTES} minutes. Then it is cleared away with its files, for good.
+        What you delete can be restored for {UNDO_MINUTES} minutes. Then it is cleared away with its files, for good.
       </p>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {items.map((item) => (
           <li key={item.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 p-4 sm:px-6">
             <div className="min-w-0">
-              <p className="font-semibold break-words">{deletedName(item)}</p>
+              <p className="font-semibold break-words">
+                {item.kind === "stress-set" ? item.name : `Evaluation of ${item.name}`}
+              </p>
+              {item.headline && <p className="text-sm">{item.headline}</p>}
               <p className="text-xs text-muted">
                 {item.familyTitle}
-                {item.kind === "stress-set" && ` · with ${plural(item.evaluations, "evaluation")}`} · to be had back
-                until {dateTime(item.until)}
+                {item.kind === "stress-set" &&
+                  item.evaluations > 0 &&
+                  ` · with ${plural(item.evaluations, "evaluation")}`}
+                {` · can be restored until ${dateTime(item.until)}`}
               </p>
             </div>
             <DeletedActions item={item} />

@@ -1,8 +1,9 @@
 import type { DeletedItem } from "#server/contracts/deletion";
 import { plural } from "@/lib/format";
 
-export const deletedName = ({ kind, name }: Pick<DeletedItem, "kind" | "name">): string =>
-  kind === "stress-set" ? name : `Evaluation of ${name}`;
+/** As the middle of a sentence has it. */
+export const deletedName = ({ kind, name }: DeletedItem): string =>
+  kind === "stress-set" ? name : `the evaluation of ${name}`;
 
 /** All that goes when it is deleted for good, one thing a line. */
 export function whatGoes({ kind, evaluations }: DeletedItem): string[] {

@@ -14,7 +14,7 @@ export function useRestore(): (kind: DeletedItem["kind"], id: string, name: stri
   return async (kind, id, name) => {
     try {
       await (kind === "stress-set" ? client.stressSets : client.evaluations).restore.mutate({ id });
-      say({ title: `${name} is back` });
+      say({ title: `Restored ${name}` });
     } catch (error) {
       const { message, hint } = problemOf(error);
       say({ title: message, description: hint ?? undefined });

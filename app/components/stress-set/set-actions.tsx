@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { DeleteButton } from "@/components/deletion/delete-button";
 import { Button } from "@/components/ui/button";
 
@@ -13,14 +13,14 @@ type Props = { id: string; name: string; leave?: boolean };
 export function SetActions({ id, name, leave = false }: Props) {
   const [renaming, setRenaming] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setRenaming(false);
-    // Rendered again first.
-    requestAnimationFrame(() => opener.current?.focus());
-  };
-  if (renaming) return <RenameForm id={id} name={name} onDone={close} />;
+  const wasRenaming = useRef(false);
+  useEffect(() => {
+    if (wasRenaming.current && !renaming) opener.current?.focus();
+    wasRenaming.current = renaming;
+  }, [renaming]);
+  if (renaming) return <RenameForm id={id} name={name} onDone={() => setRenaming(false)} />;
   return (
-    <div className="flex flex-wrap items-center">
+    <div className="-mx-4 flex flex-wrap items-center">
       <Button ref={opener} look="quiet" aria-label={`Rename ${name}`} onClick={() => setRenaming(true)}>
         Rename
       </Button>

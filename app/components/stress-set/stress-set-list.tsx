@@ -47,9 +47,7 @@ function SetItem({ set, evaluations }: ItemProps) {
             · {set.dataset ? plural(set.dataset.rows, "row") : bytes(set.bytes)} · {dateTime(set.createdAt)}
           </p>
         </div>
-        <div className="-mx-4">
-          <SetActions id={set.id} name={set.name} />
-        </div>
+        <SetActions id={set.id} name={set.name} />
       </div>
       {first ? (
         <div className="mt-3 border-t border-line pt-1">

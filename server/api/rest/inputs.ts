@@ -27,7 +27,7 @@ export const deletionQuerySchema = z.strictObject({
     .enum(["true", "false"])
     .default("false")
     .transform((word) => word === "true")
-    .describe("`true` clears it away at once: it cannot be had back."),
+    .describe("`true` clears it away at once: it cannot be restored."),
 });
 
 /** PATCH /stress-sets/{id} */

@@ -37,7 +37,7 @@ export default async function EvaluationPage({ params, searchParams }: Props) {
     </>
   );
   const footer = (
-    <p className="mt-10 flex flex-wrap items-center gap-3 border-t border-line pt-6 print:hidden">
+    <div className="mt-10 flex flex-wrap items-center gap-3 border-t border-line pt-6 print:hidden">
       <Link href="/stress-sets" className={buttonClass()}>
         All your data
       </Link>
@@ -48,7 +48,7 @@ export default async function EvaluationPage({ params, searchParams }: Props) {
         words="Delete this evaluation"
         leave
       />
-    </p>
+    </div>
   );
   const running = progress.state === "queued" || progress.state === "running";
   if (report) {

@@ -92,7 +92,7 @@ export default async function StressSetPage({ params }: Props) {
             <PreviewTable inspection={set.inspection} />
           </Card>
         )}
-        <div className="flex flex-wrap items-center gap-3 pt-4">
+        <div className="flex flex-wrap items-center gap-x-8 gap-y-3 pt-4">
           <Link href="/stress-sets" className={buttonClass()}>
             All your data
           </Link>

@@ -63,7 +63,7 @@ export const evaluationOperations: Operation[] = [
     path: "/evaluations/{id}",
     id: "deleteEvaluation",
     summary: "Delete an evaluation, and stop it where it runs",
-    description: `It can be had back for ${UNDO_MINUTES} minutes; within a minute after that it is cleared away. What the variants answered stays with the stress set until its last evaluation is cleared.`,
+    description: `It can be restored for ${UNDO_MINUTES} minutes; within a minute after that it is cleared away. What the variants answered stays with the stress set until its last evaluation is cleared.`,
     query: deletionQuerySchema,
     answers: [{ status: 204, description: "Deleted." }],
     problems: [400, 403, 404],

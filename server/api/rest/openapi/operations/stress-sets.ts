@@ -57,7 +57,7 @@ export const stressSetOperations: Operation[] = [
     path: "/stress-sets/{id}",
     id: "deleteStressSet",
     summary: "Delete a stress set with its evaluations and files",
-    description: `Evaluations that run are stopped. It can be had back for ${UNDO_MINUTES} minutes; within a minute after that its files are cleared away.`,
+    description: `Evaluations that run are stopped. It can be restored for ${UNDO_MINUTES} minutes; within a minute after that its files are cleared away.`,
     query: deletionQuerySchema,
     answers: [{ status: 204, description: "Deleted." }],
     problems: [400, 403, 404],

@@ -20,7 +20,7 @@ export const workspaceOperations: Operation[] = [
     path: "/deleted",
     id: "listDeleted",
     tag: "Workspaces",
-    summary: "What was deleted a moment ago and can be had back",
+    summary: "What was deleted a moment ago and can be restored",
     workspace: true,
     answers: [
       {
