@@ -25,7 +25,9 @@ export default async function StressSetsPage() {
   return (
     <>
       <PageTitle title="Your data">
-        <p>What you uploaded and what came of it. Only this browser can see it.</p>
+        <p>
+          What you uploaded and what came of it. Only this browser can see it, but for reports that you share by a link.
+        </p>
       </PageTitle>
       {sets.length === 0 ? (
         <EmptyState title="Nothing here yet.">
