@@ -1,7 +1,8 @@
 import type { Context } from "#server/context";
 import { NotFoundError } from "#server/errors";
 import { requireEvaluation } from "#server/evaluations/get-evaluation";
-import { getRow } from "#server/evaluations/get-row";
+import { rowsSourceOf } from "#server/evaluations/rows-source";
+import { findImage } from "#server/storage/rows/find-image";
 import { readThumbnail } from "#server/storage/rows/read-thumbnail";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
@@ -12,10 +13,10 @@ export async function getRowImage(
   id: string,
   row: number,
 ): Promise<Buffer> {
-  const { input } = await getRow(context, workspace, id, row);
+  const name = await findImage(await rowsSourceOf(context, workspace, id), row);
   const { evaluation } = await requireEvaluation(context, workspace, id);
   const { dataset } = await requireStressSet(context, workspace, evaluation.stressSet);
-  const image = input.image === null || !dataset?.archive ? null : await readThumbnail(dataset.archive, input.image);
+  const image = name === null || !dataset?.archive ? null : await readThumbnail(dataset.archive, name);
   if (!image) throw new NotFoundError(`Row ${row} has no image.`);
   return image;
 }

@@ -49,7 +49,7 @@ async function refuseTooLittle(
 /** Writes the usable rows and the list of the others, and says how that list begins. */
 async function writeRows(connection: DuckDBConnection, path: string, skippedPath: string): Promise<SkippedRow[]> {
   await connection.run(
-    `COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ORDER BY row) TO ${literal(path)} (FORMAT parquet)`,
+    `COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ORDER BY row) TO ${literal(path)} (FORMAT parquet, ROW_GROUP_SIZE 20480)`,
   );
   await connection.run(
     `COPY (SELECT row, reason FROM skipped ORDER BY row) TO ${literal(skippedPath)} (FORMAT csv, HEADER)`,

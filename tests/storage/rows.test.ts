@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RowDetail, type RowFilter, rowFilterSchema } from "#server/contracts/rows";
 import { TooSlowError } from "#server/errors";
 import { answersTablePath, CONFIDENCE_UNITS } from "#server/storage/answers-table";
-import { withParquet } from "#server/storage/parquet-query";
+import { withParquet, writingParquet } from "#server/storage/parquet-query";
 import { findRow } from "#server/storage/rows/find-row";
 import { findRows } from "#server/storage/rows/find-rows";
 import type { RowsSource } from "#server/storage/rows/source";
@@ -54,7 +54,7 @@ async function* runs(): AsyncGenerator<AnswersRun> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "fiftyfold-rows-"));
   const dataset = join(folder, "dataset.parquet");
-  await withParquet(folder, async (query, connection) => {
+  await writingParquet(folder, async (query, connection) => {
     await query("CREATE TABLE d(row UINTEGER, text VARCHAR, label UTINYINT, slice_0 VARCHAR, slice_1 VARCHAR)");
     const appender = await connection.createAppender("d");
     for (let i = 0; i < ROWS; i++) {

@@ -5,9 +5,15 @@ import { featuresOf, type RowsSource } from "#server/storage/rows/source";
 /** A row of answers and dataset joined, by column. */
 export type JoinedRow = Record<string, unknown>;
 
-/** What is selected of `a` (answers) and `d` (dataset) to describe a row. */
-export function describingColumns(source: RowsSource): string {
-  const { dataset, variants } = source;
+/** Of whom the answer to each row is wanted by name: of some variants, beside how many give each answer. */
+const answersOf = (variants: readonly string[]): string[] => [
+  "a.tally",
+  ...variants.flatMap((variant) => [`a.${answerColumn(variant)}`, `a.${confidenceColumn(variant)}`]),
+];
+
+/** What is selected of `a` (answers) and `d` (dataset) to describe a row, with the answers of these variants. */
+export function describingColumns(source: RowsSource, variants: readonly string[]): string {
+  const { dataset } = source;
   const inputs = {
     text: ["text"],
     "text-pair": ["text", "text_pair"],
@@ -18,7 +24,7 @@ export function describingColumns(source: RowsSource): string {
     "a.row",
     "a.truth",
     'a."right"',
-    ...variants.flatMap((variant) => [`a.${answerColumn(variant)}`, `a.${confidenceColumn(variant)}`]),
+    ...answersOf(variants),
     ...inputs.map((column) => `d.${column}`),
     ...dataset.slices.map((_, index) => `d.slice_${index}`),
     ...(dataset.groups === null ? [] : ['d."group"::VARCHAR AS "group"']),
@@ -58,12 +64,9 @@ const confidenceOf = (row: JoinedRow, variant: string): number =>
 
 /** A row for the list: how many variants give each answer. */
 export function toRowSummary(source: RowsSource, row: JoinedRow, variant: string | undefined): RowSummary {
-  const counts = new Map<number, number>();
-  for (const each of source.variants) {
-    const answer = Number(row[answerColumn(each)]);
-    counts.set(answer, (counts.get(answer) ?? 0) + 1);
-  }
-  const answers = [...counts].sort(([one, many], [other, more]) => more - many || one - other);
+  const answers = String(row.tally)
+    .split(" ")
+    .map((each) => each.split(":").map(Number) as [number, number]);
   return {
     ...sharedOf(source, row),
     answers: answers.map(([answer, variants]) => ({ label: labelAt(source, answer), variants })),

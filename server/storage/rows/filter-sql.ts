@@ -10,7 +10,8 @@ export type FilterSql = {
   values: DuckDBValue[];
   /** Whether `d` is spoken of. */
   needsDataset: boolean;
-  order: string;
+  /** Keys of the order, each rising. */
+  order: string[];
 };
 
 const refuse = (message: string, hint: string): InputError => new InputError(message, { code: "bad-input", hint });
@@ -39,9 +40,6 @@ function sliceOf({ dataset }: RowsSource, slice: string): { at: number; value: s
     columns.length > 0 ? `Its slice columns are: ${columns.join(", ")}.` : "The set has no slice columns.",
   );
 }
-
-/** Text with what LIKE would take for wildcards taken literally. */
-const literally = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&");
 
 /** SQL of a filter; what people wrote is bound, and columns are chosen by position among those that are known. */
 export function filterSql(source: RowsSource, filter: RowFilter): FilterSql {
@@ -76,10 +74,10 @@ export function filterSql(source: RowsSource, filter: RowFilter): FilterSql {
     const searched = [...columns, ...(source.dataset.groups === null ? [] : ['"group"'])];
     const number = Number(words);
     const features = Number.isFinite(number) ? featuresOf(source).map((_, index) => `feature_${index}`) : [];
-    const likes = searched.map((column) => `d.${column}::VARCHAR ILIKE ? ESCAPE '\\'`);
+    const holds = searched.map((column) => `contains(lower(d.${column}::VARCHAR), lower(?))`);
     const equals = features.map((column) => `d.${column} = ?`);
-    conditions.push(likes.length + equals.length > 0 ? `(${[...likes, ...equals].join(" OR ")})` : "false");
-    values.push(...likes.map(() => `%${literally(words)}%`), ...equals.map(() => number));
+    conditions.push(holds.length + equals.length > 0 ? `(${[...holds, ...equals].join(" OR ")})` : "false");
+    values.push(...holds.map(() => words), ...equals.map(() => number));
     needsDataset = true;
   }
   return {
@@ -91,9 +89,9 @@ export function filterSql(source: RowsSource, filter: RowFilter): FilterSql {
 }
 
 /** A variant's errors come with those it is surest of first. */
-function orderSql(sort: RowFilter["sort"], variant: string | undefined): string {
-  if (sort === "row") return "a.row";
-  if (sort === "disagreement") return "a.split DESC, a.row";
-  if (variant === undefined) return 'a."right", a.row';
-  return `(a.${answerColumn(variant)} = a.truth), a.${confidenceColumn(variant)} DESC, a.row`;
+function orderSql(sort: RowFilter["sort"], variant: string | undefined): string[] {
+  if (sort === "row") return ["a.row"];
+  if (sort === "disagreement") return ["-a.split::INTEGER", "a.row"];
+  if (variant === undefined) return ['a."right"', "a.row"];
+  return [`a.${answerColumn(variant)} = a.truth`, `-a.${confidenceColumn(variant)}::INTEGER`, "a.row"];
 }

@@ -12,21 +12,35 @@ async function findNumbers(
   { offset, limit }: RowWindow,
 ): Promise<{ total: number; numbers: number[] }> {
   const { where, values, needsDataset, order } = filterSql(source, filter);
-  const from = `${fromAnswers(source)} a${needsDataset ? ` JOIN ${fromDataset(source)} d USING (row)` : ""}`;
-  const [counted] = await query<{ total: bigint }>(`SELECT count(*) AS total FROM ${from} WHERE ${where}`, values);
-  const found = await query<{ row: number }>(
-    `SELECT a.row AS row FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}`,
+  const dataset = needsDataset ? ` JOIN ${fromDataset(source)} d USING (row)` : "";
+  const keys = order.map((_, at) => `key_${at}`).join(", ");
+  // Looked through once, for the count and the window both: texts are dear to read.
+  const found = await query<{ total: bigint; row: number | null }>(
+    `WITH found AS MATERIALIZED (
+       SELECT a.row, ${order.map((key, at) => `${key} AS key_${at}`).join(", ")}
+       FROM ${fromAnswers(source)} a${dataset} WHERE ${where}),
+     shown AS (SELECT * FROM found ORDER BY ${keys} LIMIT ${limit} OFFSET ${offset})
+     SELECT counted.total, shown.row FROM (SELECT count(*) AS total FROM found) counted LEFT JOIN shown ON true
+     ORDER BY ${keys}`,
     values,
   );
-  return { total: Number(counted?.total ?? 0), numbers: found.map(({ row }) => row) };
+  return {
+    total: Number(found[0]?.total ?? 0),
+    numbers: found.map(({ row }) => row).filter((row) => row !== null),
+  };
 }
 
-/** Rows by their numbers, in the order of the numbers. The texts of other rows are not touched. */
-export async function readJoinedRows(query: ParquetQuery, source: RowsSource, numbers: number[]): Promise<JoinedRow[]> {
+/** Rows by their numbers, in the order of the numbers, with the answers of these variants. */
+export async function readJoinedRows(
+  query: ParquetQuery,
+  source: RowsSource,
+  numbers: readonly number[],
+  variants: readonly string[],
+): Promise<JoinedRow[]> {
   if (numbers.length === 0) return [];
   const list = numbers.map(Number).join(", ");
   const rows = await query<JoinedRow>(
-    `SELECT ${describingColumns(source)} FROM (SELECT * FROM ${fromAnswers(source)} WHERE row IN (${list})) a
+    `SELECT ${describingColumns(source, variants)} FROM (SELECT * FROM ${fromAnswers(source)} WHERE row IN (${list})) a
      JOIN (SELECT * FROM ${fromDataset(source)} WHERE row IN (${list})) d USING (row)`,
   );
   const byNumber = new Map(rows.map((row) => [Number(row.row), row]));
@@ -42,7 +56,8 @@ export async function readJoinedRows(query: ParquetQuery, source: RowsSource, nu
 export async function findRows(source: RowsSource, filter: RowFilter, window: RowWindow): Promise<RowPage> {
   return withParquet(source.folder, async (query) => {
     const { total, numbers } = await findNumbers(query, source, filter, window);
-    const rows = await readJoinedRows(query, source, numbers);
+    const named = filter.variant === undefined ? [] : [filter.variant];
+    const rows = await readJoinedRows(query, source, numbers, named);
     return { total, offset: window.offset, rows: rows.map((row) => toRowSummary(source, row, filter.variant)) };
   });
 }
