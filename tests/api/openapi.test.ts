@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { buildDocument } from "#server/api/rest/openapi/build-document";
 import { importRoute, listRoutes } from "#tests/api/call-route";
@@ -20,6 +22,17 @@ describe("the OpenAPI document", () => {
     expect(Object.keys(document.paths[pathOf(folder)] ?? {}).sort()).toEqual(
       taken.map((method) => method.toLowerCase()).sort(),
     );
+  });
+
+  test("and the guide to the API name the same paths", () => {
+    const guide = readFileSync(join(import.meta.dirname, "../../docs/api.md"), "utf8");
+    const table = guide.slice(guide.indexOf("## Paths"), guide.indexOf("Your own lists are"));
+    const told = [...table.matchAll(/^\| (`.*?`) \|/gm)].flatMap(([, cell = ""]) => {
+      const [first = "", ...more] = [...cell.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path);
+      return [first, ...more.map((path) => (path.startsWith("/report") ? `/evaluations/{id}${path}` : path))];
+    });
+    const paths = Object.keys(document.paths).map((path) => path.replace("/api/v1", ""));
+    expect(told.toSorted()).toEqual(paths.toSorted());
   });
 
   test("refers only to schemas that it holds", () => {

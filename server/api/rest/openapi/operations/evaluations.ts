@@ -144,7 +144,7 @@ export const evaluationOperations: Operation[] = [
         content: { type: "application/json", schema: rowPageSchema },
       },
     ],
-    problems: [400, 404, 409],
+    problems: [400, 404, 409, 503],
   },
   {
     ...shared,
@@ -154,7 +154,7 @@ export const evaluationOperations: Operation[] = [
     summary: "All rows that a filter leaves, with the answer of every variant",
     query: rowsCsvQuerySchema,
     answers: [{ status: 200, description: "The rows.", content: { type: "text/csv" } }],
-    problems: [400, 404, 409],
+    problems: [400, 404, 409, 503],
   },
   {
     ...shared,
@@ -163,7 +163,7 @@ export const evaluationOperations: Operation[] = [
     id: "getRow",
     summary: "One row, by its number in the uploaded file, with each variant's answer and confidence",
     answers: [{ status: 200, description: "The row.", content: { type: "application/json", schema: rowDetailSchema } }],
-    problems: [404, 409],
+    problems: [404, 409, 503],
   },
   {
     ...shared,
@@ -172,7 +172,7 @@ export const evaluationOperations: Operation[] = [
     id: "getRowImage",
     summary: "The image of a row, at most 320 pixels wide and high",
     answers: [{ status: 200, description: "The image.", content: { type: "image/webp" } }],
-    problems: [404, 409],
+    problems: [404, 409, 503],
   },
   {
     ...shared,
