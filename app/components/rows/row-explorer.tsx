@@ -12,12 +12,15 @@ import { filterPhrases } from "@/components/rows/row-words";
 import { queryOfFilter } from "@/components/rows/rows-url";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { plural } from "@/lib/format";
+import { count, plural } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { useTRPC } from "@/lib/trpc";
 import { useLater } from "@/lib/use-later";
 
 const RowDialog = dynamic(() => import("@/components/rows/row-dialog"), { ssr: false });
+
+/** Browsers let nothing be taller than some 17 million pixels. */
+const MOST_LISTED = 140_000;
 
 type Props = { source: RowSource; start: RowFilter; first: RowPage; facets: Facets };
 
@@ -39,6 +42,7 @@ export function RowExplorer({ source, start, first, facets }: Props) {
     ),
   );
   const total = head.data?.total ?? 0;
+  const listed = Math.min(total, MOST_LISTED);
   const show = (next: RowFilter): void => {
     setFilter(next);
     setOpened(null);
@@ -74,13 +78,18 @@ export function RowExplorer({ source, start, first, facets }: Props) {
           These rows as CSV
         </a>
       </div>
+      {total > listed && (
+        <p className="text-sm text-muted">
+          The list shows the first {count(listed)} of them; the conditions narrow it down, and the CSV has all.
+        </p>
+      )}
       {head.error && <ProblemAlert problem={problemOf(head.error)} />}
       {total > 0 ? (
         <RowList
           key={queryOfFilter(filter)}
           source={source}
           filter={filter}
-          total={total}
+          total={listed}
           first={head.isPlaceholderData ? undefined : head.data}
           onOpen={setOpened}
         />
@@ -95,7 +104,7 @@ export function RowExplorer({ source, start, first, facets }: Props) {
         <RowDialog
           source={source}
           filter={filter}
-          total={total}
+          total={listed}
           index={opened}
           onMove={setOpened}
           onClose={() => setOpened(null)}
