@@ -46,7 +46,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); font: 8pt sans-serif; } }
 @media print { :root { color-scheme: light; --paper: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444444;
   --line: #c9c9c9; --best: #0b6e5f; --best-wash: #eaf4f1; --other: #6a6f7d; --band: #f5e6bf; --expected: #8a5a00; }
-  body { font-size: 10pt; } table { font-size: 8.5pt; } th, td { padding: 3px 6px; white-space: normal; }
+  body { font-size: 10pt; } table { font-size: 8.5pt; } th, td { padding: 3px 5px; }
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact; } main { max-width: none; padding: 0; }
   .scroll { overflow: visible; border: 0; } svg { min-width: 0; } tr, .verdict li { break-inside: avoid; }
   h2, .caption, summary { break-after: avoid; } details { display: none; } svg { break-inside: avoid; } thead { display: table-header-group; } }

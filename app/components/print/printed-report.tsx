@@ -44,7 +44,7 @@ export function PrintedReport({ report, labels, above, back }: Props) {
             ))}
           </PageTitle>
           <Recommendation report={report} level={level} />
-          <section aria-labelledby="forest" className="mt-6">
+          <section aria-labelledby="forest" className="mt-6 break-inside-avoid">
             <h2 id="forest" className="text-xl">
               All {variants.length} on {plural(report.rows, "row")}
             </h2>

@@ -26,7 +26,10 @@ export function ForestPlot({ marks, title, unit }: { marks: Mark[]; title: strin
           </>
         )}
       </p>
-      <div className="grid gap-8 lg:grid-cols-[3fr_2fr]" aria-hidden="true">
+      <div
+        className="grid gap-8 print:break-inside-avoid print:grid-cols-[3fr_2fr] lg:grid-cols-[3fr_2fr]"
+        aria-hidden="true"
+      >
         {(["figure", "rank"] as const).map((panel) => (
           <div key={panel}>
             <p className="mb-1 pl-10 text-xs text-muted">

@@ -28,7 +28,7 @@ export function MetricTables({ report, level }: { report: Report; level: string 
 function MetricTable({ results, variant, level }: { results: Report["metrics"]; variant: string; level: string }) {
   return (
     <Table
-      caption={`Variant ${variant}, each metric by itself with its ${level} interval, and the range of all variants; rank by another metric above`}
+      caption={`Variant ${variant}, each metric by itself with its ${level} interval, and the range of all variants`}
     >
       <thead>
         <tr>

@@ -16,7 +16,7 @@ export function TradeoffPlots({ report }: { report: Report }) {
   if (plots.length === 0) return null;
   const front = tradeoffs.front.length;
   return (
-    <div className="mt-6">
+    <div className="mt-6 print:break-inside-avoid">
       <h3 className="text-lg">What has to be traded</h3>
       <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
         {front === 1
