@@ -24,7 +24,7 @@ export default function NotFound() {
       <PageTitle title="Nothing here">
         <p>
           There is no such page, or it belongs to another workspace. Stress sets and evaluations can only be opened in
-          the browser that made them.
+          the browser that made them; a shared report, until its link is revoked.
         </p>
       </PageTitle>
       <div className="flex flex-wrap gap-3">

@@ -17,6 +17,10 @@ test("what does not exist, or belongs to somebody else, is a 404", async ({ page
     "/families/none/evaluate",
     "/stress-sets/none",
     "/evaluations/none",
+    "/evaluations/none/print",
+    "/shared/none",
+    "/shared/none/rows",
+    "/shared/none/print",
     "/docs/none",
   ]) {
     const answer = await page.goto(path);

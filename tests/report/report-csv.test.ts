@@ -27,6 +27,23 @@ test("no cell begins as a formula", () => {
   for (const cell of reportCsv(report).split(/,|\r\n/)) expect(cell).not.toMatch(/^"?[=+@\t\r-]/);
 });
 
+test("a label or a constraint that begins as a formula stands behind what the column is of", () => {
+  const evil = "=HYPERLINK(1)";
+  const ranking = sampleRequired(["met", "met", "met"]);
+  const metric = sampleMetric(ranking, { metric: `recall on class ${evil}`, title: evil });
+  const [constraint] = ranking.constraints;
+  const constraints = [{ ...constraint!, constraint: `recall on class ${evil} >= 0.5` }];
+  const [header = ""] = reportCsv(
+    buildReport({
+      family: "tiny-text",
+      data,
+      ranking: { ...ranking, constraints, classes: [metric], metrics: [metric] },
+    }),
+  ).split("\r\n");
+  expect(header).toContain(evil);
+  for (const cell of header.split(",")) expect(cell).not.toMatch(/^"?[=+@\t\r-]/);
+});
+
 test("line breaks within a field are quoted", () => {
   expect(writeCsv([["a\nb", null, true]])).toBe('"a\nb",,true\r\n');
 });

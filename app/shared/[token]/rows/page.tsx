@@ -7,6 +7,7 @@ import { ProblemAlert } from "@/components/problem-alert";
 import { RowExplorer } from "@/components/rows/row-explorer";
 import { filterOfQuery } from "@/components/rows/rows-url";
 import { searchLabel } from "@/components/rows/search-label";
+import { ApiProvider } from "@/components/trpc-provider";
 import { PageTitle } from "@/components/ui/page-title";
 import { orNotFound, orProblem } from "@/lib/found";
 
@@ -54,17 +55,19 @@ export default async function SharedRowsPage({ params, searchParams }: Props) {
           </p>
         </ProblemAlert>
       ) : (
-        <RowExplorer
-          source={source}
-          start={filter}
-          first={found.value}
-          facets={{
-            variants: report.variants.map(({ variant }) => variant).sort(),
-            labels,
-            slices,
-            search: searchLabel(modality),
-          }}
-        />
+        <ApiProvider>
+          <RowExplorer
+            source={source}
+            start={filter}
+            first={found.value}
+            facets={{
+              variants: report.variants.map(({ variant }) => variant).sort(),
+              labels,
+              slices,
+              search: searchLabel(modality),
+            }}
+          />
+        </ApiProvider>
       )}
     </>
   );
