@@ -1,6 +1,6 @@
 import type { Report } from "#server/contracts/report";
 import { escapeHtml } from "#server/report/escape-html";
-import { formatCount, formatDifference, formatFigure, formatP } from "#server/report/format";
+import { formatCount, formatDifference, formatFigure, formatList, formatP } from "#server/report/format";
 import { cell, head, table } from "#server/report/report-tables";
 
 /** Every variant by every measure that was required, and which of them no other beats on all. */
@@ -19,7 +19,8 @@ export function tradeoffTable({ tradeoffs }: Report): string {
     .join("");
   const caption =
     "All variants by all measures. On the Pareto front are those of which no other is at least as good on every measure and better on one.";
-  return `<h2>What has to be traded</h2>\n${table("The measures", caption, heads, lines)}`;
+  const best = `On the Pareto front, where one measure can only be improved at the cost of another: variants ${formatList(front)}.`;
+  return `<h2>What has to be traded</h2>\n<p>${escapeHtml(front.length === 1 ? `Variant ${front[0]} is as good as any other on every measure.` : best)}</p>\n<details><summary>All variants by all measures</summary>\n${table("The measures", caption, heads, lines)}</details>`;
 }
 
 /** Which side of the pairs the recommended variant gets wrong. */

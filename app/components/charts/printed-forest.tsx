@@ -4,10 +4,13 @@ import type { Unit } from "@/lib/figure";
 
 type Props = { marks: Mark[]; title: string; unit: Unit };
 
-/** The forest plot as it stands on paper: drawn on the server, with nothing to operate. The table says the same. */
+/**
+ * The forest plot as it stands on paper: drawn on the server, with nothing to operate. The table says the same. Made
+ * smaller, so that fifty variants and their heading fit a page of A4.
+ */
 export function PrintedForest({ marks, title, unit }: Props) {
   return (
-    <figure className="grid grid-cols-[3fr_2fr] gap-6">
+    <figure className="grid grid-cols-[3fr_2fr] gap-6 [zoom:0.88]">
       <Drawing marks={marks} panel="figure" unit={unit} name={unit === "share" ? `${title}, %` : title} />
       <Drawing marks={marks} panel="rank" unit={unit} name="ranks it could have (1 is best)" />
       <figcaption className="col-span-2 text-xs text-muted">

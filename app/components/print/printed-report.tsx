@@ -44,11 +44,11 @@ export function PrintedReport({ report, labels, above, back }: Props) {
             ))}
           </PageTitle>
           <Recommendation report={report} level={level} />
-          <section aria-labelledby="forest" className="mt-6 break-inside-avoid">
+          <section aria-labelledby="forest" className="mt-6">
             <h2 id="forest" className="text-xl">
               All {variants.length} on {plural(report.rows, "row")}
             </h2>
-            <p className="mb-4 mt-1 text-sm text-muted">
+            <p className="mb-4 mt-1 break-after-avoid text-sm text-muted">
               {capital(report.title)} with its {level} interval, and beside it the ranks each variant could really have.
               {report.better === "lower" && " Lower is better."}
             </p>

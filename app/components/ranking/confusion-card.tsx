@@ -116,12 +116,12 @@ function Cell({ rows, n, right, filter }: CellProps) {
       style={{ background: `color-mix(in oklab, ${colour} ${Math.round(22 * share)}%, var(--surface))` }}
     >
       {rows === 0 ? (
-        <span className="block px-3 py-2 text-muted">0</span>
+        <span className="block px-3 py-2 text-muted print:px-1.5 print:py-1">0</span>
       ) : (
         <RowsLink
           filter={filter}
-          otherwise={<span className="block px-3 py-2">{figures}</span>}
-          className="block px-3 py-2 hover:underline"
+          otherwise={<span className="block px-3 py-2 print:px-1.5 print:py-1">{figures}</span>}
+          className="block px-3 py-2 hover:underline print:px-1.5 print:py-1"
         >
           {figures}
         </RowsLink>

@@ -32,10 +32,7 @@ export function RankingTable({ report, level }: { report: Report; level: string 
         {report.variants.map((each) => (
           <tr key={each.variant} className={each.inBestSet ? "bg-best-soft" : undefined}>
             <Td>{each.rank}</Td>
-            <th
-              scope="row"
-              className="border-b border-line px-3 py-2 text-left font-mono font-semibold print:px-1.5 print:py-1"
-            >
+            <th scope="row" className="border-b border-line px-3 py-2 text-left font-mono font-semibold">
               {each.variant}
             </th>
             <Td>{figure(each.estimate, unit)}</Td>
