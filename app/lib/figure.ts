@@ -13,6 +13,10 @@ export function figure(value: number, unit: Unit): string {
   return unit === "bytes" ? bytes(value) : digits(value);
 }
 
+/** A threshold as it was asked, not rounded as a figure is: "0.55%" */
+export const threshold = (value: number, unit: Unit): string =>
+  unit === "share" ? `${Number((value * 100).toPrecision(10))}%` : figure(value, unit);
+
 export function figureRange(interval: Interval, unit: Unit): string {
   if (unit === "share") return percentRange(interval);
   const [low, high] = interval;

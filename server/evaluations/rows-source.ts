@@ -4,6 +4,7 @@ import { getStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { ConflictError } from "#server/errors";
 import { requireEvaluation } from "#server/evaluations/get-evaluation";
+import { requireFamily } from "#server/families/get-family";
 import { answersTablePath } from "#server/storage/answers-table";
 import { answersFolder } from "#server/storage/keys";
 import type { RowsSource } from "#server/storage/rows/source";
@@ -31,7 +32,9 @@ export async function rowsSourceOf(
       "What the variants answered row by row when this evaluation was made is not kept.",
       "Rank again: the answers are then written down.",
     );
+  const { definition } = await requireFamily(context, set.family);
   return {
+    features: (definition.features ?? []).map(({ name }) => name),
     folder: dirname(set.dataset.path),
     dataset: set.dataset,
     answers,

@@ -37,6 +37,10 @@ export const formatRange = ([low, high]: Interval, unit: Unit): string =>
 export const formatDifference = (difference: number, unit: Unit): string =>
   unit === "share" ? formatPoints(difference) : formatNumber(difference);
 
+/** A threshold as it was asked: 0.7 -> "70%", 0.0055 -> "0.55%"; other units as figures are written */
+export const formatThreshold = (threshold: number, unit: Unit): string =>
+  unit === "share" ? `${Number((threshold * 100).toPrecision(10))}%` : formatFigure(threshold, unit);
+
 /** 0.95 -> "95%", 0.999 -> "99.9%" */
 export const formatConfidence = (confidence: number): string => `${Number((confidence * 100).toFixed(2))}%`;
 

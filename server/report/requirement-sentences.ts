@@ -3,14 +3,14 @@ import {
   formatConfidence,
   formatCount,
   formatDifference,
-  formatFigure,
   formatList,
   formatNumber,
+  formatThreshold,
 } from "#server/report/format";
 
-/** "accuracy where time is night at least 70.0%" */
+/** "accuracy where time is night at least 70%": a threshold is told as it was asked, not rounded. */
 export function nameConstraint({ title, relation, threshold, unit }: ConstraintResult): string {
-  return `${title} ${relation === ">=" ? "at least" : "at most"} ${formatFigure(threshold, unit)}`;
+  return `${title} ${relation === ">=" ? "at least" : "at most"} ${formatThreshold(threshold, unit)}`;
 }
 
 function describeConstraint(result: ConstraintResult, confidence: number): string {
@@ -75,10 +75,9 @@ export function describeMoreData({ moreData, unit, variants }: Ranking): string[
       ? `Variants ${leader} and ${rival} are level here: no amount of such data is known to part them.`
       : `To part variant ${leader} from the next, ${rival}, it would take about ${formatCount(roundUp(toPart))} ${units}, if its lead of ${points} holds.`;
   if (!now || !twice || now.gain <= 0) return [part];
-  const gain = (value: number): string =>
-    unit === "share" ? `${formatDifference(value, unit)} points` : formatDifference(value, unit);
+  const more = formatDifference(Math.max(0, twice.gain - now.gain), unit);
   return [
-    `${part} With twice the ${units}, choosing can be expected to buy ${gain(twice.gain)} instead of ${gain(now.gain)}.`,
+    `${part} With twice the ${units}, choosing can be expected to buy ${more}${unit === "share" ? " points" : ""} more.`,
   ];
 }
 

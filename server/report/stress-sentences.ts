@@ -48,11 +48,12 @@ function describeDrops({ variants }: StressResult, { recommendation, unit }: Ran
 
 /** What a stress does to the variants, in plain words. */
 export function describeStress(stress: StressResult, ranking: Ranking): string {
-  if (stress.changed === 0) return describeChanged(stress);
+  const under = `Under ${inSentence(stress.title)}`;
+  if (stress.changed === 0) return `${under}: ${describeChanged(stress)}`;
   if (stress.reason !== null) {
     const flips = stress.variants.map(({ flipRate }) => flipRate);
     const range = `${formatPercent(Math.min(...flips))} to ${formatPercent(Math.max(...flips))}`;
-    return `${stress.reason} The variants answer ${range} of the rows in another way than before (flip rate). ${describeChanged(stress)}`;
+    return `${under}: ${stress.reason} The variants answer ${range} of the rows in another way than before (flip rate). ${describeChanged(stress)}`;
   }
   return [describeOrder(stress, ranking), ...describeDrops(stress, ranking), describeChanged(stress)].join(" ");
 }

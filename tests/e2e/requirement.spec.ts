@@ -30,7 +30,7 @@ test("another metric and a constraint change verdict, best set and chart without
   await page.getByRole("button", { name: "Rank again" }).click();
   await expect(page).not.toHaveURL(second, { timeout: 30_000 });
   const required = page.getByRole("table", { name: /A constraint is met/ });
-  await expect(required.getByRole("rowheader", { name: "Recall of positive at least 65.0%" })).toBeVisible();
+  await expect(required.getByRole("rowheader", { name: "Recall of positive at least 65%" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "What has to be traded" })).toBeVisible();
 
   // Nothing can reach this: there is no best set, and the page says so instead of recommending.

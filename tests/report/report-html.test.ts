@@ -101,7 +101,7 @@ describe("what is required", () => {
     const table = tableOf(page, "The constraints");
     expect(table[0]).toEqual(["Required", "Variant 17", "Interval", "Met by it", "Met by", "Not met by", "Can't tell"]);
     expect(table[1]).toEqual([
-      "accuracy where time is night at least 70.0%",
+      "accuracy where time is night at least 70%",
       "75.0%",
       "73.0% to 77.0%",
       "yes",

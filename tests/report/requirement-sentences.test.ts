@@ -151,7 +151,7 @@ describe("a requirement that is not met", () => {
 describe("each constraint", () => {
   test("is told with how many meet it, do not, and cannot be told", () => {
     expect(words(sampleRequired(["met", "met", "not-met", "cannot-tell"]))).toContain(
-      "Accuracy where time is night at least 70.0%: 2 variants meet it, 1 does not and for 1 these rows can't tell (each by its 95% interval).",
+      "Accuracy where time is night at least 70%: 2 variants meet it, 1 does not and for 1 these rows can't tell (each by its 95% interval).",
     );
     expect(words(sampleRequired(["met", "not-met", "not-met"]))).toContain(": 1 variant meets it and 2 do not (each");
     expect(words(sampleRequired(["met", "met"]))).toContain(": 2 variants meet it (each");
@@ -261,7 +261,7 @@ describe("whether more data is worth it", () => {
 
   test("is told where more than one could be the best, in round numbers", () => {
     expect(words(sampleRanking({ moreData }))).toContain(
-      "To part variant 17 from the next, 00, it would take about 4,900 rows, if its lead of 1.2 points holds. With twice the rows, choosing can be expected to buy 2.0 points instead of 1.5 points.",
+      "To part variant 17 from the next, 00, it would take about 4,900 rows, if its lead of 1.2 points holds. With twice the rows, choosing can be expected to buy 0.5 points more.",
     );
     expect(words(sampleRanking({ moreData, best: 1 }))).not.toContain("To part");
   });
@@ -276,7 +276,7 @@ describe("whether more data is worth it", () => {
       }),
     );
     expect(text).toContain(
-      "it would take about 4,900 groups, if its lead of 0.0123 holds. With twice the groups, choosing can be expected to buy 0.0204 instead of 0.015.",
+      "it would take about 4,900 groups, if its lead of 0.0123 holds. With twice the groups, choosing can be expected to buy 0.0054 more.",
     );
   });
 

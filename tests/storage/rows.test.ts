@@ -78,7 +78,8 @@ beforeAll(async () => {
     folder,
     answers,
     variants: VARIANTS,
-    dataset: { path: dataset, modality: "text", labels: LABELS, slices, groups: null, mapping: {} as never },
+    features: [],
+    dataset: { path: dataset, modality: "text", labels: LABELS, slices, groups: null },
   };
 });
 
@@ -208,5 +209,24 @@ describe("a question that takes too long", () => {
     const patient = withParquet(folder, (query) => query<{ one: number }>("SELECT 1 AS one"), 10_000);
     expect(await patient).toEqual([{ one: 1 }]);
     for (const error of await Promise.all(slow)) expect(error).toBeInstanceOf(TooSlowError);
+  });
+});
+
+test("features are told by the names that belong to their columns, however a store orders names", async () => {
+  const dataset = join(folder, "features.parquet");
+  await writingParquet(folder, (query) =>
+    query(
+      `COPY (SELECT row, label, row / 10.0 AS feature_0, 7 AS feature_1, NULL AS feature_2 FROM '${source.dataset.path}') TO '${dataset}' (FORMAT parquet)`,
+    ),
+  );
+  const tabular: RowsSource = {
+    ...source,
+    features: ["heart_rate_max", "pH", "age"],
+    dataset: { path: dataset, modality: "tabular", labels: LABELS, slices: [], groups: null },
+  };
+  expect((await findRow(tabular, numberOf(4)))?.input.features).toEqual({
+    heart_rate_max: numberOf(4) / 10,
+    pH: 7,
+    age: null,
   });
 });

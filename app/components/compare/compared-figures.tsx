@@ -9,11 +9,11 @@ type Value = ComparedFigure["values"][number];
 
 /** Figures of the chosen variants on every published test, each beside its difference from the first. */
 export function ComparedFigures({ slug, comparison }: { slug: string; comparison: Comparison }) {
-  const { variants, tests, exact } = comparison;
+  const { variants, tests } = comparison;
   return (
     <Table
       className="rounded-lg border border-line bg-surface"
-      caption={`Under each figure its 95% interval; below the line the difference from variant ${variants[0]} in points with its 95% interval. Bold: not 0 even when all differences of this table are looked at together (Bonferroni). ${methodWords(exact)}`}
+      caption={`Each figure with its 95% interval; below the line, how many points it is ahead of variant ${variants[0]}. Bold: surely ahead or behind, all differences of this table taken together (Bonferroni).`}
     >
       <thead>
         <tr>
@@ -45,7 +45,8 @@ export function ComparedFigures({ slug, comparison }: { slug: string; comparison
   );
 }
 
-function methodWords(exact: boolean): string {
+/** How the intervals of differences are made, and where they are too wide. */
+export function methodWords(exact: boolean): string {
   const counted = exact
     ? "Where units right are counted, the interval comes from the rows that the two answer differently: of two labels one is right on each of them."
     : "The intervals of differences come from the rows that the two answer differently; the package keeps no truth of single rows, so they are rather too wide.";

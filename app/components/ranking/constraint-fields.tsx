@@ -12,6 +12,9 @@ type Props = {
   onRemove: () => void;
 };
 
+/** People write 0.85 where 85 % is asked for. */
+const isTypedAsShare = (threshold: string): boolean => Number(threshold) > 0 && Number(threshold) <= 1;
+
 /** One thing that must hold: what, at least or at most, how much. */
 export function ConstraintFields({ number, constraint, known, onChange, onRemove }: Props) {
   const { choice, relation, threshold } = constraint;
@@ -49,6 +52,11 @@ export function ConstraintFields({ number, constraint, known, onChange, onRemove
         min={0}
         max={unit === "%" ? 100 : undefined}
         required
+        hint={
+          unit === "%" && isTypedAsShare(threshold)
+            ? `Per cent: for ${Number(threshold) * 100} % write ${Number(threshold) * 100}.`
+            : undefined
+        }
         value={threshold}
         onChange={({ target }) => onChange({ ...constraint, threshold: target.value })}
       />

@@ -2,7 +2,7 @@ import type { Report } from "#server/contracts/report";
 import { TradeoffPlots } from "@/components/ranking/tradeoff-plots";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
-import { figure, figureRange } from "@/lib/figure";
+import { figure, figureRange, threshold } from "@/lib/figure";
 import { capital, count } from "@/lib/format";
 import { metWords } from "@/lib/words";
 
@@ -47,7 +47,7 @@ function ConstraintRow({ result, variant }: { result: Report["constraints"][numb
     <tr>
       <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-normal">
         {capital(result.title)} {result.relation === ">=" ? "at least" : "at most"}{" "}
-        {figure(result.threshold, result.unit)}
+        {threshold(result.threshold, result.unit)}
       </th>
       <Td>{own?.estimate == null ? (own?.reason ?? "undefined") : figure(own.estimate, result.unit)}</Td>
       <Td>{own?.interval ? figureRange(own.interval, result.unit) : ""}</Td>

@@ -6,15 +6,18 @@ import { forestHeight, type Mark } from "@/components/charts/forest-layout";
 import { FollowSelect, useFollowed } from "@/components/ranking/followed";
 import { figure, figureRange, type Unit } from "@/lib/figure";
 
+/** `constrained`: something must hold besides, so that not to meet it keeps a variant out of the best set too. */
+type Props = { marks: Mark[]; title: string; unit: Unit; constrained: boolean };
+
 /** Two panels with the same rows: the metric with its interval, and the ranks that each variant could have. */
-export function ForestPlot({ marks, title, unit }: { marks: Mark[]; title: string; unit: Unit }) {
+export function ForestPlot({ marks, title, unit, constrained }: Props) {
   const [pointed, setPointed] = useState<string | null>(null);
   const { variant: followed, follow } = useFollowed();
   const told = marks.find(({ variant }) => variant === (pointed ?? followed));
   return (
     <div>
       <div className="flex flex-wrap items-end justify-between gap-4">
-        <Legend />
+        <Legend constrained={constrained} />
         <FollowSelect label="Follow a variant through the page" variants={marks.map(({ variant }) => variant)} />
       </div>
       <p className="my-3 min-h-10 text-sm tabular-nums sm:min-h-6">
@@ -52,7 +55,7 @@ export function ForestPlot({ marks, title, unit }: { marks: Mark[]; title: strin
   );
 }
 
-function Legend() {
+function Legend({ constrained }: { constrained: boolean }) {
   return (
     <ul className="flex flex-wrap gap-x-6 gap-y-1 text-sm">
       <li className="flex items-center gap-2">
@@ -65,7 +68,7 @@ function Legend() {
         <svg viewBox="0 0 16 16" className="size-4" aria-hidden="true">
           <circle cx="8" cy="8" r="4.5" className="fill-surface stroke-rest" strokeWidth="2" />
         </svg>
-        ruled out as the best
+        {constrained ? "ruled out as the best, or surely missing a constraint" : "ruled out as the best"}
       </li>
       <li className="flex items-center gap-2">
         <svg viewBox="0 0 16 16" className="size-4" aria-hidden="true">

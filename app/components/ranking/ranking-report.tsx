@@ -78,7 +78,12 @@ export function RankingReport({ report, labels, place, above, follow, owner }: P
               See it row by row: where do the variants part?
             </RowsLink>
           </p>
-          <ForestPlot marks={forestMarks(report)} title={report.title} unit={report.unit} />
+          <ForestPlot
+            marks={forestMarks(report)}
+            title={report.title}
+            unit={report.unit}
+            constrained={report.constraints.length > 0}
+          />
           <Disclosure summary="The figures behind the chart" className="mt-4">
             <RankingTable report={report} level={level} />
           </Disclosure>

@@ -40,6 +40,10 @@ export function firstDraft(inspection: Inspection, current: Mapping | null): Map
   };
 }
 
+/** Columns that play a role of their own, so that they make no slices. */
+export const columnsInUse = ({ text, textPair, image, label, group, weight }: MappingDraft): string[] =>
+  [text, textPair, image, label, group, weight].filter((name) => name !== "");
+
 export const labelCountsOf = (inspection: Inspection, column: string): LabelCount[] =>
   Object.hasOwn(inspection.labelCounts, column) ? (inspection.labelCounts[column] ?? []) : [];
 
@@ -79,7 +83,8 @@ export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: M
     ...inputs,
     features: modality === "tabular" ? draft.features : {},
     label: draft.label,
-    slices: draft.slices,
+    // A column that was ticked as a slice before it was given another role is none any more.
+    slices: draft.slices.filter((name) => !columnsInUse(draft).includes(name)),
     bins: draft.bins,
     group: draft.group || null,
     weight: draft.weight || null,

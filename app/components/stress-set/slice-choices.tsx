@@ -1,11 +1,11 @@
 import type { Inspection } from "#server/contracts/dataset";
-import type { MappingDraft } from "@/components/stress-set/mapping-draft";
+import { columnsInUse, type MappingDraft } from "@/components/stress-set/mapping-draft";
 
 type Props = { inspection: Inspection; draft: MappingDraft; onChange: (slices: string[]) => void };
 
 /** Columns with few values, apart from those already in use. */
 export function SliceChoices({ inspection, draft, onChange }: Props) {
-  const taken = [draft.text, draft.textPair, draft.image, draft.label, draft.group, draft.weight];
+  const taken = columnsInUse(draft);
   const columns = inspection.columns.filter(
     ({ name, looksLike }) => !taken.includes(name) && (looksLike === "category" || draft.slices.includes(name)),
   );

@@ -1,6 +1,6 @@
 import type { RowDetail, RowInput, RowSummary } from "#server/contracts/rows";
 import { answerColumn, CONFIDENCE_UNITS, confidenceColumn } from "#server/storage/answers-table";
-import { featuresOf, type RowsSource } from "#server/storage/rows/source";
+import type { RowsSource } from "#server/storage/rows/source";
 
 /** A row of answers and dataset joined, by column. */
 export type JoinedRow = Record<string, unknown>;
@@ -18,7 +18,7 @@ export function describingColumns(source: RowsSource, variants: readonly string[
     text: ["text"],
     "text-pair": ["text", "text_pair"],
     image: ["image"],
-    tabular: featuresOf(source).map((_, index) => `feature_${index}`),
+    tabular: source.features.map((_, index) => `feature_${index}`),
   }[dataset.modality];
   return [
     "a.row",
@@ -34,7 +34,7 @@ export function describingColumns(source: RowsSource, variants: readonly string[
 const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 function inputOf(source: RowsSource, row: JoinedRow): RowInput {
-  const features = featuresOf(source);
+  const { features } = source;
   const numberOf = (value: unknown): number | null => (value === null ? null : Number(value));
   return {
     text: textOf(row.text),

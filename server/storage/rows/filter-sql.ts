@@ -2,7 +2,7 @@ import type { DuckDBValue } from "@duckdb/node-api";
 import type { RowFilter } from "#server/contracts/rows";
 import { InputError } from "#server/errors";
 import { answerColumn, confidenceColumn } from "#server/storage/answers-table";
-import { featuresOf, type RowsSource } from "#server/storage/rows/source";
+import { fromAnswers, fromDataset, type RowsSource } from "#server/storage/rows/source";
 
 export type FilterSql = {
   /** Conditions on `a` (answers) and `d` (dataset), joined by AND; "true" without any. */
@@ -73,7 +73,7 @@ export function filterSql(source: RowsSource, filter: RowFilter): FilterSql {
     const columns = { text: ["text"], "text-pair": ["text", "text_pair"], image: ["image"], tabular: [] }[modality];
     const searched = [...columns, ...(source.dataset.groups === null ? [] : ['"group"'])];
     const number = Number(words);
-    const features = Number.isFinite(number) ? featuresOf(source).map((_, index) => `feature_${index}`) : [];
+    const features = Number.isFinite(number) ? source.features.map((_, index) => `feature_${index}`) : [];
     const holds = searched.map((column) => `contains(lower(d.${column}::VARCHAR), lower(?))`);
     const equals = features.map((column) => `d.${column} = ?`);
     conditions.push(holds.length + equals.length > 0 ? `(${[...holds, ...equals].join(" OR ")})` : "false");

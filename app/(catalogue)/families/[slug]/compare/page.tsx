@@ -5,9 +5,10 @@ import { getCaller } from "#server/api/caller";
 import { FEWEST_COMPARED } from "#server/contracts/comparison-limits";
 import { CompareForm } from "@/components/compare/compare-form";
 import { choiceOfQuery } from "@/components/compare/compare-url";
-import { ComparedFigures } from "@/components/compare/compared-figures";
+import { ComparedFigures, methodWords } from "@/components/compare/compared-figures";
 import { ComparedSlices } from "@/components/compare/compared-slices";
 import { DisagreementTable } from "@/components/compare/disagreement-table";
+import { Disclosure } from "@/components/ui/disclosure";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageTitle } from "@/components/ui/page-title";
 import { orNotFound } from "@/lib/found";
@@ -41,7 +42,7 @@ export default async function ComparePage({ params, searchParams }: Props) {
         }
         title={comparison ? `Variants ${chosen.join(", ")} side by side` : "Compare variants"}
       >
-        <p>How far they differ on the published tests, and on which rows they part.</p>
+        <p>How far they differ on the published tests, and on how many rows they part.</p>
       </PageTitle>
       {notes.length > 0 && (
         <div role="status" className="mb-6 max-w-3xl space-y-1 border-l-2 border-mark pl-4">
@@ -59,6 +60,9 @@ export default async function ComparePage({ params, searchParams }: Props) {
           <section>
             <h2 className="mb-3 text-2xl">On the published tests</h2>
             <ComparedFigures slug={slug} comparison={comparison} />
+            <Disclosure summary="How the intervals are made" className="mt-3">
+              <p className="max-w-3xl text-sm text-muted">{methodWords(comparison.exact)}</p>
+            </Disclosure>
           </section>
           <section className="mt-12">
             <h2 className="mb-3 text-2xl">Where they disagree</h2>
