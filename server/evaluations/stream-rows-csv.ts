@@ -2,11 +2,11 @@ import type { Context } from "#server/context";
 import type { RowDetail, RowFilter } from "#server/contracts/rows";
 import { rowsSourceOf } from "#server/evaluations/rows-source";
 import { inert, writeCsv } from "#server/report/csv";
-import { featuresOf, type RowsSource } from "#server/storage/rows/source";
+import type { RowsSource } from "#server/storage/rows/source";
 import { streamRows } from "#server/storage/rows/stream-rows";
 
 const inputColumns = (source: RowsSource): string[] =>
-  ({ text: ["text"], "text-pair": ["text", "text_pair"], image: ["image"], tabular: featuresOf(source) })[
+  ({ text: ["text"], "text-pair": ["text", "text_pair"], image: ["image"], tabular: source.features })[
     source.dataset.modality
   ];
 
@@ -16,16 +16,16 @@ function headOf(source: RowsSource): string[] {
   return ["row", "label", ...inputColumns(source), ...slices, ...group, ...source.variants.map((v) => `variant_${v}`)];
 }
 
-function inputValues({ input }: RowDetail): (string | number | null)[] {
-  if (input.features) return Object.values(input.features);
+function inputValues({ features }: RowsSource, { input }: RowDetail): (string | number | null)[] {
+  if (input.features) return features.map((name) => input.features?.[name] ?? null);
   if (input.image !== null) return [inert(input.image)];
   return [input.text, ...(input.textPair === null ? [] : [input.textPair])].map((text) => inert(text ?? ""));
 }
 
-const rowValues = (detail: RowDetail): (string | number | null)[] => [
+const rowValues = (source: RowsSource, detail: RowDetail): (string | number | null)[] => [
   detail.row,
   inert(detail.truth),
-  ...inputValues(detail),
+  ...inputValues(source, detail),
   ...detail.slices.map(({ value }) => inert(value)),
   ...(detail.group === null ? [] : [inert(detail.group)]),
   ...detail.variants.map(({ label }) => inert(label)),
@@ -45,7 +45,7 @@ export async function streamRowsCsv(
   return (async function* () {
     yield writeCsv([headOf(source).map(inert)]);
     if (first.done) return;
-    yield writeCsv(first.value.map(rowValues));
-    for await (const run of runs) yield writeCsv(run.map(rowValues));
+    yield writeCsv(first.value.map((detail) => rowValues(source, detail)));
+    for await (const run of runs) yield writeCsv(run.map((detail) => rowValues(source, detail)));
   })();
 }

@@ -39,14 +39,14 @@ test("the policy lets our own scripts run and nothing frame us", async ({ page }
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic'/);
   await page.getByRole("link", { name: "Sentiment of reviews" }).click();
-  await expect(page.getByLabel("Follow a variant through all tests")).toBeVisible();
+  await expect(page.getByLabel("Follow a variant through all tests").first()).toBeVisible();
   expect(complaints).toEqual([]);
 });
 
 test("a variant can be followed through all tests by keyboard", async ({ page }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Sentiment of reviews" }).click();
-  const follow = page.getByLabel("Follow a variant through all tests");
+  const follow = page.getByLabel("Follow a variant through all tests").first();
   const headings = page.getByRole("list", { name: "Published tests" }).getByRole("listitem");
   const variant = (await follow.locator("option").nth(2).getAttribute("value")) ?? "";
   await follow.focus();

@@ -2,7 +2,7 @@ import type { DuckDBValue } from "@duckdb/node-api";
 import type { RowFilter } from "#server/contracts/rows";
 import { InputError } from "#server/errors";
 import { answerColumn, confidenceColumn } from "#server/storage/answers-table";
-import { fromAnswers, fromDataset, type RowsSource } from "#server/storage/rows/source";
+import type { RowsSource } from "#server/storage/rows/source";
 
 export type FilterSql = {
   /** Conditions on `a` (answers) and `d` (dataset), joined by AND; "true" without any. */
