@@ -1,6 +1,7 @@
 import { type DeletedEvaluation, type DeletedSet, listDeletedEvaluations, listDeletedSets } from "#db/queries/deleted";
 import type { Context } from "#server/context";
-import { type DeletedItem, UNDO_MINUTES, undoStart } from "#server/contracts/deletion";
+import type { DeletedItem } from "#server/contracts/deleted-item";
+import { UNDO_MINUTES, undoStart } from "#server/contracts/deletion";
 
 function describe(kind: DeletedItem["kind"], row: DeletedSet & DeletedEvaluation): DeletedItem {
   const deletedAt = row.deletedAt ?? new Date();

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import type { DeletedItem } from "#server/contracts/deletion";
+import type { DeletedItem } from "#server/contracts/deleted-item";
 import { deletedName, whatGoes } from "@/components/deletion/deleted-words";
 import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";

@@ -2,7 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { type DeletedItem, UNDO_MINUTES } from "#server/contracts/deletion";
+import type { DeletedItem } from "#server/contracts/deleted-item";
+import { UNDO_MINUTES } from "#server/contracts/deletion";
 import { useRestore } from "@/components/deletion/use-restore";
 import { ProblemAlert } from "@/components/problem-alert";
 import { Button } from "@/components/ui/button";

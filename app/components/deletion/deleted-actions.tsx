@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import type { DeletedItem } from "#server/contracts/deletion";
+import type { DeletedItem } from "#server/contracts/deleted-item";
 import { deletedName } from "@/components/deletion/deleted-words";
 import { useRestore } from "@/components/deletion/use-restore";
 import { Button } from "@/components/ui/button";

@@ -1,4 +1,5 @@
-import { type DeletedItem, UNDO_MINUTES } from "#server/contracts/deletion";
+import type { DeletedItem } from "#server/contracts/deleted-item";
+import { UNDO_MINUTES } from "#server/contracts/deletion";
 import { DeletedActions } from "@/components/deletion/deleted-actions";
 import { dateTime, plural } from "@/lib/format";
 

@@ -1,4 +1,4 @@
-import type { DeletedItem } from "#server/contracts/deletion";
+import type { DeletedItem } from "#server/contracts/deleted-item";
 import { plural } from "@/lib/format";
 
 /** As the middle of a sentence has it. */

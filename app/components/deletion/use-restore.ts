@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import type { DeletedItem } from "#server/contracts/deletion";
+import type { DeletedItem } from "#server/contracts/deleted-item";
 import { focusTitle } from "@/lib/focus-title";
 import { say } from "@/lib/messages";
 import { problemOf } from "@/lib/problem";

@@ -9,7 +9,7 @@ import {
 import { problemSchema } from "#server/api/rest/problem-schema";
 import { catalogueItemSchema, cataloguePageSchema } from "#server/contracts/catalogue";
 import { inspectionSchema } from "#server/contracts/dataset";
-import { deletedItemSchema } from "#server/contracts/deletion";
+import { deletedItemSchema } from "#server/contracts/deleted-item";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
 import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
