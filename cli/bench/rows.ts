@@ -1,5 +1,5 @@
 import { openAsBlob } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { CHROMIUM_FLAGS, CHROMIUM_PATH } from "#cli/bench/chromium";
@@ -34,7 +34,8 @@ export type RowsMeasured = {
   filters: FilterTimes[];
 };
 
-const machineInWords = (): string => `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"})`;
+const machineInWords = (): string =>
+  `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}) at a load of ${loadavg()[2]?.toFixed(1)} over a quarter of an hour`;
 
 /**
  * A large ranking in the product as it is served: the ranking's page and the explorer in Chromium, the explorer's filters over
@@ -61,11 +62,16 @@ export async function benchRows({ family, rows, repeat, write }: Options): Promi
       // Once before, as by the visitor before this one: the server has then compiled what it needs.
       await measureFilters(api, token, 1, asked);
       const filters = await measureFilters(api, token, 10 * repeat, asked);
+      console.log(
+        filters.map(({ filter, p50, p95 }) => `${filter}: ${p50.toFixed(0)}, ${p95.toFixed(0)} ms`).join("\n"),
+      );
       const browser = await chromium.launch({ executablePath: CHROMIUM_PATH, args: CHROMIUM_FLAGS });
       try {
         const page = `${url}/evaluations/${id}`;
         const visitor = { origin: url, token };
         await measurePage(browser, page, { ...visitor, repeat: 1 });
+        const visits = await measurePage(browser, page, { ...visitor, repeat: 3 * repeat });
+        console.log("Scrolling through all rows ...");
         return {
           family,
           rows,
@@ -73,7 +79,7 @@ export async function benchRows({ family, rows, repeat, write }: Options): Promi
           rankingMs,
           machine: machineInWords(),
           filters,
-          page: await measurePage(browser, page, { ...visitor, repeat: 3 * repeat }),
+          page: visits,
           explorer: await measureExplorer(browser, `${page}/rows`, { ...visitor, rows }),
         };
       } finally {

@@ -1,6 +1,7 @@
 import { and, desc, eq, exists, getTableColumns, gte, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { closeEvaluations } from "#db/queries/close-evaluations";
+import type { StressSetRow } from "#db/queries/stress-sets";
 import { evaluations } from "#db/schema/evaluations";
 import { families } from "#db/schema/families";
 import { stressSets } from "#db/schema/stress-sets";
@@ -38,6 +39,36 @@ export async function findEvaluation(db: Database, workspace: string, id: string
     .select(withSet)
     .from(evaluations)
     .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
+    .where(and(eq(evaluations.id, id), eq(evaluations.workspace, workspace), isNull(evaluations.deletedAt)));
+  return row ?? null;
+}
+
+export type EvaluationRows = {
+  stressSet: string;
+  dataset: StressSetRow["dataset"];
+  /** Names what the report's answers follow from; null where it does not say. */
+  answers: string | null;
+  /** Of the report; null until there is one. */
+  variants: string[] | null;
+  /** Of the family, in the order of the models; none where its input is no table. */
+  features: string[] | null;
+};
+
+/** What leads to the rows of an evaluation of this workspace, without the whole of its report. */
+export async function findEvaluationRows(db: Database, workspace: string, id: string): Promise<EvaluationRows | null> {
+  const { report } = evaluations;
+  const [row] = await db
+    .select({
+      stressSet: stressSets.id,
+      dataset: stressSets.dataset,
+      answers: sql<string | null>`${report}->>'answers'`,
+      variants: sql<string[] | null>`jsonb_path_query_array(${report}, '$.variants[*].variant')
+        || jsonb_path_query_array(${report}, '$.unranked[*].variant')`,
+      features: sql<string[] | null>`jsonb_path_query_array(${families.definition}, '$.features[*].name')`,
+    })
+    .from(evaluations)
+    .innerJoin(stressSets, eq(stressSets.id, evaluations.stressSet))
+    .leftJoin(families, eq(families.slug, evaluations.family))
     .where(and(eq(evaluations.id, id), eq(evaluations.workspace, workspace), isNull(evaluations.deletedAt)));
   return row ?? null;
 }

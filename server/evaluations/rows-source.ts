@@ -1,10 +1,9 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { getStressSet } from "#db/queries/stress-sets";
+import { findEvaluationRows } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
-import { ConflictError } from "#server/errors";
-import { requireEvaluation } from "#server/evaluations/get-evaluation";
-import { requireFamily } from "#server/families/get-family";
+import { isId } from "#server/contracts/id";
+import { ConflictError, NotFoundError } from "#server/errors";
 import { answersTablePath } from "#server/storage/answers-table";
 import { answersFolder } from "#server/storage/keys";
 import type { RowsSource } from "#server/storage/rows/source";
@@ -20,24 +19,22 @@ export async function rowsSourceOf(
   workspace: string,
   id: string,
 ): Promise<RowsSource> {
-  const { evaluation } = await requireEvaluation(context, workspace, id);
-  const set = await getStressSet(context.db, evaluation.stressSet);
-  if (!evaluation.report || !set?.dataset)
+  const found = isId(id) ? await findEvaluationRows(context.db, workspace, id) : null;
+  if (!found) throw new NotFoundError("There is no such evaluation in this workspace.");
+  const { stressSet, dataset, answers, variants, features } = found;
+  if (!variants || !dataset)
     throw new ConflictError("The rows of this evaluation cannot be shown yet.", "Wait until it is done.");
-  const { variants, unranked, answers: fingerprint = null } = evaluation.report;
-  const answers =
-    fingerprint === null ? null : answersTablePath(context.storage.path(answersFolder(set.id)), fingerprint);
-  if (answers === null || !(await stat(answers).catch(() => null)))
+  const table = answers === null ? null : answersTablePath(context.storage.path(answersFolder(stressSet)), answers);
+  if (table === null || !(await stat(table).catch(() => null)))
     throw new ConflictError(
       "What the variants answered row by row when this evaluation was made is not kept.",
       "Rank again: the answers are then written down.",
     );
-  const { definition } = await requireFamily(context, set.family);
   return {
-    features: (definition.features ?? []).map(({ name }) => name),
-    folder: dirname(set.dataset.path),
-    dataset: set.dataset,
-    answers,
-    variants: [...variants, ...(unranked ?? [])].map(({ variant }) => variant).sort(),
+    folder: dirname(dataset.path),
+    dataset,
+    features: features ?? [],
+    answers: table,
+    variants: variants.toSorted(),
   };
 }
