@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { variantIdSchema } from "#server/contracts/family";
+import { ROW_WINDOW } from "#server/contracts/row-window";
 import { storableText } from "#server/contracts/storable-text";
 
 export const rowSortSchema = z.enum(["disagreement", "errors", "row"]);
@@ -25,8 +26,6 @@ export const rowFilterSchema = z.object({
 });
 export type RowFilter = z.infer<typeof rowFilterSchema>;
 
-/** Rows that are fetched at once. */
-export const ROW_WINDOW = 50;
 export const rowWindowSchema = z.object({
   offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(ROW_WINDOW),

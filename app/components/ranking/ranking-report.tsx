@@ -1,7 +1,5 @@
 import type { ReactNode } from "react";
-import type { Known } from "#server/contracts/known";
 import type { Report } from "#server/contracts/report";
-import type { EvaluationView } from "#server/contracts/views";
 import { ConfusionCard } from "@/components/ranking/confusion-card";
 import { ConstraintTable } from "@/components/ranking/constraint-table";
 import { Downloads } from "@/components/ranking/downloads";
@@ -17,13 +15,10 @@ import { RankingTable } from "@/components/ranking/ranking-table";
 import { Recommendation } from "@/components/ranking/recommendation";
 import { ReliabilityCard } from "@/components/ranking/reliability-card";
 import type { ReportPlace } from "@/components/ranking/report-place";
-import { RequirementForm } from "@/components/ranking/requirement-form";
 import { SectionNav } from "@/components/ranking/section-nav";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { StressTables } from "@/components/ranking/stress-tables";
 import { RowsLink, RowsProvider } from "@/components/rows/rows-link";
-import { ShareButton } from "@/components/sharing/share-button";
-import { StressForm } from "@/components/stresses/stress-form";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
 import { PageTitle } from "@/components/ui/page-title";
@@ -37,12 +32,12 @@ type Props = {
   above: ReactNode;
   /** The variant to point out, where the address names one. */
   follow: string | undefined;
-  /** What its owner needs to rank again and to share; nobody else sees those parts. */
-  owner?: { evaluation: EvaluationView; known: Known };
+  /** The parts that its owner alone sees: to state a requirement, to choose stresses, to share. */
+  owned?: { requirement: ReactNode; stresses: ReactNode; share: ReactNode };
 };
 
 /** The answer first, in words; then the picture; then the figures behind it. */
-export function RankingReport({ report, labels, place, above, follow, owner }: Props) {
+export function RankingReport({ report, labels, place, above, follow, owned }: Props) {
   const { verdict, recommendation, variants, diagnostics } = report;
   const followed = variants.some((each) => each.variant === follow) ? follow : undefined;
   const level = `${Number((report.confidence * 100).toFixed(1))}%`;
@@ -55,14 +50,14 @@ export function RankingReport({ report, labels, place, above, follow, owner }: P
             <p key={sentence}>{sentence}</p>
           ))}
         </PageTitle>
-        <SectionNav report={report} owned={owner !== undefined} />
+        <SectionNav report={report} owned={owned !== undefined} />
         <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
           <Recommendation report={report} level={level} />
           <Downloads report={report} place={place}>
-            {owner && <ShareButton evaluation={owner.evaluation.id} />}
+            {owned?.share}
           </Downloads>
         </div>
-        {owner && <RequirementCard report={report} {...owner} />}
+        {owned?.requirement}
         <Card aria-labelledby="forest">
           <h2 id="forest" className="text-xl">
             All {variants.length} on your {plural(report.rows, "row")}
@@ -90,19 +85,7 @@ export function RankingReport({ report, labels, place, above, follow, owner }: P
         </Card>
         <ConstraintTable report={report} level={level} />
         <HeatMapCard report={report} />
-        <StressTables
-          report={report}
-          level={level}
-          form={
-            owner && (
-              <StressForm
-                key={owner.evaluation.id}
-                stressSet={owner.evaluation.stressSet.id}
-                options={owner.evaluation.options}
-              />
-            )
-          }
-        />
+        <StressTables report={report} level={level} form={owned?.stresses} />
         <SliceTables report={report} level={level} />
         {diagnostics && (
           <>
@@ -121,28 +104,5 @@ export function RankingReport({ report, labels, place, above, follow, owner }: P
         <MethodNotes report={report} level={level} />
       </RowsProvider>
     </FollowProvider>
-  );
-}
-
-type RequirementProps = { report: Report; evaluation: EvaluationView; known: Known };
-
-function RequirementCard({ report, evaluation, known }: RequirementProps) {
-  return (
-    <Card className="mb-6 print:hidden" aria-labelledby="requirement">
-      <h2 id="requirement" className="text-xl">
-        What do you need?
-      </h2>
-      <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
-        Ranked by {report.title}
-        {report.constraints.length > 0 && `, with ${plural(report.constraints.length, "constraint")}`}. Change it, and
-        the verdict, the best set and the chart follow.
-      </p>
-      <RequirementForm
-        key={evaluation.id}
-        stressSet={evaluation.stressSet.id}
-        options={evaluation.options}
-        known={known}
-      />
-    </Card>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ROW_WINDOW, type RowFilter, type RowSource } from "#server/contracts/rows";
+import { ROW_WINDOW } from "#server/contracts/row-window";
+import type { RowFilter, RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { RowDetail } from "@/components/rows/row-detail";
 import { Button } from "@/components/ui/button";

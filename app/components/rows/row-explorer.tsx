@@ -3,13 +3,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { ROW_WINDOW, type RowFilter, type RowPage, type RowSource } from "#server/contracts/rows";
+import { ROW_WINDOW } from "#server/contracts/row-window";
+import type { RowFilter, RowPage, RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { type Facets, FilterFields } from "@/components/rows/filter-fields";
 import { RowList } from "@/components/rows/row-list";
 import { rowsApi } from "@/components/rows/row-source";
 import { filterPhrases } from "@/components/rows/row-words";
-import { queryOfFilter } from "@/components/rows/rows-url";
+import { queryOfFilter } from "@/components/rows/rows-query";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { count, plural } from "@/lib/format";

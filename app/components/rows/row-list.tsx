@@ -3,7 +3,8 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useRef } from "react";
-import { ROW_WINDOW, type RowFilter, type RowPage, type RowSource } from "#server/contracts/rows";
+import { ROW_WINDOW } from "#server/contracts/row-window";
+import type { RowFilter, RowPage, RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { ROW_HEIGHT, RowItem } from "@/components/rows/row-item";
 import { Skeleton } from "@/components/ui/skeleton";

@@ -1,5 +1,5 @@
 import type { RowFilter, RowSource } from "#server/contracts/rows";
-import { queryOfFilter } from "@/components/rows/rows-url";
+import { queryOfFilter } from "@/components/rows/rows-query";
 
 /** Below this address REST has the rows, their images and their CSV. */
 export const rowsApi = (source: RowSource): string =>

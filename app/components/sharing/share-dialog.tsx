@@ -54,6 +54,9 @@ export default function ShareDialog({ evaluation, onClose, onClosed }: Props) {
         >
           {create.isPending ? "Making the link…" : "Make a link"}
         </Button>
+        <p role="status" className="mt-2 text-sm text-muted">
+          {create.isSuccess && !create.isPending && "The link is made: it is the first below."}
+        </p>
         {error && (
           <div className="mt-4">
             <ProblemAlert problem={problemOf(error)} />

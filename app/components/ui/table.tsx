@@ -8,7 +8,7 @@ export function Table({ caption, children, className }: Props) {
   const id = useId();
   return (
     <>
-      <p id={id} className="mb-3 max-w-3xl text-sm text-muted">
+      <p id={id} className="mb-3 max-w-3xl text-sm text-muted print:break-after-avoid">
         {caption}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

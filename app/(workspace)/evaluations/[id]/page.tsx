@@ -4,8 +4,7 @@ import { getCaller } from "#server/api/caller";
 import { DeleteButton } from "@/components/deletion/delete-button";
 import { ProgressPanel } from "@/components/evaluation/progress-panel";
 import { Stopped } from "@/components/evaluation/stopped";
-import { RankingReport } from "@/components/ranking/ranking-report";
-import { placeOfEvaluation } from "@/components/ranking/report-place";
+import { OwnedReport } from "@/components/ranking/owned-report";
 import { buttonClass } from "@/components/ui/button";
 import { PageTitle } from "@/components/ui/page-title";
 import { dateTime, plural } from "@/lib/format";
@@ -57,14 +56,7 @@ export default async function EvaluationPage({ params, searchParams }: Props) {
     const follow = typeof variant === "string" ? variant : undefined;
     return (
       <>
-        <RankingReport
-          report={report}
-          labels={known.labels}
-          place={placeOfEvaluation(id, report)}
-          above={above}
-          follow={follow}
-          owner={{ evaluation, known }}
-        />
+        <OwnedReport evaluation={evaluation} report={report} known={known} above={above} follow={follow} />
         {footer}
       </>
     );

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getCaller } from "#server/api/caller";
-import { ROW_WINDOW } from "#server/contracts/rows";
+import { ROW_WINDOW } from "#server/contracts/row-window";
 import { ProblemAlert } from "@/components/problem-alert";
 import { RowExplorer } from "@/components/rows/row-explorer";
 import { filterOfQuery } from "@/components/rows/rows-url";
