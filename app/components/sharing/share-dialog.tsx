@@ -42,7 +42,7 @@ export default function ShareDialog({ evaluation, onClose, onClosed }: Props) {
           <li>They see the rows themselves only if you include them.</li>
         </ul>
         <CheckboxField
-          label="Include the rows: inputs, labels and each variant’s answers"
+          label="Include the rows: inputs, names of images, labels, groups and each variant’s answers"
           checked={showRows}
           onChange={(event) => setShowRows(event.target.checked)}
         />

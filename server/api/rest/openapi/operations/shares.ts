@@ -33,7 +33,7 @@ export const shareOperations: Operation[] = [
     id: "createShare",
     summary: "Make a link under which whoever has it can read the report",
     description:
-      "It shows all figures of the report, the labels, the names and values of slices and the SHA-256 of the file; not the file's name, nor anything else in the workspace. Rows are shown only with `showRows`.",
+      "It shows all figures of the report, the labels, the names and values of slices and the SHA-256 of the file; not the file's name, nor anything else in the workspace. Rows, with the names of images and the groups in them, are shown only with `showRows`.",
     body: choice,
     answers: [{ status: 201, description: "The link.", content: share }],
     problems: [400, 403, 404, 409, 413, 415],
