@@ -12,6 +12,7 @@ import {
 } from "#server/report/requirement-sentences";
 import {
   describeBestSet,
+  describeCommonClass,
   describeExpected,
   describeGain,
   describeGroups,
@@ -31,6 +32,7 @@ export function describeRanking(ranking: Ranking, familyTitle?: string): Verdict
       ...describeRequirement(ranking),
       describeBestSet(ranking, LISTED),
       describeExpected(ranking),
+      ...describeCommonClass(ranking),
       describeGain(ranking),
       describeTest(ranking),
       ...describeGroups(ranking),
