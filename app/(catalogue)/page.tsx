@@ -30,6 +30,16 @@ export default async function CataloguePage({ searchParams }: Props) {
           Fiftyfold publishes whole families of models that tie on the usual test, and finds the ones that work on{" "}
           <em>your</em> data, with every tie called a tie.
         </p>
+        {fresh && (
+          <p className="mt-5 flex flex-wrap gap-3">
+            <a href="#families" className={buttonClass("primary")}>
+              Find the variant for your data
+            </a>
+            <Link href="/docs/start" className={buttonClass()}>
+              Start in five minutes
+            </Link>
+          </p>
+        )}
       </PageTitle>
       {fresh && <HomePicture picture={await api.families.picture()} />}
       <h2 id="families" className="mb-4 mt-12 text-2xl">

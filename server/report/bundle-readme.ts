@@ -1,6 +1,7 @@
 import type { Family, Task } from "#server/contracts/family";
 import type { Report } from "#server/contracts/report";
 import { formatConfidence, formatDifference, formatFigure, formatList } from "#server/report/format";
+import { nameConstraint } from "#server/report/requirement-sentences";
 
 /**
  * README.md of a bundle: how to run it, then the family's card. The card's front matter stays on top, where the Hugging
@@ -22,14 +23,18 @@ export function bundleReadme(family: Family, variants: readonly string[], card: 
     shellLines(family.task),
     "`sha256sum -c SHA256SUMS` checks the files.",
     "---",
+    "What follows is the card of the whole family. Folders and documents that it names, such as `benchmarks/`, are in the family's package, not in this bundle.",
     prose.trim(),
   ];
   return `${frontMatter}${parts.join("\n\n")}\n`;
 }
 
 /** What the report says of the variant in this bundle, which need not be the one it recommends. */
-function describeChoice({ verdict, recommendation, variants }: Report, variant: string): string {
-  if (variant === recommendation.variant) return `${verdict.headline}.`;
+function describeChoice(report: Report, variant: string): string {
+  const { verdict, recommendation, variants, title, constraints } = report;
+  const required = formatList(constraints.map(nameConstraint));
+  const asked = constraints.length > 0 ? `Asked for: the best in ${title}, with ${required}. ` : "";
+  if (variant === recommendation.variant) return `${asked}${verdict.headline}.`;
   const own = variants.find((ranked) => ranked.variant === variant);
   const place = own?.inBestSet ? "can't be ruled out as the best" : "is ruled out as the best";
   return `On your data this variant ${place}; the ranking recommends variant ${recommendation.variant}.`;

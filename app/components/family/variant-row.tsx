@@ -80,14 +80,6 @@ export function VariantCells({ slug, row, strips, chosen, onChoose, followed, on
           </svg>
         </button>
       </th>
-      {strips.map(({ name }) => {
-        const share = row.figures[name];
-        return (
-          <Td key={name} className="align-middle!">
-            {share === undefined ? "not measured" : percent(share)}
-          </Td>
-        );
-      })}
       <Td className="whitespace-nowrap align-middle!">{bytes(row.bytes)}</Td>
       <Td className="whitespace-nowrap align-middle!">
         <a className="link" href={`${files}/model.onnx`} download aria-label={`.onnx file of variant ${variant}`}>
@@ -97,6 +89,14 @@ export function VariantCells({ slug, row, strips, chosen, onChoose, followed, on
           bundle
         </a>
       </Td>
+      {strips.map(({ name }) => {
+        const share = row.figures[name];
+        return (
+          <Td key={name} className="align-middle!">
+            {share === undefined ? "not measured" : percent(share)}
+          </Td>
+        );
+      })}
     </tr>
   );
 }

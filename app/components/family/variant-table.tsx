@@ -100,11 +100,11 @@ export function VariantTable({ slug, variants, strips }: Props) {
           <tr>
             <Th>compare</Th>
             <SortHead title="variant" {...headOf("variant")} />
+            <SortHead title="size" {...headOf("size")} />
+            <Th>download</Th>
             {visible.map((strip) => (
               <SortHead key={strip.name} title={strip.title} strip={strip} {...headOf(testId(strip.name))} />
             ))}
-            <SortHead title="size" {...headOf("size")} />
-            <Th>download</Th>
           </tr>
         </thead>
         <tbody>

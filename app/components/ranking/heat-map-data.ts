@@ -17,16 +17,17 @@ export type HeatMapData = { variants: string[]; rows: HeatMapRow[]; reach: numbe
 /** Short enough to be sent: a picture needs no more digits. */
 const brief = (value: number): number => Number(value.toPrecision(4));
 
-/** Slices by variants, best ranked first, and the largest difference from a slice's mean. */
+/** Slices by variants, best ranked first, and the largest difference from a slice's mean; of slices that say something, where any does. */
 export function heatMapData(report: Pick<Report, "slices" | "variants">): HeatMapData {
   const variants = report.variants.map(({ variant }) => variant);
-  let reach = 0;
+  const reaches = { many: 0, few: 0 };
   const rows = report.slices.map(({ column, value, rows: n, variants: own }): HeatMapRow => {
     const byVariant = new Map(own.map(({ variant, estimate }) => [variant, estimate]));
     const values = variants.map((variant) => byVariant.get(variant) ?? null);
     const known = values.filter((each) => each !== null);
     const mean = known.length === 0 ? null : known.reduce((sum, each) => sum + each, 0) / known.length;
-    for (const each of known) reach = Math.max(reach, Math.abs(each - (mean as number)));
+    const kind = n < FEW_ROWS ? "few" : "many";
+    for (const each of known) reaches[kind] = Math.max(reaches[kind], Math.abs(each - (mean as number)));
     return {
       column,
       value,
@@ -35,5 +36,5 @@ export function heatMapData(report: Pick<Report, "slices" | "variants">): HeatMa
       values: values.map((each) => each && brief(each)),
     };
   });
-  return { variants, rows, reach };
+  return { variants, rows, reach: reaches.many || reaches.few };
 }

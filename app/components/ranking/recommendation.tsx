@@ -1,4 +1,6 @@
+import Link from "next/link";
 import type { Report } from "#server/contracts/report";
+import { compareHref } from "@/components/compare/compare-url";
 import { Card } from "@/components/ui/card";
 import { difference, differenceRange, figure, figureRange } from "@/lib/figure";
 import { count } from "@/lib/format";
@@ -13,6 +15,8 @@ const HEADINGS = {
 export function Recommendation({ report, level }: { report: Report; level: string }) {
   const { unit, title, requirement } = report;
   const { variant, expected, gainOverRandom } = report.recommendation;
+  const others = report.variants.filter((each) => each.variant !== variant).slice(0, 2);
+  const rivals = [variant, ...others.map((each) => each.variant)];
   const n = report.variants.find((each) => each.variant === variant)?.n ?? report.rows;
   return (
     <Card aria-labelledby="pick">
@@ -40,6 +44,13 @@ export function Recommendation({ report, level }: { report: Report; level: strin
       <p className="mt-4 text-sm text-muted">
         Measured on rows that the choice did not see: the winner’s score on the rows that made it win flatters it.
       </p>
+      {rivals.length > 1 && (
+        <p className="mt-3 text-sm print:hidden">
+          <Link className="link" href={compareHref(report.family, rivals)}>
+            Set it beside the next {rivals.length - 1} on the published tests
+          </Link>
+        </p>
+      )}
     </Card>
   );
 }
