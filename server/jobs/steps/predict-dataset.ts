@@ -22,6 +22,12 @@ export type PredictInput = {
   signal?: AbortSignal;
 };
 
+/** Fields in one order: a database that stores JSON gives them back in another. */
+const inOrder = (_: string, value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
+
 /** Names all that predictions follow from. */
 async function fingerprint({ packageDirectory, variants, dataset, stress }: PredictInput): Promise<string> {
   const preprocessing = await readFile(join(packageDirectory, PREPROCESSING_FILES[dataset.modality]));
@@ -29,8 +35,8 @@ async function fingerprint({ packageDirectory, variants, dataset, stress }: Pred
     createHash("sha256").update(preprocessing).digest("hex"),
     dataset.sha256,
     String(dataset.rows),
-    JSON.stringify(dataset.mapping),
-    JSON.stringify(stress ?? null),
+    JSON.stringify(dataset.mapping, inOrder),
+    JSON.stringify(stress ?? null, inOrder),
     ...(stress ? [await stressVersion()] : []),
     ...variants.map(({ sha256 }) => sha256),
   ];
