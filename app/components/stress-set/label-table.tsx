@@ -33,6 +33,8 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
     );
   const rows = rowsPerLabel(draft, counts, familyLabels);
   const undecided = rows.get(undefined) ?? 0;
+  // By how they were matched, not by how they are mapped now: a row stays where it is while one decides.
+  const undecidedFirst = counts.toSorted((one, other) => Number(one.label !== null) - Number(other.label !== null));
   const without = familyLabels.filter((label) => rows.get(label) === 0);
   return (
     <div>
@@ -45,7 +47,7 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
           </tr>
         </thead>
         <tbody>
-          {counts.map((each) => (
+          {undecidedFirst.map((each) => (
             <tr key={each.value}>
               <Td className="break-words font-mono">{each.value || <i className="font-sans text-muted">empty</i>}</Td>
               <Td className="text-right">{count(each.rows)}</Td>

@@ -19,6 +19,7 @@ import {
 import { SliceChoices } from "@/components/stress-set/slice-choices";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
+import { plural } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { useTRPC } from "@/lib/trpc";
 
@@ -40,7 +41,11 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
   const counts = labelCountsOf(inspection, draft.label);
   const inputs = INPUT_COLUMNS[family.modality];
   const missing = (family.features ?? []).filter(({ name }) => !draft.features[name]);
-  const complete = draft.label && inputs.every(({ role }) => draft[role]) && missing.length === 0;
+  const wanted = [
+    ...inputs.filter(({ role }) => !draft[role]).map(({ title }) => title),
+    ...(draft.label ? [] : ["Label column"]),
+    ...(missing.length > 0 ? [plural(missing.length, "feature")] : []),
+  ];
   const names = inspection.columns.map(({ name }) => name);
   const options = names.map((name) => (
     <option key={name} value={name}>
@@ -116,9 +121,16 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
         onChange={(labels) => change({ labels })}
       />
       {map.error && <ProblemAlert problem={problemOf(map.error)} />}
-      <Button type="submit" look="primary" disabled={busy || map.isPending || !complete}>
-        {busy || map.isPending ? "Reading the rows…" : "Read the rows this way"}
-      </Button>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button type="submit" look="primary" disabled={busy || map.isPending || wanted.length > 0}>
+          {busy || map.isPending ? "Reading the rows…" : "Read the rows this way"}
+        </Button>
+        {wanted.length > 0 && (
+          <p className="text-sm" aria-live="polite">
+            Still to choose: {wanted.join(", ")}.
+          </p>
+        )}
+      </div>
     </form>
   );
 }
