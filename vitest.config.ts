@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/e2e/**"],
     globalSetup: ["tests/ground/global-setup.ts"],
+    // One less than the cores, as Vitest has it unless told, leaves half of a small machine idle.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

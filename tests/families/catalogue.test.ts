@@ -143,9 +143,10 @@ describe("a search finds families", () => {
     }
     expect(await slugsOf({ q: "in" })).toContain("family-17");
   });
-  test("and takes whatever is typed for words, never for commands", async () => {
+  test("and takes whatever can be stored for words, never for commands", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", maxLength: 40 }), async (q) => {
+        if (!q.isWellFormed() || q.includes("\0")) return expect(list({ q })).rejects.toThrow(/whole characters/);
         expect((await list({ q })).total).toBeGreaterThanOrEqual(0);
       }),
       { numRuns: 60 },
