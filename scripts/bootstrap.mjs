@@ -33,6 +33,8 @@ export function nodeEnvironment(node) {
   const options = process.env.NODE_OPTIONS ?? "";
   return {
     ...process.env,
+    // What runs models in this very process, such as a benchmark, reports to nobody either.
+    ORT_DISABLE_TELEMETRY: "1",
     PATH: [dirname(node), process.env.PATH].join(delimiter),
     NODE_OPTIONS: options.includes(quiet) ? options : `${options} ${quiet}`.trim(),
   };

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { InferenceError } from "#server/errors";
+import { NO_TELEMETRY } from "#server/inference/no-telemetry";
 import type { FamilyPackage } from "#server/storage/family-package";
 
 const BATCH_ROWS = [8, 16, 32, 64, 128];
@@ -19,7 +20,9 @@ function ask(child: ChildProcess, message: object | string): Promise<void> {
 async function timeLimit(pack: FamilyPackage, texts: string[], batchRows: number): Promise<number> {
   const processes = availableParallelism();
   const paths = pack.variants.map(({ file }) => join(pack.directory, file));
-  const children = Array.from({ length: processes }, () => fork(join(import.meta.dirname, "limit-child.ts")));
+  const children = Array.from({ length: processes }, () =>
+    fork(join(import.meta.dirname, "limit-child.ts"), [], { env: { ...process.env, ...NO_TELEMETRY } }),
+  );
   try {
     const shares = children.map((_, index) => texts.filter((_, row) => row % processes === index));
     await Promise.all(

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { InferenceError } from "#server/errors";
 import { type InferenceReply, type InferenceRequest, replySchema } from "#server/inference/messages";
+import { NO_TELEMETRY } from "#server/inference/no-telemetry";
 
 /** A process that holds the sessions of all variants, asked one thing at a time. */
 export type InferenceChild = { ask: (request: InferenceRequest) => Promise<InferenceReply>; kill: () => Promise<void> };
@@ -11,6 +12,7 @@ const ended = (how: string): string => `The inference process ended in the middl
 /** Starts an inference process; it ends with its parent. */
 export function startInferenceChild(): InferenceChild {
   const child: ChildProcess = fork(join(import.meta.dirname, "child.ts"), [], {
+    env: { ...process.env, ...NO_TELEMETRY },
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -58,6 +58,8 @@ function listModels() {
  * answer as one, by the mean of their logits.
  */
 export async function openClassifier() {
+  // It reports to its maker otherwise.
+  process.env.ORT_DISABLE_TELEMETRY ??= "1";
   const ort = await load("onnxruntime-node");
   const { id2label } = readJson("config.json");
   const labels = Object.keys(id2label).map((_, index) => id2label[index]);
@@ -105,6 +107,7 @@ export function show(json, input, { label, probabilities }, words) {
   "classifier.py": `"""What every run.py shares: options, the model or models beside this file, and how an answer is shown."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -115,6 +118,9 @@ NO_LABEL = {"label": None, "probabilities": None}
 def explain_missing(error):
     sys.exit(f"The package {error.name} is missing. Run \`pip install -r requirements.txt\` in {HERE} first.")
 
+
+# ONNX Runtime reports to its maker otherwise.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 try:
     import numpy as np

@@ -56,6 +56,8 @@ function listModels() {
  * answer as one, by the mean of their logits.
  */
 export async function openClassifier() {
+  // It reports to its maker otherwise.
+  process.env.ORT_DISABLE_TELEMETRY ??= "1";
   const ort = await load("onnxruntime-node");
   const { id2label } = readJson("config.json");
   const labels = Object.keys(id2label).map((_, index) => id2label[index]);

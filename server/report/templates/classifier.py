@@ -1,6 +1,7 @@
 """What every run.py shares: options, the model or models beside this file, and how an answer is shown."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -11,6 +12,9 @@ NO_LABEL = {"label": None, "probabilities": None}
 def explain_missing(error):
     sys.exit(f"The package {error.name} is missing. Run `pip install -r requirements.txt` in {HERE} first.")
 
+
+# ONNX Runtime reports to its maker otherwise.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 try:
     import numpy as np
