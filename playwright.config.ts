@@ -14,6 +14,7 @@ const args = process.getuid?.() === 0 ? ["--no-sandbox", "--disable-dev-shm-usag
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results/playwright",
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modalitySchema } from "#server/contracts/family";
+import { findingsSchema } from "#server/contracts/findings";
 import { mappingSchema } from "#server/contracts/mapping";
 
 export const fileFormatSchema = z.enum(["csv", "tsv", "jsonl", "image-folder", "image-table"]);
@@ -82,6 +83,8 @@ export const datasetSchema = z.object({
   unusedGroup: z.string().nullable(),
   /** How the values of the label column were read, the most frequent first; a null label was set aside. */
   labelValues: z.array(labelCountSchema),
+  /** What was noticed in the rows; null in sets that were read before anything was looked for. */
+  findings: findingsSchema.nullable().default(null),
   mapping: mappingSchema,
 });
 export type Dataset = z.infer<typeof datasetSchema>;

@@ -116,6 +116,7 @@ export async function buildDataset(
       effectiveRows,
       unusedGroup: mapping.group === null ? inspection.guess.group : null,
       labelValues: labelValues.slice(0, MAX_CATEGORIES),
+      findings: null,
       mapping,
     };
   });
