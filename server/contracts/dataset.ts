@@ -1,9 +1,21 @@
 import { z } from "zod";
 import { modalitySchema } from "#server/contracts/family";
 import { findingsSchema } from "#server/contracts/findings";
-import { mappingSchema } from "#server/contracts/mapping";
+import { encodingSchema, mappingSchema } from "#server/contracts/mapping";
 
-export const fileFormatSchema = z.enum(["csv", "tsv", "jsonl", "image-folder", "image-table"]);
+export const fileFormatSchema = z.enum([
+  "csv",
+  "tsv",
+  "jsonl",
+  "json",
+  "parquet",
+  "xlsx",
+  "label-studio",
+  "coco",
+  "image-folder",
+  "image-table",
+  "image-parquet",
+]);
 export type FileFormat = z.infer<typeof fileFormatSchema>;
 
 export const columnSchema = z.object({
@@ -28,6 +40,8 @@ export type LabelCount = z.infer<typeof labelCountSchema>;
 export const inspectionSchema = z.object({
   format: fileFormatSchema,
   delimiter: z.string().nullable(),
+  /** How the bytes of a text file are read as characters; null for other files. */
+  encoding: encodingSchema.nullable().default(null),
   /** Rows read, the header not counted; rows that could not be parsed included. */
   rows: z.number().int().nonnegative(),
   columns: z.array(columnSchema),
@@ -56,11 +70,14 @@ export type SkippedRow = z.infer<typeof skippedRowSchema>;
 export const datasetSchema = z.object({
   /**
    * Parquet: row (uint32, from 1), the input, label (uint8 class index), slice_0.., group, weight. The input is `text`; `text` and
-   * `text_pair`; `image` (the entry of `archive`); or `feature_0..` (double, NULL where missing).
+   * `text_pair`; `image` (the image's name) and `image_file` (its file in `images`); or `feature_0..` (double, NULL where
+   * missing).
    */
   path: z.string(),
   modality: modalitySchema.default("text"),
-  /** The zip archive that holds the images; null for other inputs. */
+  /** The folder that holds the images, each named for its content; null for other inputs, and for sets read before there was one. */
+  images: z.string().nullable().default(null),
+  /** The zip archive that holds the images of a set read before they had a folder of their own. */
   archive: z.string().nullable().default(null),
   sha256: z.string(),
   rows: z.number().int().positive(),

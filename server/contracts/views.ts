@@ -123,7 +123,7 @@ export const stressSetViewSchema = z.object({
   sha256: z.string(),
   createdAt: z.string(),
   inspection: inspectionSchema.nullable(),
-  dataset: datasetSchema.omit({ path: true, skippedPath: true, archive: true }).nullable(),
+  dataset: datasetSchema.omit({ path: true, skippedPath: true, archive: true, images: true }).nullable(),
   /** Why the last step failed; the file is kept, and another mapping may mend it. */
   error: problemDetailSchema.nullable(),
 });

@@ -12,9 +12,8 @@ export async function getRowImage(
   row: number,
 ): Promise<Buffer> {
   const source = await rowsSourceOf(context, workspace, id);
-  const { archive } = source.dataset;
-  const name = archive ? await findImage(source, row) : null;
-  const image = archive && name !== null ? await readThumbnail(archive, name) : null;
+  const file = await findImage(source, row);
+  const image = file === null ? null : await readThumbnail(source.dataset, file);
   if (!image) throw new NotFoundError(`Row ${row} has no image.`);
   return image;
 }

@@ -12,6 +12,15 @@ export function isLitter(name: string): boolean {
   return name.endsWith("/") || segments(name).some((part) => part !== "." && part !== ".." && LITTER.test(part));
 }
 
+const TABLE_FILE =
+  /\.(csv|tsv|tab|jsonl|ndjson|json|parquet|xlsx)$|(^|\/)[^/]*(label|list|annotation|train|test|val)[^/]*\.txt$/i;
+
+/** Whether a file of an archive may be the table that says what its images show. */
+export const looksLikeTable = (name: string): boolean => TABLE_FILE.test(name);
+
+/** The table of images of an imagefolder, as Hugging Face's datasets names it. */
+export const isMetadataName = (name: string): boolean => /(^|\/)metadata\.(csv|jsonl|parquet)$/i.test(name);
+
 export const looksLikeImage = (name: string): boolean => IMAGE_FILE.test(name);
 
 /** A file name as two spellings of it share it: slashes forward, no "./" in front, composed characters. */

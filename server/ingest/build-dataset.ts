@@ -1,20 +1,24 @@
 import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Dataset, SkippedRow } from "#server/contracts/dataset";
-import type { PartialMapping } from "#server/contracts/mapping";
+import type { Dataset, LabelCount, SkippedRow } from "#server/contracts/dataset";
+import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
 import { checkImages } from "#server/ingest/check-images";
 import { countClasses, countGroups, countSlices, countWeights } from "#server/ingest/count-values";
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
-import { loadTable } from "#server/ingest/load-table";
+import { type LoadedTable, loadTable } from "#server/ingest/load-table";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { resolveMapping } from "#server/ingest/resolve-mapping";
 import { scanFile } from "#server/ingest/scan-file";
+
+/** The folder of the images, below that of the dataset. */
+const IMAGES = "images";
 
 function listSkipped(connection: DuckDBConnection, most: number): Promise<SkippedRow[]> {
   return queryRows(connection, `SELECT row, reason FROM skipped ORDER BY row LIMIT ${most}`);
@@ -57,13 +61,74 @@ async function writeRows(connection: DuckDBConnection, path: string, skippedPath
   return listSkipped(connection, LISTED_SKIPPED_ROWS);
 }
 
+type Judged = { mapping: Mapping; labelValues: LabelCount[]; rows: number; unusedGroup: string | null };
+
+/** Decides on every row of a loaded table: usable, or set aside for a reason. */
+async function judgeTable(
+  connection: DuckDBConnection,
+  table: LoadedTable,
+  wanted: PartialMapping,
+  family: LabelSpace,
+  store: ImageStore | null,
+  name: string,
+): Promise<Judged> {
+  const inspection = await inspectTable(connection, table, family);
+  const mapping = resolveMapping(inspection, wanted, family, name);
+  const label = `c${table.columns.indexOf(mapping.label)}`;
+  const labelValues = await decideLabels(connection, label, mapping, family, name);
+  await refuseUnbinnable(connection, table.columns, mapping, name);
+  await createLabelMap(connection, labelValues, family.labels);
+  const unnamed = store ? await checkImages(connection, table, mapping, store, name) : 0;
+  await judgeRows(connection, table.columns, mapping, family);
+  const unusedGroup = mapping.group === null ? inspection.guess.group : null;
+  return { mapping, labelValues, rows: table.rows + unnamed, unusedGroup };
+}
+
+/** Counts what is usable and writes it. */
+async function writeDataset(
+  connection: DuckDBConnection,
+  { mapping, labelValues, rows: read, unusedGroup }: Judged,
+  family: LabelSpace,
+  outDirectory: string,
+  name: string,
+): Promise<Omit<Dataset, "images" | "sha256">> {
+  const classCounts = await countClasses(connection, family.labels.length);
+  const rows = classCounts.reduce((sum, count) => sum + count, 0);
+  const skipped = read - rows;
+  await refuseTooLittle(connection, classCounts, family, skipped, name);
+  const slices = await countSlices(connection, mapping, name);
+  const groups = await countGroups(connection, mapping, name);
+  const effectiveRows = await countWeights(connection, mapping, name);
+  const path = join(outDirectory, "dataset.parquet");
+  const skippedPath = join(outDirectory, "skipped.csv");
+  const skippedRows = await writeRows(connection, path, skippedPath);
+  return {
+    path,
+    modality: family.modality,
+    archive: null,
+    rows,
+    skipped,
+    skippedRows,
+    skippedPath,
+    labels: family.labels,
+    classCounts,
+    slices,
+    groups,
+    effectiveRows,
+    unusedGroup,
+    labelValues: labelValues.slice(0, MAX_CATEGORIES),
+    findings: null,
+    mapping,
+  };
+}
+
 /**
  * Turns an uploaded file into a dataset for one family: rows with their input and class index in a Parquet file, and the
- * list of all rows that were skipped, each with its reason. Images stay in the uploaded archive, which the dataset names.
+ * list of all rows that were skipped, each with its reason. Images go into a folder of their own, each named for its content.
  *
  * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices,
  *   group and weight are not used unless named
- * @param outDirectory an existing folder that receives `dataset.parquet` and `skipped.csv`
+ * @param outDirectory an existing folder that receives `dataset.parquet`, `skipped.csv` and, for images, `images`
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
 export async function buildDataset(
@@ -73,51 +138,23 @@ export async function buildDataset(
   outDirectory: string,
   name = basename(path),
 ): Promise<Dataset> {
-  const scan = await scanFile(path, name, family.modality);
-  return withDuckDB(outDirectory, async (connection) => {
-    const table = await loadTable(connection, path, name, scan, outDirectory);
-    const inspection = await inspectTable(connection, table, family);
-    const mapping = resolveMapping(inspection, wanted, family, name);
-    const labelValues = await decideLabels(
-      connection,
-      `c${table.columns.indexOf(mapping.label)}`,
-      mapping,
-      family,
-      name,
-    );
-    await refuseUnbinnable(connection, table.columns, mapping, name);
-    await createLabelMap(connection, labelValues, family.labels);
-    const isImages = family.modality === "image";
-    const unnamed = isImages ? await checkImages(connection, path, name, table, mapping) : 0;
-    await judgeRows(connection, table.columns, mapping, family);
-    const classCounts = await countClasses(connection, family.labels.length);
-    const rows = classCounts.reduce((sum, count) => sum + count, 0);
-    const skipped = table.rows + unnamed - rows;
-    await refuseTooLittle(connection, classCounts, family, skipped, name);
-    const slices = await countSlices(connection, mapping, name);
-    const groups = await countGroups(connection, mapping, name);
-    const effectiveRows = await countWeights(connection, mapping, name);
-    const datasetPath = join(outDirectory, "dataset.parquet");
-    const skippedPath = join(outDirectory, "skipped.csv");
-    const skippedRows = await writeRows(connection, datasetPath, skippedPath);
-    return {
-      path: datasetPath,
-      modality: family.modality,
-      archive: isImages ? path : null,
-      sha256: scan.sha256,
-      rows,
-      skipped,
-      skippedRows,
-      skippedPath,
-      labels: family.labels,
-      classCounts,
-      slices,
-      groups,
-      effectiveRows,
-      unusedGroup: mapping.group === null ? inspection.guess.group : null,
-      labelValues: labelValues.slice(0, MAX_CATEGORIES),
-      findings: null,
-      mapping,
-    };
-  });
+  const encoding = wanted.encoding ?? null;
+  const { modality } = family;
+  const scan = await scanFile(path, name, modality, encoding);
+  const store = modality === "image" ? openImageStore(join(outDirectory, IMAGES)) : null;
+  const build = async (connection: DuckDBConnection): Promise<Dataset> => {
+    const options = { modality, workDirectory: outDirectory, encoding, store };
+    const table = await loadTable(connection, path, name, scan, options);
+    try {
+      const rows = await judgeTable(connection, table, wanted, family, store, name);
+      return {
+        ...(await writeDataset(connection, rows, family, outDirectory, name)),
+        images: store?.folder ?? null,
+        sha256: scan.sha256,
+      };
+    } finally {
+      await table.archive?.close();
+    }
+  };
+  return withDuckDB(outDirectory, build, [path]);
 }

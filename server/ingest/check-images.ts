@@ -1,43 +1,33 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
 import type { Mapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
-import { canonicalName, looksLikeImage } from "#server/ingest/archive-names";
-import { decodeImage } from "#server/ingest/decode-image";
+import { looksLikeImage } from "#server/ingest/archive-names";
+import type { Archive, ArchiveEntry } from "#server/ingest/archives/archive";
+import { createImageFinder, type ImageFinder } from "#server/ingest/archives/find-image";
+import { decodeImage, toReadable } from "#server/ingest/decode-image";
 import { queryRows, trimmed } from "#server/ingest/duckdb";
+import type { ImageStore } from "#server/ingest/images/image-store";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import type { LoadedTable } from "#server/ingest/load-table";
 import { mapInOrder } from "#server/ingest/map-in-order";
 import { shorten } from "#server/ingest/name-list";
-import { type Archive, type ArchiveEntry, openArchive } from "#server/ingest/open-archive";
 
 /** How many characters of a file's name a reason repeats. */
 const REASON_NAME = 80;
 
-type Checked = { value: string; entry: string | null; reason: string | null };
+type Checked = { value: string; entry: string | null; key: string | null; reason: string | null };
 
-/** Finds the entry that a value names, exactly or spelt alike: from the table's folder, or from the top of the archive. */
-function createFinder({ entries }: Archive, root: string): (value: string) => ArchiveEntry | undefined {
-  const known = new Map<string, ArchiveEntry>();
-  for (const entry of entries) if (!known.has(entry.name)) known.set(entry.name, entry);
-  for (const entry of entries) {
-    const name = canonicalName(entry.name);
-    if (!known.has(name)) known.set(name, entry);
-  }
-  const folder = canonicalName(root);
-  return (value) => {
-    const name = canonicalName(value);
-    return known.get(root + value) ?? known.get(folder + name) ?? known.get(name);
-  };
-}
-
-async function tryDecoding(entry: ArchiveEntry): Promise<string | null> {
-  if (entry.problem !== null) return entry.problem;
+/** Decodes an image, to see that it can be, and keeps it: a Windows bitmap as PNG, any other file as it is. */
+async function keepImage(entry: ArchiveEntry, store: ImageStore): Promise<{ key: string } | { problem: string }> {
+  if (entry.problem !== null) return { problem: entry.problem };
   try {
-    await decodeImage(await entry.read());
-    return null;
+    const bytes = await toReadable(await entry.read());
+    await decodeImage(bytes);
+    return { key: await store.put(bytes) };
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
     const [words = ""] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
-    return `cannot be decoded as an image (${shorten(words.replace(/\.$/, ""), 120)})`;
+    return { problem: `cannot be decoded as an image (${shorten(words.replace(/\.$/, ""), 120)})` };
   }
 }
 
@@ -76,58 +66,75 @@ async function rejectUnnamed(connection: DuckDBConnection, unnamed: ArchiveEntry
   appender.closeSync();
 }
 
+function appendChecked(appender: DuckDBAppender, values: (string | null)[]): void {
+  for (const value of values) {
+    if (value === null) appender.appendNull();
+    else appender.appendVarchar(value);
+  }
+  appender.endRow();
+}
+
+/** Images that the table of an archive does not name are rows of their own, without a label. */
+async function listUnnamed(
+  connection: DuckDBConnection,
+  archive: Archive,
+  find: ImageFinder,
+  column: string,
+  rows: number,
+): Promise<number> {
+  const all = await queryRows<{ value: string }>(
+    connection,
+    `SELECT DISTINCT ${column} AS value FROM raw WHERE ${column} IS NOT NULL`,
+  );
+  const used = new Set(all.map(({ value }) => find(value)));
+  const unnamed = archive.entries.filter((entry) => looksLikeImage(entry.name) && !used.has(entry));
+  await rejectUnnamed(connection, unnamed, rows);
+  return unnamed.length;
+}
+
 /**
- * Decodes each image once, to see that it can be, and makes the table `images(value, entry, reason)`: for a value of the
- * image column the entry of the archive it names, or the reason that there is none to be used. Images of rows that are set
- * aside by their label are not looked at.
+ * Decodes each image once, to see that it can be, keeps it in the store, and makes the table `images(value, entry, key,
+ * reason)`: for a value of the image column the file it names and its key in the store, or the reason that there is none to be
+ * used. Images of rows that are set aside by their label are not looked at, and not kept.
  *
  * @returns the number of images that the table does not name, now listed in `rejected`
  * @throws InputError where no image is found at all
  */
 export async function checkImages(
   connection: DuckDBConnection,
-  path: string,
-  file: string,
   table: LoadedTable,
   mapping: Mapping,
+  store: ImageStore,
+  file: string,
 ): Promise<number> {
+  const { archive } = table;
+  if (archive === null) throw new Error("The images were listed and not opened.");
   const column = mapping.image as string;
   const at = (name: string): string => trimmed(`c${table.columns.indexOf(name)}`);
-  const verb = table.format === "image-folder" ? "holds" : "names";
-  await connection.run("CREATE TABLE images (value VARCHAR, entry VARCHAR, reason VARCHAR)");
-  const archive = await openArchive(path, file);
+  const verb = table.format === "image-table" ? "names" : "holds";
+  await connection.run("CREATE TABLE images (value VARCHAR, entry VARCHAR, key VARCHAR, reason VARCHAR)");
   const appender = await connection.createAppender("images");
+  const keys = new Set<string>();
   try {
-    const find = createFinder(archive, table.root);
+    const find = createImageFinder(archive, table.root);
     const named = await listNamed(connection, at(column), at(mapping.label));
     let found = 0;
     const check = async (value: string): Promise<Checked> => {
       const entry = find(value);
       if (entry) found++;
-      const problem = entry ? await tryDecoding(entry) : "is not in the archive";
-      if (entry && problem === null) return { value, entry: entry.name, reason: null };
-      return { value, entry: null, reason: `${verb} '${shorten(value, REASON_NAME)}', which ${problem}` };
+      const kept = entry ? await keepImage(entry, store) : { problem: "is not in the archive" };
+      if (entry && "key" in kept) return { value, entry: entry.name, key: kept.key, reason: null };
+      const problem = "problem" in kept ? kept.problem : "";
+      return { value, entry: null, key: null, reason: `${verb} '${shorten(value, REASON_NAME)}', which ${problem}` };
     };
-    for await (const { value, entry, reason } of mapInOrder(named, DECODED_AT_ONCE, check)) {
-      appender.appendVarchar(value);
-      if (entry === null) appender.appendNull();
-      else appender.appendVarchar(entry);
-      if (reason === null) appender.appendNull();
-      else appender.appendVarchar(reason);
-      appender.endRow();
+    for await (const { value, entry, key, reason } of mapInOrder(named, DECODED_AT_ONCE, check)) {
+      if (key !== null) keys.add(key);
+      appendChecked(appender, [value, entry, key, reason]);
     }
     refuseNoneFound({ found, first: named[0] }, column, file);
-    if (table.format === "image-folder") return 0;
-    const all = await queryRows<{ value: string }>(
-      connection,
-      `SELECT DISTINCT ${at(column)} AS value FROM raw WHERE ${at(column)} IS NOT NULL`,
-    );
-    const used = new Set(all.map(({ value }) => find(value)));
-    const unnamed = archive.entries.filter((entry) => looksLikeImage(entry.name) && !used.has(entry));
-    await rejectUnnamed(connection, unnamed, table.rows);
-    return unnamed.length;
+    return table.format === "image-table" ? await listUnnamed(connection, archive, find, at(column), table.rows) : 0;
   } finally {
     appender.closeSync();
-    archive.close();
+    await store.keepOnly(keys);
   }
 }

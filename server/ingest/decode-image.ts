@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import type { RgbImage } from "#server/contracts/image";
+import { bmpToPng, isBmp } from "#server/ingest/images/decode-bmp";
 import { MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE } from "#server/ingest/limits";
 
 // Files of strangers meet the decoders of photographs only, not those of documents and drawings.
@@ -10,6 +11,9 @@ sharp.unblock({
 // Several images are decoded side by side, each by one thread; none is decoded twice in a row.
 sharp.concurrency(1);
 sharp.cache(false);
+
+/** The bytes of an image file as the decoder reads them: a Windows bitmap as a PNG of its pixels, any other as it is. */
+export const toReadable = (bytes: Buffer): Promise<Buffer> | Buffer => (isBmp(bytes) ? bmpToPng(bytes) : bytes);
 
 /**
  * Decodes an image file: turned as its EXIF says, in sRGB, without transparency (laid on white), at its own size.

@@ -1,7 +1,10 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
-/** An in-memory DuckDB of its own, which reads, writes and spills in `directory` and reaches no other file. */
-async function openDuckDB(directory: string): Promise<{ connection: DuckDBConnection; close: () => void }> {
+/** An in-memory DuckDB of its own, which reads, writes and spills in `directory` and reaches no file but `files` elsewhere. */
+async function openDuckDB(
+  directory: string,
+  files: string[] = [],
+): Promise<{ connection: DuckDBConnection; close: () => void }> {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "2",
     memory_limit: "1GB",
@@ -11,6 +14,7 @@ async function openDuckDB(directory: string): Promise<{ connection: DuckDBConnec
   });
   const connection = await instance.connect();
   await connection.run(`SET allowed_directories = [${literal(directory)}]`);
+  await connection.run(`SET allowed_paths = [${files.map(literal).join(", ")}]`);
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   return {
@@ -22,9 +26,13 @@ async function openDuckDB(directory: string): Promise<{ connection: DuckDBConnec
   };
 }
 
-/** Runs `work` on a DuckDB of its own, which is closed afterwards. */
-export async function withDuckDB<T>(directory: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-  const { connection, close } = await openDuckDB(directory);
+/** Runs `work` on a DuckDB of its own, which is closed afterwards and reads no file but `files` outside `directory`. */
+export async function withDuckDB<T>(
+  directory: string,
+  work: (connection: DuckDBConnection) => Promise<T>,
+  files: string[] = [],
+): Promise<T> {
+  const { connection, close } = await openDuckDB(directory, files);
   try {
     return await work(connection);
   } finally {

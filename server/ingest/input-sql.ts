@@ -33,7 +33,7 @@ function pairSql(first: string, second: string, names: [string, string]): InputS
 
 function imageSql(column: string): InputSql {
   return {
-    select: ["images.entry AS image"],
+    select: ["images.entry AS image", "images.key AS image_file"],
     reasons: [
       `WHEN ${trimmed(column)} IS NULL THEN 'names no image'`,
       "WHEN images.reason IS NOT NULL THEN images.reason",

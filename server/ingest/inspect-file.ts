@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
+import type { Encoding } from "#server/contracts/mapping";
 import { queryRows, trimmed, withDuckDB } from "#server/ingest/duckdb";
 import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
@@ -51,6 +52,18 @@ async function countLabels(connection: DuckDBConnection, index: number, family: 
   return counts.map(({ value, rows }) => ({ value, rows: Number(rows), label: matched.get(value) ?? null }));
 }
 
+/** What was seen of a file goes before what its columns' names make likely. */
+function withImageColumn(guess: Inspection["guess"], column: string | null): Inspection["guess"] {
+  if (column === null || guess.image === column) return guess;
+  return {
+    ...guess,
+    image: column,
+    label: guess.label === column ? null : guess.label,
+    group: guess.group === column ? null : guess.group,
+    slices: guess.slices.filter((name) => name !== column),
+  };
+}
+
 /** Describes a table already loaded into `connection`. */
 export async function inspectTable(
   connection: DuckDBConnection,
@@ -74,10 +87,14 @@ export async function inspectTable(
   return {
     format: table.format,
     delimiter: table.delimiter,
+    encoding: table.encoding,
     rows: table.rows,
     columns,
     preview: preview.map((row) => columns.map((_, index) => row[`c${index}`] ?? null)),
-    guess: guessColumns(family, columns, table.rows, new Map(counted), (name) => lengths.get(name) ?? 0),
+    guess: withImageColumn(
+      guessColumns(family, columns, table.rows, new Map(counted), (name) => lengths.get(name) ?? 0),
+      table.imageColumn,
+    ),
     labelCounts: Object.fromEntries(counted),
   };
 }
@@ -85,17 +102,25 @@ export async function inspectTable(
 /**
  * Says what a file holds, so that a person (or the guess) can decide how to read it.
  *
- * @throws InputError where the file cannot be read as CSV, TSV, JSONL or, for images, a zip archive, with the line and the way out
+ * @param encoding how a text is written as bytes, where a person said so
+ * @throws InputError where the file cannot be read as a table or, for images, as an archive of them, with the line and the way out
  */
 export async function inspectFile(
   path: string,
   family: LabelSpace,
   workDirectory: string,
   name = basename(path),
+  encoding: Encoding | null = null,
 ): Promise<Inspection> {
-  const scan = await scanFile(path, name, family.modality);
-  return withDuckDB(workDirectory, async (connection) => {
-    const table = await loadTable(connection, path, name, scan, workDirectory);
-    return inspectTable(connection, table, family);
-  });
+  const { modality } = family;
+  const scan = await scanFile(path, name, modality, encoding);
+  const inspect = async (connection: DuckDBConnection): Promise<Inspection> => {
+    const table = await loadTable(connection, path, name, scan, { modality, workDirectory, encoding, store: null });
+    try {
+      return await inspectTable(connection, table, family);
+    } finally {
+      await table.archive?.close();
+    }
+  };
+  return withDuckDB(workDirectory, inspect, [path]);
 }

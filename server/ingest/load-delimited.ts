@@ -1,18 +1,24 @@
-import { createReadStream } from "node:fs";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Encoding } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { readCharacters } from "#server/ingest/decode-text";
 import { MAX_COLUMNS, MAX_RECORD_BYTES } from "#server/ingest/limits";
 import { nameColumns } from "#server/ingest/name-columns";
 import { fillRawTable, type RawTable } from "#server/ingest/raw-table";
+import type { SniffedTable } from "#server/ingest/sniff-format";
 import { createRecordSplitter, type Dialect, type TextRecord } from "#server/ingest/split-records";
 
 const CLOSE_IT = 'Close the quote, or write a quote inside a value twice ("").';
 
-async function* readRecords(path: string, name: string, dialect: Dialect): AsyncGenerator<TextRecord[]> {
+async function* readRecords(
+  path: string,
+  name: string,
+  dialect: Dialect,
+  encoding: Encoding,
+): AsyncGenerator<TextRecord[]> {
   const splitter = createRecordSplitter(dialect);
-  const decoder = new TextDecoder();
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    yield splitter.push(decoder.decode(piece, { stream: true }));
+  for await (const piece of readCharacters(path, encoding)) {
+    yield splitter.push(piece);
     const { line, characters } = splitter.pending();
     if (characters > MAX_RECORD_BYTES) {
       const limit = `${MAX_RECORD_BYTES / 1024 / 1024} MB`;
@@ -22,7 +28,7 @@ async function* readRecords(path: string, name: string, dialect: Dialect): Async
       });
     }
   }
-  yield [...splitter.push(decoder.decode()), ...splitter.end()];
+  yield splitter.end();
 }
 
 /** Refuses a record whose open quote took other lines with it: how many rows were lost nobody can say. */
@@ -63,25 +69,28 @@ function addRecord(table: RawTable, { fields, problem }: TextRecord, row: number
  * Not by DuckDB's own reader: that one ends in an internal error on mixed line ends, takes the header for a row after a
  * blank first line, and numbers the lines of broken rows in ways that differ with what is broken (measured on 1.5.4).
  *
+ * @param table how it is laid out, with the names of the columns of a list without a header row; null where the first row names them
  * @returns the columns' names
  */
 export async function loadDelimited(
   connection: DuckDBConnection,
   path: string,
   name: string,
-  dialect: Dialect,
+  { dialect, header: stated }: Pick<SniffedTable, "dialect" | "header">,
+  encoding: Encoding,
 ): Promise<string[]> {
-  const batches = readRecords(path, name, dialect);
+  const batches = readRecords(path, name, dialect, encoding);
   let records: TextRecord[] = [];
   for (let next = await batches.next(); !next.done && records.length === 0; next = await batches.next()) {
     records = next.value;
     if (records.length > 0) break;
   }
-  const [header, ...rows] = records;
-  if (!header)
+  const [first] = records;
+  if (!first)
     throw new InputError(`${name} is empty.`, { hint: "Send a table with a header row.", where: { file: name } });
-  refuseSwallowedRows(header, 0, name);
-  const columns = readHeader(header, name);
+  refuseSwallowedRows(first, 0, name);
+  const columns = stated ?? readHeader(first, name);
+  const rows = stated ? records : records.slice(1);
   let row = 0;
   await fillRawTable(connection, columns.length, async (table) => {
     const add = (record: TextRecord): void => {

@@ -1,21 +1,46 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { FileFormat } from "#server/contracts/dataset";
+import type { Modality } from "#server/contracts/family";
+import type { Encoding } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import type { Archive } from "#server/ingest/archives/archive";
+import { loadArchive } from "#server/ingest/archives/load-archive";
+import { openArchive } from "#server/ingest/archives/open-archive";
 import { queryRows } from "#server/ingest/duckdb";
+import type { ImageStore } from "#server/ingest/images/image-store";
 import { MAX_ROWS } from "#server/ingest/limits";
-import { loadArchive } from "#server/ingest/load-archive";
-import { loadText } from "#server/ingest/load-text";
+import { loadAnyTable } from "#server/ingest/load-any-table";
 import type { FileScan } from "#server/ingest/scan-file";
+import { loadParquet } from "#server/ingest/tables/load-parquet";
+import { openParquetImages } from "#server/ingest/tables/parquet-images";
 
 export type LoadedTable = {
   format: FileFormat;
   delimiter: string | null;
+  /** How a text was read as characters; null for other files. */
+  encoding: Encoding | null;
   columns: string[];
   /** Rows in the file, the header and blank lines not counted. */
   rows: number;
   /** For images, the folder of the archive that file names start from, with its slash; "" elsewhere. */
   root: string;
+  /** The column that names the images, where reading the file has shown it. */
+  imageColumn: string | null;
+  /** The images that rows name, to be closed by who asked for the table; null for other inputs, and where they are only listed. */
+  archive: Archive | null;
 };
+
+export type LoadOptions = {
+  modality: Modality;
+  /** An existing folder for what has to be unpacked. */
+  workDirectory: string;
+  /** How a text is written as bytes, where a person said so. */
+  encoding: Encoding | null;
+  /** Where images go; null where the file is only looked at. */
+  store: ImageStore | null;
+};
+
+type Loaded = Omit<LoadedTable, "rows">;
 
 /** A file that was read, but of which no row fits its header, is the wrong file or lacks its header. */
 async function refuseUnreadable(
@@ -44,30 +69,37 @@ async function refuseUnreadable(
   });
 }
 
-/**
- * Reads a CSV, TSV or JSONL file, or an archive of images, into DuckDB, all values as text: `raw(row, c0, c1, ...)` with
- * rows counted from 1 after the header, and `rejected(row, reason)` for those that could not be parsed.
- *
- * @param workDirectory an existing folder for what has to be unpacked
- * @throws InputError where no row can be read
- */
-export async function loadTable(
+async function loadImages(
   connection: DuckDBConnection,
   path: string,
   name: string,
-  scan: FileScan,
-  workDirectory: string,
-): Promise<LoadedTable> {
-  const loaded = scan.isArchive
-    ? await loadArchive(connection, path, name, workDirectory)
-    : { ...(await loadText(connection, path, name, scan)), root: "" };
+  { kind }: FileScan,
+  { workDirectory, encoding, store }: LoadOptions,
+): Promise<Loaded> {
+  if (kind === "parquet" || kind === "text") {
+    const { format, columns, images } = await loadParquet(connection, path, name, "image");
+    const index = images ? columns.indexOf(images.name) : -1;
+    const archive = images && store ? await openParquetImages(connection, path, name, images, index, store) : null;
+    return { format, delimiter: null, encoding: null, columns, root: "", imageColumn: columns[index] ?? null, archive };
+  }
+  const archive = await openArchive(path, kind, name, { workDirectory, store });
+  try {
+    const loaded = await loadArchive(connection, archive, name, workDirectory, encoding);
+    return { ...loaded, archive };
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
+}
+
+async function countRows(connection: DuckDBConnection, name: string, format: FileFormat): Promise<number> {
   const [count] = await queryRows<{ rows: bigint; rejected: bigint }>(
     connection,
     "SELECT (SELECT count(*) FROM raw) AS rows, (SELECT count(*) FROM rejected) AS rejected",
   );
   const rows = Number(count?.rows ?? 0);
   const rejected = Number(count?.rejected ?? 0);
-  if (rows === 0) await refuseUnreadable(connection, name, loaded.format, rejected);
+  if (rows === 0) await refuseUnreadable(connection, name, format, rejected);
   if (rows > MAX_ROWS) {
     throw new InputError(
       `${name} has ${rows.toLocaleString("en-GB")} rows; at most ${MAX_ROWS.toLocaleString("en-GB")} are ranked on.`,
@@ -77,5 +109,35 @@ export async function loadTable(
       },
     );
   }
-  return { ...loaded, rows: rows + rejected };
+  return rows + rejected;
+}
+
+/**
+ * Reads a table, or what holds images, into DuckDB, all values as text: `raw(row, c0, c1, ...)` with rows counted from 1 after
+ * the header, and `rejected(row, reason)` for those that could not be parsed.
+ *
+ * @throws InputError where no row can be read
+ */
+export async function loadTable(
+  connection: DuckDBConnection,
+  path: string,
+  name: string,
+  scan: FileScan,
+  options: LoadOptions,
+): Promise<LoadedTable> {
+  const loaded: Loaded =
+    options.modality === "image"
+      ? await loadImages(connection, path, name, scan, options)
+      : {
+          ...(await loadAnyTable(connection, path, name, scan, options.workDirectory)),
+          root: "",
+          imageColumn: null,
+          archive: null,
+        };
+  try {
+    return { ...loaded, rows: await countRows(connection, name, loaded.format) };
+  } catch (error) {
+    await loaded.archive?.close();
+    throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { FileFormat } from "#server/contracts/dataset";
 import { loadDelimited } from "#server/ingest/load-delimited";
-import { loadJsonLines } from "#server/ingest/load-json-lines";
 import type { FileScan } from "#server/ingest/scan-file";
 import { sniffFormat } from "#server/ingest/sniff-format";
+import { loadJson } from "#server/ingest/tables/load-json";
+import { loadJsonLines } from "#server/ingest/tables/load-json-lines";
 
 /** Loads a text file of rows, whichever way it is written, into `raw` and `rejected`. */
 export async function loadText(
@@ -12,10 +13,12 @@ export async function loadText(
   name: string,
   scan: FileScan,
 ): Promise<{ format: FileFormat; delimiter: string | null; columns: string[] }> {
-  const sniffed = sniffFormat(scan.head, name, scan.bytes <= scan.head.length);
+  const encoding = scan.encoding ?? "utf-8";
+  const sniffed = sniffFormat(scan.head, encoding, name, scan.bytes <= scan.head.length);
+  if (sniffed.format === "json") return { delimiter: null, ...(await loadJson(connection, path, name, encoding)) };
   if (sniffed.format === "jsonl") {
-    return { format: "jsonl", delimiter: null, columns: await loadJsonLines(connection, path, name) };
+    return { format: "jsonl", delimiter: null, columns: await loadJsonLines(connection, path, name, encoding) };
   }
-  const columns = await loadDelimited(connection, path, name, sniffed.dialect);
+  const columns = await loadDelimited(connection, path, name, sniffed, encoding);
   return { format: sniffed.format, delimiter: sniffed.dialect.delimiter, columns };
 }

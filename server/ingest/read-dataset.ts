@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import type { RgbImage } from "#server/contracts/image";
+import { openZip } from "#server/ingest/archives/open-zip";
 import { decodeImage } from "#server/ingest/decode-image";
 import { literal, queryRows, streamColumns, withDuckDB } from "#server/ingest/duckdb";
+import { openImageStore } from "#server/ingest/images/image-store";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import { mapInOrder } from "#server/ingest/map-in-order";
-import { openArchive } from "#server/ingest/open-archive";
 
 async function* readInputs(dataset: Dataset, columns: string[]): AsyncGenerator<unknown[][]> {
   const sql = `SELECT ${columns.join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
@@ -51,15 +52,31 @@ export async function* readTextPairs(
   for await (const { start, items } of inBatches(pairRuns(dataset), size)) yield { start, pairs: items };
 }
 
-async function* listImages(dataset: Dataset): AsyncGenerator<{ name: string; index: number }> {
+async function* listImages(dataset: Dataset, column: string): AsyncGenerator<{ name: string; index: number }> {
   let index = 0;
-  for await (const [names = []] of readInputs(dataset, ["image"])) {
+  for await (const [names = []] of readInputs(dataset, [column])) {
     for (const name of names) yield { name: String(name), index: index++ };
   }
 }
 
 async function* asRuns<T>(items: AsyncIterable<T>): AsyncGenerator<T[]> {
   for await (const item of items) yield [item];
+}
+
+type ImageFiles = { column: string; read: (name: string) => Promise<Buffer>; close: () => Promise<void> };
+
+/** Where the images of a dataset lie: in their folder, or in the archive they came in, as sets were kept before. */
+async function openImages({ images, archive }: Dataset): Promise<ImageFiles> {
+  if (images) return { column: "image_file", read: openImageStore(images).read, close: async () => undefined };
+  if (!archive) throw new Error("The dataset has no images.");
+  const { entries, close } = await openZip(archive, "the archive");
+  const known = new Map(entries.filter(({ problem }) => problem === null).map((entry) => [entry.name, entry]));
+  const read = async (name: string): Promise<Buffer> => {
+    const entry = known.get(name);
+    if (!entry) throw new Error(`The image '${name}' is no longer in its archive.`);
+    return entry.read();
+  };
+  return { column: "image", read, close };
 }
 
 /**
@@ -79,20 +96,14 @@ export async function* readImages(
   size: number,
   convert: (image: RgbImage, index: number) => unknown = (image) => image,
 ): AsyncGenerator<{ start: number; images: unknown[] }> {
-  if (dataset.archive === null) throw new Error("The dataset has no archive of images.");
-  const archive = await openArchive(dataset.archive);
+  const { column, read, close } = await openImages(dataset);
   try {
-    const entries = new Map(
-      archive.entries.filter(({ problem }) => problem === null).map((entry) => [entry.name, entry]),
+    const images = mapInOrder(listImages(dataset, column), DECODED_AT_ONCE, async ({ name, index }) =>
+      convert(await decodeImage(await read(name)), index),
     );
-    const images = mapInOrder(listImages(dataset), DECODED_AT_ONCE, async ({ name, index }) => {
-      const entry = entries.get(name);
-      if (!entry) throw new Error(`The image '${name}' is no longer in its archive.`);
-      return convert(await decodeImage(await entry.read()), index);
-    });
     for await (const { start, items } of inBatches(asRuns(images), size)) yield { start, images: items };
   } finally {
-    archive.close();
+    await close();
   }
 }
 

@@ -1,57 +1,61 @@
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import type { Modality } from "#server/contracts/family";
+import type { Encoding } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { decodeHead } from "#server/ingest/decode-text";
+import { type FileKind, kindOf } from "#server/ingest/file-kind";
+import { findEncoding } from "#server/ingest/find-encoding";
 import { MAX_LINE_BYTES } from "#server/ingest/limits";
+import { isJsonDocument } from "#server/ingest/sniff-format";
 
-export type FileScan = { bytes: number; sha256: string; head: Buffer; isArchive: boolean };
-
-const NEWLINE = 10;
-
-/** Files that people send by mistake, told apart by their first bytes. */
-const MAGIC: { bytes: string; what: string; hint: string }[] = [
-  { bytes: "%PDF", what: "a PDF document", hint: "Export the table as CSV and send that." },
-  {
-    bytes: "PK\x03\x04",
-    what: "a zip archive or an Excel workbook",
-    hint: "Unpack it, or save the sheet as CSV (UTF-8).",
-  },
-  { bytes: "\x1f\x8b", what: "a gzip archive", hint: "Unpack it and send the file inside." },
-  { bytes: "\xd0\xcf\x11\xe0", what: "an old Office document", hint: "Save the sheet as CSV (UTF-8)." },
-  { bytes: "PAR1", what: "a Parquet file", hint: "Export it as CSV, TSV or JSONL." },
-  { bytes: "\x89PNG", what: "a PNG image", hint: "This family reads no images: send a CSV, TSV or JSONL file." },
-  { bytes: "\xff\xd8\xff", what: "a JPEG image", hint: "This family reads no images: send a CSV, TSV or JSONL file." },
-  { bytes: "\xff\xfe", what: "UTF-16 text", hint: "Save it again as UTF-8." },
-  { bytes: "\xfe\xff", what: "UTF-16 text", hint: "Save it again as UTF-8." },
-];
-
-const findMagic = (head: Buffer): (typeof MAGIC)[number] | undefined => {
-  const start = head.toString("latin1", 0, 16);
-  return MAGIC.find((entry) => start.startsWith(entry.bytes));
+export type FileScan = {
+  bytes: number;
+  sha256: string;
+  head: Buffer;
+  kind: FileKind;
+  /** How a text is written as bytes; null for other files. */
+  encoding: Encoding | null;
 };
 
-/** The first bytes of a zip archive, or those of an empty one. */
-const isZip = (head: Buffer): boolean => ["PK\x03\x04", "PK\x05\x06"].includes(head.toString("latin1", 0, 4));
+const NEWLINE = 10;
+const HEAD_BYTES = 65536;
 
-function refuseOtherThanZip(head: Buffer, file: string): never {
-  const known = findMagic(head);
-  throw new InputError(known ? `${file} is ${known.what}, not a zip archive.` : `${file} is not a zip archive.`, {
-    hint: "This family reads images: send a zip archive with a folder of images per label, or with images and a metadata.csv that has the columns file_name and label.",
-    where: { file },
-  });
+const SEND_TABLE = "Send a table: CSV, TSV, JSON, JSON Lines, Parquet or an Excel workbook (.xlsx).";
+const SEND_IMAGES =
+  "This family reads images: send a zip, tar or tar.gz archive with a folder of images per label, or with images and a table of their names and labels; or a Parquet file with a column of images.";
+
+/** Files that people send by mistake, told apart by their first bytes. */
+const MISTAKES: { bytes: string; what: string; hint: string }[] = [
+  { bytes: "%PDF", what: "a PDF document", hint: "Export the table as CSV and send that." },
+  { bytes: "\xd0\xcf\x11\xe0", what: "an old Office document", hint: "Save the sheet as .xlsx or as CSV." },
+  { bytes: "\x89PNG", what: "a PNG image", hint: `This family reads no images. ${SEND_TABLE}` },
+  { bytes: "\xff\xd8\xff", what: "a JPEG image", hint: `This family reads no images. ${SEND_TABLE}` },
+  { bytes: "BZh", what: "a bzip2 archive", hint: "Unpack it and send the file inside." },
+  { bytes: "\xfd7zXZ", what: "an xz archive", hint: "Unpack it and send the file inside." },
+  { bytes: "7z\xbc\xaf", what: "a 7-Zip archive", hint: "Unpack it and send the file inside." },
+  { bytes: "Rar!", what: "a RAR archive", hint: "Unpack it and send the file inside." },
+  { bytes: "ARROW1", what: "an Arrow file", hint: "Save it as Parquet." },
+];
+
+const findMistake = (head: Buffer): (typeof MISTAKES)[number] | undefined => {
+  const start = head.toString("latin1", 0, 16);
+  return MISTAKES.find((entry) => start.startsWith(entry.bytes));
+};
+
+function refuseNoImages(head: Buffer, file: string): never {
+  const known = findMistake(head);
+  const what = known ? `is ${known.what}, not an archive of images` : "is not an archive of images";
+  throw new InputError(`${file} ${what}.`, { hint: SEND_IMAGES, where: { file } });
 }
 
-function refuseKnownBinary(head: Buffer, file: string): void {
-  const known = findMagic(head);
-  if (known)
-    throw new InputError(`${file} is ${known.what}, not a CSV, TSV or JSONL file.`, {
-      hint: known.hint,
-      where: { file },
-    });
-  if (/^\s*<(!doctype|html|\?xml)/i.test(head.toString("latin1", 0, 200))) {
-    throw new InputError(`${file} is a web page or XML, not a CSV, TSV or JSONL file.`, {
+function refuseNoTable(head: Buffer, file: string): void {
+  const known = findMistake(head);
+  if (known) throw new InputError(`${file} is ${known.what}, not a table.`, { hint: known.hint, where: { file } });
+  if (/^\s*<(!doctype|html|\?xml|svg)/i.test(head.toString("latin1", 0, 200))) {
+    throw new InputError(`${file} is a web page or XML, not a table.`, {
       hint: "Download the data itself, not the page that shows it.",
       where: { file },
     });
@@ -68,99 +72,168 @@ function incompleteTail(chunk: Buffer): number {
   return 0;
 }
 
-function refuseOtherEncoding(chunk: Buffer, firstLine: number, file: string): never {
-  let line = firstLine;
-  let start = 0;
-  while (start < chunk.length) {
-    const newline = chunk.indexOf(NEWLINE, start);
-    const end = newline < 0 ? chunk.length : newline;
-    if (!isUtf8(chunk.subarray(start, end))) break;
-    start = end + 1;
-    line++;
+/** Whether some byte is more than ASCII. */
+const hasOthers = (bytes: Buffer): boolean => bytes.some((byte) => byte >= 0x80);
+
+/** Sees to it, piece by piece, that a text is one: without zero bytes or lines without end; and counts what is UTF-8. */
+class TextCheck {
+  /** Lines (or runs of them) beyond ASCII that are sound UTF-8. */
+  sound = 0;
+  /** Lines that are not, and the first of them. */
+  broken = 0;
+  firstBroken = 0;
+  #carried = Buffer.alloc(0);
+  #line = 1;
+  #lineBytes = 0;
+  readonly #file: string;
+  /** UTF-16 has zero bytes; a JSON document may be a single line, and is checked value by value when it is read. */
+  readonly #hasZeros: boolean;
+  readonly #hasLines: boolean;
+
+  constructor(file: string, { hasZeros, hasLines }: { hasZeros: boolean; hasLines: boolean }) {
+    this.#file = file;
+    this.#hasZeros = hasZeros;
+    this.#hasLines = hasLines;
   }
-  throw new InputError(
-    `${file} is not UTF-8: line ${line} holds bytes of another encoding, probably Latin-1 (Windows-1252).`,
-    {
-      hint: "Save it again as UTF-8 (in Excel: 'CSV UTF-8').",
-      where: { file, line },
-    },
-  );
-}
 
-function refuseLongLine(line: number, file: string): never {
-  throw new InputError(`Line ${line} of ${file} is longer than ${MAX_LINE_BYTES / 1024 / 1024} MB.`, {
-    hint: "Check that the file has line breaks, one row a line.",
-    where: { file, line },
-  });
-}
-
-function refuseEmpty(name: string, hint: string): never {
-  throw new InputError(`${name} is empty.`, { hint, where: { file: name } });
-}
-
-async function scanArchive(path: string, name: string): Promise<FileScan> {
-  const hash = createHash("sha256");
-  let head = Buffer.alloc(0);
-  let bytes = 0;
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    if (bytes === 0) {
-      head = Buffer.from(piece.subarray(0, 65536));
-      if (!isZip(head)) refuseOtherThanZip(head, name);
+  push(piece: Buffer): void {
+    if (!this.#hasZeros && piece.includes(0)) {
+      this.#refuse(`${this.#file} is a binary file: it holds zero bytes near line ${this.#line}.`, SEND_TABLE);
     }
-    hash.update(piece);
-    bytes += piece.length;
+    if (!this.#hasZeros) this.#countUtf8(piece);
+    this.#countLines(piece);
   }
-  if (bytes === 0) refuseEmpty(name, "Send a zip archive of labelled images.");
-  return { bytes, sha256: hash.digest("hex"), head, isArchive: true };
-}
 
-/**
- * Reads a file once, in a stream, and refuses what no reader of ours should see: nothing at all, other file types, other
- * encodings, NUL bytes, lines without end. For images it must be a zip archive, of which only the first bytes are looked at.
- *
- * @returns its size in bytes, its SHA-256 and its first 64 KB
- */
-export async function scanFile(path: string, name = basename(path), modality: Modality = "text"): Promise<FileScan> {
-  if (modality === "image") return scanArchive(path, name);
-  const hash = createHash("sha256");
-  let head = Buffer.alloc(0);
-  let bytes = 0;
-  let line = 1;
-  let lineBytes = 0;
-  let carried = Buffer.alloc(0);
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    hash.update(piece);
-    bytes += piece.length;
-    if (head.length < 65536) {
-      head = Buffer.concat([head, piece]).subarray(0, 65536);
-      if (bytes === piece.length) refuseKnownBinary(head, name);
-    }
-    if (piece.includes(0)) {
-      throw new InputError(`${name} is a binary file: it holds zero bytes near line ${line}.`, {
-        hint: "Send a CSV, TSV or JSONL text file.",
-        where: { file: name, line },
-      });
-    }
-    const chunk = carried.length > 0 ? Buffer.concat([carried, piece]) : piece;
+  end(): void {
+    if (this.#carried.length > 0) this.#addBroken(this.#line);
+  }
+
+  #addBroken(line: number): void {
+    this.broken++;
+    if (this.broken === 1) this.firstBroken = line;
+  }
+
+  #countUtf8(piece: Buffer): void {
+    const chunk = this.#carried.length > 0 ? Buffer.concat([this.#carried, piece]) : piece;
     const tail = incompleteTail(chunk);
     const whole = chunk.subarray(0, chunk.length - tail);
-    if (!isUtf8(whole)) refuseOtherEncoding(whole, line, name);
-    carried = Buffer.from(chunk.subarray(chunk.length - tail));
-    for (let start = 0; start < whole.length; ) {
-      const newline = whole.indexOf(NEWLINE, start);
-      const end = newline < 0 ? whole.length : newline;
-      lineBytes += end - start;
-      if (lineBytes > MAX_LINE_BYTES) refuseLongLine(line, name);
+    this.#carried = Buffer.from(chunk.subarray(chunk.length - tail));
+    if (isUtf8(whole)) this.sound += Number(hasOthers(whole));
+    else this.#countBroken(whole);
+  }
+
+  #countBroken(bytes: Buffer): void {
+    let line = this.#line;
+    for (let start = 0; start < bytes.length; line++) {
+      const newline = bytes.indexOf(NEWLINE, start);
+      const end = newline < 0 ? bytes.length : newline;
+      const text = bytes.subarray(start, end);
+      if (!isUtf8(text)) this.#addBroken(line);
+      else if (hasOthers(text)) this.sound++;
+      start = end + 1;
+    }
+  }
+
+  #countLines(piece: Buffer): void {
+    for (let start = 0; start < piece.length; ) {
+      const newline = piece.indexOf(NEWLINE, start);
+      const end = newline < 0 ? piece.length : newline;
+      this.#lineBytes += end - start;
+      if (this.#hasLines && this.#lineBytes > MAX_LINE_BYTES) {
+        this.#refuse(
+          `Line ${this.#line} of ${this.#file} is longer than ${MAX_LINE_BYTES / 1024 / 1024} MB.`,
+          "Check that the file has line breaks, one row a line.",
+        );
+      }
       if (newline >= 0) {
-        line++;
-        lineBytes = 0;
+        this.#line++;
+        this.#lineBytes = 0;
       }
       start = end + 1;
     }
   }
-  if (carried.length > 0) refuseOtherEncoding(carried, line, name);
-  if (bytes === 0 || head.toString("utf8").trim() === "") {
-    refuseEmpty(name, "Send a file with a header row and one labelled example a row.");
+
+  #refuse(message: string, hint: string): never {
+    throw new InputError(message, { hint, where: { file: this.#file, line: this.#line } });
   }
-  return { bytes, sha256: hash.digest("hex"), head, isArchive: false };
+}
+
+/**
+ * How a text without a mark is written: UTF-8 where all of it is, else Windows-1252, which reads any byte.
+ *
+ * @throws InputError where most of it is UTF-8 and some is not: nobody can say what that was
+ */
+function decideEncoding({ sound, broken, firstBroken }: TextCheck, marked: Encoding | null, file: string): Encoding {
+  if (broken === 0) return marked ?? "utf-8";
+  if (sound >= Math.max(broken, 1) || marked === "utf-8") {
+    throw new InputError(`${file} is UTF-8, but line ${firstBroken} holds bytes that are not.`, {
+      hint: "Save it again as UTF-8 (in Excel: 'CSV UTF-8'), or say how it is written.",
+      where: { file, line: firstBroken },
+    });
+  }
+  return marked ?? "windows-1252";
+}
+
+/** The first piece of a stream that is at least as long as a head, or all of it, and then the rest as it comes. */
+async function* withHead(path: string, hash: Hash): AsyncGenerator<Buffer> {
+  let start = Buffer.alloc(0);
+  let isStarted = false;
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    hash.update(piece);
+    if (isStarted) yield piece;
+    else {
+      start = Buffer.concat([start, piece]);
+      isStarted = start.length >= HEAD_BYTES;
+      if (isStarted) yield start;
+    }
+  }
+  if (!isStarted) yield start;
+}
+
+function refuseEmpty(file: string, modality: Modality): never {
+  const hint = modality === "image" ? SEND_IMAGES : "Send a file with a header row and one labelled example a row.";
+  throw new InputError(`${file} is empty.`, { hint, where: { file } });
+}
+
+/**
+ * Reads a file once, in a stream, finds out what it is, and refuses what no reader of ours should see: nothing at all, other
+ * file types, zero bytes in a text, lines without end. Of archives and Parquet files only the first bytes are looked at.
+ *
+ * @param encoding how a text is written, where a person said so
+ * @returns its size in bytes, its SHA-256, its first 64 KB, its kind, and the encoding of a text: as its first bytes say, else
+ *   UTF-8 where all of it is, else Windows-1252, which reads any byte
+ */
+export async function scanFile(
+  path: string,
+  name = basename(path),
+  modality: Modality = "text",
+  encoding: Encoding | null = null,
+): Promise<FileScan> {
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let head = Buffer.alloc(0);
+  let kind: FileKind = "text";
+  let marked: Encoding | null = encoding;
+  let check: TextCheck | null = null;
+  for await (const piece of withHead(path, hash)) {
+    if (bytes === 0) {
+      head = Buffer.from(piece.subarray(0, HEAD_BYTES));
+      kind = kindOf(head);
+      marked ??= findEncoding(head);
+      if (head.length === 0) refuseEmpty(name, modality);
+      if (kind === "text" && modality === "image") refuseNoImages(head, name);
+      if (kind === "text") {
+        refuseNoTable(head, name);
+        const hasZeros = marked === "utf-16le" || marked === "utf-16be";
+        check = new TextCheck(name, { hasZeros, hasLines: !isJsonDocument(head, marked, name) });
+      }
+    }
+    bytes += piece.length;
+    check?.push(piece);
+  }
+  check?.end();
+  if (check && decodeHead(head, marked ?? "utf-8").trim() === "") refuseEmpty(name, modality);
+  // What a person said is read so, whatever the bytes.
+  const found = check && (encoding ?? decideEncoding(check, marked, name));
+  return { bytes, sha256: hash.digest("hex"), head, kind, encoding: found };
 }

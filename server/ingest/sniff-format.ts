@@ -1,7 +1,16 @@
+import type { Encoding } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { looksLikeImage } from "#server/ingest/archive-names";
+import { decodeHead } from "#server/ingest/decode-text";
 import { createRecordSplitter, type Dialect, type TextRecord } from "#server/ingest/split-records";
 
-export type SniffedFormat = { format: "jsonl" } | { format: "csv" | "tsv"; dialect: Dialect };
+export type SniffedTable = {
+  format: "csv" | "tsv";
+  dialect: Dialect;
+  /** Names of the columns of a list that has no header row. */
+  header: string[] | null;
+};
+export type SniffedFormat = { format: "jsonl" } | { format: "json" } | SniffedTable;
 
 const DELIMITERS = [",", "\t", ";", "|"];
 
@@ -43,28 +52,61 @@ function findDialect(text: string, name: string, whole: boolean): Dialect | null
 }
 
 /** Whether a text is one JSON value over its lines, and not an object a line, which files named .json often hold too. */
-function isJsonDocument(text: string, name: string): boolean {
-  if (/^\s*\[\s*[{[]/.test(text)) return true;
-  if (!/\.json$/i.test(name)) return false;
-  const [firstLine = ""] = text.trimStart().split("\n", 1);
-  return !/^\{.*\}\s*$/.test(firstLine);
+function isDocument(text: string, name: string): boolean {
+  if (/^\s*\[\s*[{[\]]/.test(text)) return true;
+  if (!/^\s*\{/.test(text)) return false;
+  const [firstLine = "", ...rest] = text.trimStart().split("\n");
+  const isWhole = /\}\s*$/.test(firstLine) && isJson(firstLine);
+  if (isWhole) return rest.join("").trim() === "" && /\.json$/i.test(name);
+  // The first line of JSON Lines is an object; of a document it breaks off, or is longer than what is looked at.
+  return rest.length > 0 ? !/\}\s*$/.test(firstLine) : /\.json$/i.test(name);
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The same of the first bytes of a file. */
+export const isJsonDocument = (head: Buffer, encoding: Encoding | null, name: string): boolean =>
+  isDocument(decodeHead(head, encoding ?? "utf-8"), name);
+
+/** A list of names and labels parted by white space, as `images/0001.jpg 3`. */
+const SPACED_ITEM = /^\S+\.(?:jpe?g|png|webp|gif|tiff?|bmp)[ \t]+\S+$/i;
+
+function isSpacedList(text: string, whole: boolean): boolean {
+  const lines = text.split(/\r?\n/);
+  const complete = (whole ? lines : lines.slice(0, -1)).filter((line) => line.trim() !== "");
+  return complete.length > 0 && complete.every((line) => SPACED_ITEM.test(line.trim()));
+}
+
+/** The columns of a list of images without a header row: its first row names an image already. */
+function nameListColumns(records: TextRecord[]): string[] | null {
+  const fields = records[0]?.fields ?? [];
+  const image = fields.findIndex((field) => looksLikeImage(field.trim()));
+  if (image < 0) return null;
+  return fields.map((_, at) => (at === image ? "file_name" : fields.length === 2 ? "label" : `column ${at + 1}`));
 }
 
 /**
- * Finds out how a text file is laid out from its first bytes: one JSON object a line, or a table with its delimiter.
+ * Finds out how a text file is laid out from its first bytes: a JSON document, one JSON object a line, or a table with its
+ * delimiter.
  *
  * @param head the first 64 KB or all of the file
  * @param whole whether `head` is all of it
  */
-export function sniffFormat(head: Buffer, name: string, whole: boolean): SniffedFormat {
-  const text = head.toString("utf8").replace(/^\ufeff/, "");
-  if (isJsonDocument(text, name)) {
-    throw new InputError(`${name} is one JSON document.`, {
-      hint: "Send JSONL: one JSON object a line, without the outer brackets.",
-      where: { file: name },
-    });
-  }
+export function sniffFormat(head: Buffer, encoding: Encoding, name: string, whole: boolean): SniffedFormat {
+  const text = decodeHead(head, encoding);
+  if (isDocument(text, name)) return { format: "json" };
   if (/\.(jsonl|ndjson|json)$/i.test(name) || text.trimStart().startsWith("{")) return { format: "jsonl" };
+  if (isSpacedList(text, whole)) {
+    const delimiter = /^\S+\t/.test(text.trimStart()) ? "\t" : " ";
+    return { format: "tsv", dialect: { delimiter, quoting: false, newline: "\n" }, header: ["file_name", "label"] };
+  }
   const dialect = findDialect(text, name, whole);
   if (!dialect) {
     throw new InputError(`${name} has a single column: no comma, tab, semicolon or bar parts its header row.`, {
@@ -72,5 +114,6 @@ export function sniffFormat(head: Buffer, name: string, whole: boolean): Sniffed
       where: { file: name, row: 0 },
     });
   }
-  return { format: dialect.delimiter === "\t" ? "tsv" : "csv", dialect };
+  const header = nameListColumns(readHead(text, dialect, whole));
+  return { format: dialect.delimiter === "\t" ? "tsv" : "csv", dialect, header };
 }

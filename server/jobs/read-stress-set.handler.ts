@@ -13,7 +13,8 @@ const isUsersMistake = (error: unknown): boolean => error instanceof FiftyfoldEr
 async function inspect({ db, storage }: Context, row: StressSetRow, family: Family): Promise<void> {
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(row.id));
-    const inspection = await inspectFile(storage.path(uploadKey(row.id)), family, folder, row.name);
+    const upload = storage.path(uploadKey(row.id));
+    const inspection = await inspectFile(upload, family, folder, row.name, row.mapping?.encoding ?? null);
     await updateStressSet(db, row.id, { inspection, state: row.mapping === null ? "needs-mapping" : "reading" });
   } catch (error) {
     if (!isUsersMistake(error)) throw error;

@@ -7,6 +7,7 @@ import { ConflictError } from "#server/errors";
 import { requireFamily } from "#server/families/get-family";
 import { readImageProcessor } from "#server/storage/family-package";
 import { readFirstRows } from "#server/storage/rows/read-first-rows";
+import { imageColumn } from "#server/storage/rows/read-image";
 import { pictureAddress, readPixels } from "#server/storage/rows/read-pixels";
 import { stressFeatures } from "#server/stress/stress-features";
 import { stressImage } from "#server/stress/stress-images";
@@ -66,11 +67,11 @@ async function previewFeatures({ dataset, family, stress }: Source): Promise<Str
 
 async function previewImages({ dataset, directory, stress }: Source): Promise<StressPreview> {
   const { size } = await readImageProcessor(directory);
-  const found = await readFirstRows(dataset.path, ["image"], SHOWN);
+  const found = await readFirstRows(dataset.path, ["image", imageColumn(dataset)], SHOWN);
   const rows: Looked[] = [];
   for (const [at, { row, values }] of found.entries()) {
     const name = String(values[0]);
-    const image = dataset.archive === null ? null : await readPixels(dataset.archive, name, size);
+    const image = await readPixels(dataset, String(values[1]), size);
     if (!image) continue;
     const before = await pictureAddress(image);
     const after = await pictureAddress(await stressImage(stress, image, at));

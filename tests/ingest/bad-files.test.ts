@@ -10,30 +10,21 @@ describe("a file that is no table is refused by name, with a way out", () => {
     ["nothing", "", "data.csv is empty."],
     ["only white space", " \n\t\r\n", "data.csv is empty."],
     ["only a byte order mark", "\ufeff", "data.csv is empty."],
-    ["a PDF", "%PDF-1.7\n%âãÏÓ", "data.csv is a PDF document, not a CSV, TSV or JSONL file."],
+    ["a PDF", "%PDF-1.7\n%âãÏÓ", "data.csv is a PDF document, not a table."],
     [
-      "a workbook or zip",
-      latin1("PK\x03\x04\x14\x00\x06\x00"),
-      "data.csv is a zip archive or an Excel workbook, not a CSV, TSV or JSONL file.",
+      "half a gzip",
+      gzipSync(`text,label\n${rows(12)}`).subarray(0, 40),
+      "data.csv cannot be unpacked (unexpected end of file).",
     ],
-    ["gzip", gzipSync(`text,label\n${rows(12)}`), "data.csv is a gzip archive, not a CSV, TSV or JSONL file."],
-    ["an image", latin1("\x89PNG\r\n\x1a\n"), "data.csv is a PNG image, not a CSV, TSV or JSONL file."],
-    [
-      "UTF-16",
-      Buffer.from(`\ufefftext,label\n${rows(12)}`, "utf16le"),
-      "data.csv is UTF-16 text, not a CSV, TSV or JSONL file.",
-    ],
-    [
-      "UTF-16 without a mark",
-      Buffer.from(`text,label\n${rows(12)}`, "utf16le"),
-      "data.csv is a binary file: it holds zero bytes near line 1.",
-    ],
+    ["an Arrow file", "ARROW1\0\0", "data.csv is an Arrow file, not a table."],
+    ["an image", latin1("\x89PNG\r\n\x1a\n"), "data.csv is a PNG image, not a table."],
     [
       "a web page",
       "<!DOCTYPE html><html><body>text,label</body></html>",
-      "data.csv is a web page or XML, not a CSV, TSV or JSONL file.",
+      "data.csv is a web page or XML, not a table.",
     ],
-    ["a JSON array", '[\n  {"text": "a", "label": "b"}\n]', "data.csv is one JSON document."],
+    ["half a JSON array", '[\n  {"text": "a", "label": "b"},', "data.csv ends before its JSON document does."],
+    ["a JSON array of numbers", "[[1, 2], [3, 4]]", "data.csv holds no JSON object."],
     [
       "zero bytes",
       `text,label\na,positive\n\0,negative\n`,
@@ -65,8 +56,9 @@ describe("a file that is no table is refused by name, with a way out", () => {
   });
 
   test.each([
-    ['{\n  "rows": []\n}', "data.json", "data.json is one JSON document."],
-    ['[{"text":"a","label":"b"}]', "data.jsonl", "data.jsonl is one JSON document."],
+    ['{\n  "rows": []\n}', "data.json", "data.json is a JSON document without one list of examples."],
+    ['{"a": [{"b": 1}], "c": [{"d": 1}]}', "data.json", "data.json is a JSON document without one list of examples."],
+    ['[{"text":"a"}] [{"text":"b"}]', "data.jsonl", "data.jsonl goes on after the end of its JSON document."],
     [
       "text,label\na,b\n",
       "data.jsonl",
@@ -78,21 +70,33 @@ describe("a file that is no table is refused by name, with a way out", () => {
 });
 
 describe("other encodings", () => {
-  test("Latin-1 is refused with the line", async () => {
-    const error = await refusal(latin1(`text,label\n${rows(3)}caf\xe9 au lait,positive\n${rows(10)}`));
-    expect(error.message).toBe(
-      "data.csv is not UTF-8: line 5 holds bytes of another encoding, probably Latin-1 (Windows-1252).",
-    );
-    expect(error.where).toEqual({ file: "data.csv", line: 5 });
+  const seen = "ein f\u00fcr alle Mal g\u00fcltiger Satz,positive\n".repeat(12);
+
+  test("UTF-8 with a line that is not is refused with the line: nobody can say what that was", async () => {
+    const content = Buffer.concat([
+      Buffer.from(`text,label\n${seen}`),
+      latin1("caf\xe9,positive\n"),
+      Buffer.from(rows(3)),
+    ]);
+    const error = await refusal(content);
+    expect(error.message).toBe("data.csv is UTF-8, but line 14 holds bytes that are not.");
+    expect(error.where).toEqual({ file: "data.csv", line: 14 });
+    const { texts } = await readUpload(content, { mapping: { encoding: "utf-8" } });
+    expect(texts[12]).toBe("caf\ufffd");
   });
 
   test.each([-2, -1, 0, 1])(
-    "a Latin-1 byte %i from a border of the stream's pieces is found in its line",
+    "a byte that is not UTF-8, %i from a border of the stream's pieces, is found in its line",
     async (offset) => {
       const text = `text,label\n${rows(12)}`;
-      const filler = "a filling text,positive\n";
-      const before = text + filler.repeat(Math.floor((PIECE - text.length - 100) / filler.length));
-      const content = latin1(`${before}${"x".repeat(PIECE - before.length + offset)}\xe9,positive\n${rows(2)}`);
+      const filler = "ein f\u00fcllender Text,positive\n";
+      const long = Buffer.byteLength(filler);
+      const before = text + filler.repeat(Math.floor((PIECE - text.length - 100) / long));
+      const content = Buffer.concat([
+        Buffer.from(`${before}${"x".repeat(PIECE - Buffer.byteLength(before) + offset)}`),
+        latin1("\xe9,positive\n"),
+        Buffer.from(filler.repeat(3)),
+      ]);
       expect(content[PIECE + offset]).toBe(0xe9);
       expect((await refusal(content)).where?.line).toBe(before.split("\n").length);
     },
@@ -108,7 +112,7 @@ describe("other encodings", () => {
   );
 
   test("a last character that is cut off is refused", async () => {
-    const whole = Buffer.from(`text,label\n${rows(12)}é`);
+    const whole = Buffer.from(`text,label\n${seen}\u00e9`);
     expect((await refusal(whole.subarray(0, whole.length - 1))).where?.line).toBe(14);
   });
 });

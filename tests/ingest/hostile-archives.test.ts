@@ -96,7 +96,7 @@ describe("an archive that is not sound is refused", () => {
     for (const share of [0.2, 0.7, 0.99]) {
       const error = await refusal(whole.subarray(0, Math.floor(whole.length * share)), { name, labels: animals });
       expect(error.message).toMatch(/^pets\.zip is no sound zip archive \(/);
-      expect(error.hint).toBe("It may be cut short: send it again, or pack the images again.");
+      expect(error.hint).toBe("It may be cut short: send it again, or pack it again.");
     }
   });
 

@@ -79,7 +79,7 @@ beforeAll(async () => {
     answers,
     variants: VARIANTS,
     features: [],
-    dataset: { path: dataset, archive: null, modality: "text", labels: LABELS, slices, groups: null },
+    dataset: { path: dataset, images: null, archive: null, modality: "text", labels: LABELS, slices, groups: null },
   };
 });
 
@@ -222,7 +222,15 @@ test("features are told by the names that belong to their columns, however a sto
   const tabular: RowsSource = {
     ...source,
     features: ["heart_rate_max", "pH", "age"],
-    dataset: { path: dataset, archive: null, modality: "tabular", labels: LABELS, slices: [], groups: null },
+    dataset: {
+      path: dataset,
+      images: null,
+      archive: null,
+      modality: "tabular",
+      labels: LABELS,
+      slices: [],
+      groups: null,
+    },
   };
   expect((await findRow(tabular, numberOf(4)))?.input.features).toEqual({
     heart_rate_max: numberOf(4) / 10,

@@ -89,5 +89,6 @@ export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: M
     group: draft.group || null,
     weight: draft.weight || null,
     labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),
+    encoding: null,
   };
 }

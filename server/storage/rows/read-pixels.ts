@@ -1,18 +1,19 @@
 import sharp from "sharp";
 import type { RgbImage } from "#server/contracts/image";
-import { MOST_PIXELS, readImageBytes } from "#server/storage/rows/read-thumbnail";
+import { type ImageSource, readImageBytes } from "#server/storage/rows/read-image";
+import { MOST_PIXELS } from "#server/storage/rows/read-thumbnail";
 
 /**
- * An image of a stored archive about as a model sees it: turned as its EXIF says and brought to the model's size.
+ * An image of a set about as a model sees it: turned as its EXIF says and brought to the model's size.
  *
- * @returns null where the archive has no such file, or it cannot be decoded
+ * @returns null where the set has no such file, or it cannot be decoded
  */
 export async function readPixels(
-  archive: string,
-  name: string,
+  source: ImageSource,
+  file: string,
   { width, height }: { width: number; height: number },
 ): Promise<RgbImage | null> {
-  const bytes = await readImageBytes(archive, name);
+  const bytes = await readImageBytes(source, file);
   if (bytes === null) return null;
   return sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error" })
     .autoOrient()
