@@ -1,8 +1,25 @@
 import type { ProblemDetail } from "#server/contracts/views";
 import { FiftyfoldError } from "#server/errors";
 
+/** Whether an error, or what caused it, is that the disk has no room left: Node says so by a code, DuckDB in words. */
+function isDiskFull(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isFull = (error as NodeJS.ErrnoException).code === "ENOSPC" || /No space left on device/i.test(error.message);
+  return isFull || isDiskFull(error.cause);
+}
+
+/** An error in the words of the product where its cause is known, else as it is. */
+export function asKnown(error: unknown): unknown {
+  if (error instanceof FiftyfoldError || !isDiskFull(error)) return error;
+  return new FiftyfoldError("too-large", "This server has no room left on its disk for the file.", {
+    hint: "Delete stress sets that are no longer needed, or send fewer rows; nothing that was saved is lost.",
+    cause: error,
+  });
+}
+
 /** An error as it may be shown and stored: what we do not know the cause of is logged, not told. */
-export function toProblem(error: unknown): ProblemDetail {
+export function toProblem(thrown: unknown): ProblemDetail {
+  const error = asKnown(thrown);
   if (error instanceof FiftyfoldError && error.code !== "internal") {
     // A value quoted in a message may have been cut within a character, which PostgreSQL does not store.
     const [message, hint] = [error.message.toWellFormed(), error.hint?.toWellFormed() ?? null];

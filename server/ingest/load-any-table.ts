@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { FileFormat } from "#server/contracts/dataset";
@@ -10,6 +11,8 @@ import { looksLikeTable } from "#server/ingest/archive-names";
 import type { ArchiveEntry } from "#server/ingest/archives/archive";
 import { gunzipFile } from "#server/ingest/archives/gunzip";
 import { openZip } from "#server/ingest/archives/open-zip";
+import { kindOf } from "#server/ingest/file-kind";
+import { findEncoding } from "#server/ingest/find-encoding";
 import { loadText } from "#server/ingest/load-text";
 import { type FileScan, scanFile } from "#server/ingest/scan-file";
 import { loadParquet } from "#server/ingest/tables/load-parquet";
@@ -19,25 +22,43 @@ export type LoadedRows = { format: FileFormat; delimiter: string | null; encodin
 
 const SEND_PLAIN = "Unpack it and send the table itself.";
 
+/** Passes a packed file on, unless it begins as nothing that we read: what grows to gigabytes must not be put down first. */
+const refuseBinary = (name: string) =>
+  async function* (pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let isFirst = true;
+    for await (const piece of pieces) {
+      if (isFirst && kindOf(piece) === "text" && findEncoding(piece) === null && piece.includes(0)) {
+        throw new InputError(`${name} holds no table: it begins with zero bytes.`, {
+          hint: SEND_PLAIN,
+          where: { file: name },
+        });
+      }
+      isFirst = false;
+      yield piece;
+    }
+  };
+
 /** Puts down what a file was packed from, and loads that; one packed within another is refused. */
 async function loadUnpacked(
   connection: DuckDBConnection,
   name: string,
   encoding: Encoding | null,
   workDirectory: string,
-  unpack: () => Promise<NodeJS.ReadableStream>,
+  unpack: () => Promise<Readable>,
 ): Promise<LoadedRows> {
   const folder = await mkdtemp(join(workDirectory, "unpacked-"));
   try {
     const path = join(folder, "table");
-    await pipeline(await unpack(), createWriteStream(path)).catch((cause: NodeJS.ErrnoException) => {
-      if (cause instanceof FiftyfoldError || cause.code === "ENOSPC") throw cause;
-      throw new InputError(`${name} cannot be unpacked (${cause.message}).`, {
-        hint: SEND_PLAIN,
-        where: { file: name },
-        cause,
-      });
-    });
+    await pipeline(await unpack(), refuseBinary(name), createWriteStream(path)).catch(
+      (cause: NodeJS.ErrnoException) => {
+        if (cause instanceof FiftyfoldError || cause.code === "ENOSPC") throw cause;
+        throw new InputError(`${name} cannot be unpacked (${cause.message}).`, {
+          hint: SEND_PLAIN,
+          where: { file: name },
+          cause,
+        });
+      },
+    );
     const scan = await scanFile(path, name, "text", encoding);
     if (scan.kind === "gzip" || scan.kind === "tar") {
       throw new InputError(`${name} is an archive within an archive.`, { hint: SEND_PLAIN, where: { file: name } });

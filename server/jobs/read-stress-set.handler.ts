@@ -5,10 +5,14 @@ import type { Family } from "#server/contracts/family";
 import { FiftyfoldError, NotFoundError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { inspectFile } from "#server/ingest/inspect-file";
-import { toProblem } from "#server/problem";
+import { asKnown, toProblem } from "#server/problem";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 
-const isUsersMistake = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
+/** Whether trying again would end in the same way: the file is to blame, or the disk is full. */
+function isKnown(error: unknown): boolean {
+  const known = asKnown(error);
+  return known instanceof FiftyfoldError && known.code !== "internal";
+}
 
 async function inspect({ db, storage }: Context, row: StressSetRow, family: Family): Promise<void> {
   try {
@@ -17,8 +21,10 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
     const inspection = await inspectFile(upload, family, folder, row.name, row.mapping?.encoding ?? null);
     await updateStressSet(db, row.id, { inspection, state: row.mapping === null ? "needs-mapping" : "reading" });
   } catch (error) {
-    if (!isUsersMistake(error)) throw error;
+    if (!isKnown(error)) throw error;
     await updateStressSet(db, row.id, { state: "rejected", error: toProblem(error) });
+    // Nothing can be made of the file: what nobody will look at again is not kept.
+    await storage.remove(stressSetFolder(row.id));
   }
 }
 
@@ -29,7 +35,7 @@ async function build({ db, storage }: Context, row: StressSetRow, family: Family
     const dataset = await buildDataset(storage.path(uploadKey(row.id)), row.mapping ?? {}, family, folder, row.name);
     await updateStressSet(db, row.id, { state: "ready", dataset, error: null });
   } catch (error) {
-    if (!isUsersMistake(error)) throw error;
+    if (!isKnown(error)) throw error;
     await updateStressSet(db, row.id, { state: "needs-mapping", dataset: null, error: toProblem(error) });
   }
 }

@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { migrateDatabase } from "#db/migrate";
@@ -24,14 +34,19 @@ export type Server = {
   stop: () => Promise<void>;
 };
 
-/** The tiny family, with a sample beside it, as a models folder of its own. */
-function makeModels(folder: string): string {
+/** The tiny family, with a sample beside it, and some of the published ones, as a models folder of its own. */
+function makeModels(folder: string, published: string[]): string {
   const models = join(folder, "models");
   cpSync(join(root, "tests/fixtures/tiny-text"), join(models, "tiny-text"), { recursive: true });
   const path = join(models, "tiny-text/family.json");
   const sample = { file: "tiny-sample.csv", title: "Sample", description: "Rows for tests." };
   writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, "utf8")), sample }));
   writeFileSync(join(models, sample.file), sampleCsv(40));
+  for (const family of published) {
+    const directory = join(root, "models", family);
+    mkdirSync(join(models, family));
+    for (const name of readdirSync(directory)) symlinkSync(join(directory, name), join(models, family, name));
+  }
   return models;
 }
 
@@ -49,22 +64,27 @@ async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
 }
 
 /** The product without Next: a real database, the real queue and, where asked for, the real worker process. */
-export async function startServer({ worker = false } = {}): Promise<Server> {
+export async function startServer({
+  worker = false,
+  published = [] as string[],
+  maxUploadBytes = MAX_UPLOAD_BYTES,
+  dataDirectory = "",
+} = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "fiftyfold-api-"));
   const database = await createTestDatabase();
   const env = {
     DATABASE_URL: database.url,
-    DATA_DIR: join(folder, "data"),
-    MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES),
+    DATA_DIR: dataDirectory || join(folder, "data"),
+    MAX_UPLOAD_BYTES: String(maxUploadBytes),
   };
   await migrateDatabase(database.url);
   await prepareQueue(database.url);
   const { context, close } = await openContext(readEnv(env));
-  context.settings.modelsDirectory = makeModels(folder);
+  context.settings.modelsDirectory = makeModels(folder, published);
   await registerFamilies(context);
   (globalThis as { fiftyfoldContext?: Promise<Context> }).fiftyfoldContext = Promise.resolve(context);
   const running = worker ? await startWorker(env) : undefined;
-  const files = join(folder, "data/files");
+  const files = join(env.DATA_DIR, "files");
   return {
     context,
     storedFiles: () => {

@@ -278,7 +278,10 @@ describe("images and a table that names them", () => {
       row: (index) => `${index}.png,colour number ${index}`,
     });
     expect((await refuse(noLabel)).message).toBe("No column of pets.zip looks like labels.");
-    const noName = await makeTable({ header: "n,label", row: (index) => `number ${index},${index % 2 ? "dog" : "cat"}` });
+    const noName = await makeTable({
+      header: "n,label",
+      row: (index) => `number ${index},${index % 2 ? "dog" : "cat"}`,
+    });
     expect((await refuse(noName)).message).toBe("No column of pets.zip looks like names of images.");
     const zeros = [{ name: "metadata.csv", data: "file_name,label\n\0.png,cat\n" }];
     expect((await refuse(zeros)).message).toContain("pets.zip/metadata.csv is a binary file");

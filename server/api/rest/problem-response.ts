@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Problem } from "#server/api/rest/problem-schema";
 import { RequestError } from "#server/api/rest/request-error";
 import { type ErrorCode, FiftyfoldError } from "#server/errors";
-import { toProblem } from "#server/problem";
+import { asKnown, toProblem } from "#server/problem";
 
 const STATUS: Record<ErrorCode, number> = {
   "bad-input": 400,
@@ -18,7 +18,8 @@ const STATUS: Record<ErrorCode, number> = {
 
 /** The answer that tells an error (RFC 9457). What we do not know the cause of is logged, not told. */
 export function problemResponse(error: unknown): Response {
-  const known = error instanceof FiftyfoldError ? error : null;
+  const cause = asKnown(error);
+  const known = cause instanceof FiftyfoldError ? cause : null;
   const refusal = error instanceof RequestError ? error : null;
   const { code, message, hint, where } = toProblem(error);
   const status = refusal?.status ?? STATUS[known?.code ?? "internal"];

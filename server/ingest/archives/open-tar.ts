@@ -42,6 +42,19 @@ const notUnpacked = (): never => {
   throw new Error("The file was listed and not unpacked.");
 };
 
+/** Bytes of zeros that every tar archive ends with; writers pad with more of them. */
+const END_BYTES = 512;
+
+/** Passes an archive on, and breaks it off with an error where it does not end as one: it was cut short. */
+async function* withEnd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let end: Buffer = Buffer.alloc(0);
+  for await (const piece of source) {
+    end = piece.length >= END_BYTES ? piece.subarray(-END_BYTES) : Buffer.concat([end, piece]).subarray(-END_BYTES);
+    yield piece;
+  }
+  if (end.length < END_BYTES || end.some((byte) => byte !== 0)) throw new Error("it ends before its end mark");
+}
+
 /** A tar file has no directory to look a file up in, so it is read through once and what is wanted of it put down. */
 async function listEntries(
   source: Readable,
@@ -52,7 +65,7 @@ async function listEntries(
   const entries: ArchiveEntry[] = [];
   const seen = new Set<string>();
   let [count, unpacked] = [0, 0];
-  const decoded = (Readable.toWeb(source) as ReadableStream<Uint8Array>).pipeThrough(
+  const decoded = (Readable.toWeb(Readable.from(withEnd(source))) as ReadableStream<Uint8Array>).pipeThrough(
     createTarDecoder({ strict: false }),
   );
   for await (const { header, body } of decoded as unknown as AsyncIterable<{

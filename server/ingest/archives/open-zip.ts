@@ -80,6 +80,7 @@ export async function openZip(path: string, file: string, most = MAX_ENTRY_BYTES
   try {
     zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false });
     const opened = zip;
+    refuseTooMuch(opened.entryCount, 0, file);
     return { entries: await listEntries(opened, file, most), close: async () => opened.close() };
   } catch (cause) {
     zip?.close();
