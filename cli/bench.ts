@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { benchCatalogue } from "#cli/bench/catalogue";
+import { benchIngest } from "#cli/bench/ingest";
 import { benchLighthouse } from "#cli/bench/lighthouse";
 import { writeRandomTexts } from "#cli/bench/make-texts";
 import { measureCommand } from "#cli/bench/measure-command";
@@ -20,14 +21,15 @@ const USAGE = `npm run bench -- [--family sentiment] [--data FILE] [--rows 4000]
 npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] [--repeat 3] [--json FILE]
 npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--seconds 10] [--json FILE]
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
+npm run bench -- ingest [--data DIR] [--rows 5000000] [--write] [--json FILE]
 npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
 The first: all variants over texts; without --data those of random words, as long as reviews are. The second: what a ranking
 computes of simulated answers, beside NumPy. The third: the catalogue
 with simulated families, asked by many clients at once. The fourth: Lighthouse on the pages, of a server of its own without --url.
-The fifth: a large ranking's page and its rows; --write puts the figures into docs/benchmarks/rows.md.`;
+The fifth: a large table and, with --data, 60,000 images through REST; --write puts the figures into docs/benchmarks/ingest.md. The sixth: a large ranking's page and its rows; --write puts the figures into docs/benchmarks/rows.md.`;
 
-const NAMED = ["statistics", "catalogue", "lighthouse", "rows"];
-type Bench = "texts" | "statistics" | "catalogue" | "lighthouse" | "rows";
+const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "rows"];
+type Bench = "texts" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "rows";
 
 /** Texts for the naive loop, which is far too slow for all of them. */
 const NAIVE_ROWS = 60;
@@ -130,6 +132,7 @@ await runCommand(async () => {
         clients: Number(values.clients),
         seconds: Number(values.seconds),
       }),
+    ingest: () => benchIngest({ data: values.data, rows: Number(values.rows ?? 5_000_000), write: values.write }),
     lighthouse: () => benchLighthouse(values.url ?? null),
     rows: () => benchRows({ family: values.family, rows: Number(values.rows ?? 100_000), repeat, write: values.write }),
   }[(what ?? "texts") as Bench];

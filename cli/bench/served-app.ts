@@ -18,7 +18,7 @@ async function answers(url: string): Promise<boolean> {
 /** Starts the product as its user does, on a data folder of its own, and ends it after `work`. */
 export async function withServedApp<T>(
   folder: string,
-  work: (url: string) => Promise<T>,
+  work: (url: string, pid: number) => Promise<T>,
   settings: Record<string, string> = {},
 ): Promise<T> {
   const port = await findFreePort();
@@ -41,7 +41,7 @@ export async function withServedApp<T>(
       if (child.exitCode !== null || Date.now() > end) throw new InferenceError("The product did not start.");
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
-    return await work(url);
+    return await work(url, child.pid as number);
   } finally {
     child.kill("SIGTERM");
     await ended;

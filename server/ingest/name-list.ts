@@ -1,7 +1,11 @@
-/** A value cut to a length that fits a sentence. */
+/** Line breaks, other control characters, and marks that turn the direction of what follows them. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** A value as it fits into a sentence: cut to a length, and with spaces where it would break the line or turn it around. */
 export function shorten(value: string, longest = 60): string {
-  const characters = [...value.slice(0, 2 * longest + 2)];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : value;
+  const characters = [...value.slice(0, 2 * longest + 2).replace(UNSEEN, " ")];
+  const isWhole = value.length <= 2 * longest + 2 && characters.length <= longest;
+  return isWhole ? characters.join("") : `${characters.slice(0, longest - 1).join("")}…`;
 }
 
 /** Names in quotes for a sentence, cut after the first few. */
