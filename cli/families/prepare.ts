@@ -32,7 +32,8 @@ async function fetchSource(recipe: Recipe, split: string, data: string, folder: 
   return path;
 }
 
-async function ingestSplit(recipe: Recipe, split: string, data: string, work: string): Promise<Dataset> {
+/** Reads one split of a recipe as the product reads what people upload. */
+export async function ingestSplit(recipe: Recipe, split: string, data: string, work: string): Promise<Dataset> {
   const folder = join(work, split);
   await mkdir(folder);
   const family = {

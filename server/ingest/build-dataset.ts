@@ -8,6 +8,7 @@ import { countClasses, countGroups, countSlices, countWeights } from "#server/in
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { createFingerprints, examineRows } from "#server/ingest/examine-rows";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
@@ -64,6 +65,7 @@ async function writeRows(connection: DuckDBConnection, path: string, skippedPath
  * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices,
  *   group and weight are not used unless named
  * @param outDirectory an existing folder that receives `dataset.parquet` and `skipped.csv`
+ * @param trainingFingerprints the file of the family's package that says what its models were trained on
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
 export async function buildDataset(
@@ -72,6 +74,7 @@ export async function buildDataset(
   family: LabelSpace,
   outDirectory: string,
   name = basename(path),
+  trainingFingerprints: string | null = null,
 ): Promise<Dataset> {
   const scan = await scanFile(path, name, family.modality);
   return withDuckDB(outDirectory, async (connection) => {
@@ -100,7 +103,7 @@ export async function buildDataset(
     const datasetPath = join(outDirectory, "dataset.parquet");
     const skippedPath = join(outDirectory, "skipped.csv");
     const skippedRows = await writeRows(connection, datasetPath, skippedPath);
-    return {
+    const dataset: Dataset = {
       path: datasetPath,
       modality: family.modality,
       archive: isImages ? path : null,
@@ -119,5 +122,7 @@ export async function buildDataset(
       findings: null,
       mapping,
     };
+    await createFingerprints(connection, dataset);
+    return { ...dataset, findings: await examineRows(connection, dataset, trainingFingerprints) };
   });
 }
