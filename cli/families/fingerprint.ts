@@ -6,7 +6,6 @@ import { modelsDirectory } from "#cli/models-directory";
 import { withWorkFolder } from "#cli/work-folder";
 import type { Dataset } from "#server/contracts/dataset";
 import { InputError } from "#server/errors";
-import { NEAR_DISTANCE } from "#server/ingest/examine-rows";
 import { NOTHING_TO_COMPARE } from "#server/ingest/fingerprints/fingerprint";
 import { fingerprintRows } from "#server/ingest/fingerprints/fingerprint-rows";
 import { writeTrainingFingerprints } from "#server/ingest/fingerprints/training-fingerprints";
@@ -45,8 +44,7 @@ export async function fingerprintFamily(slug: string, data: string): Promise<voi
   await withWorkFolder("fingerprint", async (work) => {
     const dataset = await ingestSplit(recipe, "train", data, work);
     const { exact, near } = await fingerprintDataset(dataset);
-    const most = NEAR_DISTANCE[dataset.modality === "image" ? "image" : "text"];
-    const distance = near && chooseDistance(near, most);
+    const distance = near && chooseDistance(near);
     const training = {
       examples: dataset.rows,
       exact: ascending(exact),

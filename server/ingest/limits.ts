@@ -48,6 +48,3 @@ export const MAX_IMAGE_PIXELS = 100_000_000;
 
 /** Images decoded at a time: each may hold hundreds of megabytes. */
 export const DECODED_AT_ONCE = 4;
-
-/** Where a set has more rows than this, near-duplicates are not looked for: their fingerprints are held in memory. */
-export const NEAR_ROWS = 250_000;

@@ -17,6 +17,7 @@ import { Recommendation } from "@/components/ranking/recommendation";
 import { ReliabilityCard } from "@/components/ranking/reliability-card";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { StressTables } from "@/components/ranking/stress-tables";
+import { Warnings } from "@/components/ranking/warnings";
 import { RowsProvider } from "@/components/rows/rows-link";
 import { PageTitle } from "@/components/ui/page-title";
 import { capital, plural } from "@/lib/format";
@@ -43,6 +44,7 @@ export function PrintedReport({ report, labels, above, back }: Props) {
               <p key={sentence}>{sentence}</p>
             ))}
           </PageTitle>
+          <Warnings warnings={report.warnings} />
           <Recommendation report={report} level={level} />
           <section aria-labelledby="forest" className="mt-6">
             <h2 id="forest" className="text-xl">

@@ -18,6 +18,7 @@ import type { ReportPlace } from "@/components/ranking/report-place";
 import { SectionNav } from "@/components/ranking/section-nav";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { StressTables } from "@/components/ranking/stress-tables";
+import { Warnings } from "@/components/ranking/warnings";
 import { RowsLink, RowsProvider } from "@/components/rows/rows-link";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -50,6 +51,7 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
             <p key={sentence}>{sentence}</p>
           ))}
         </PageTitle>
+        <Warnings warnings={report.warnings} />
         <SectionNav report={report} owned={owned !== undefined} />
         <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
           <Recommendation report={report} level={level} />

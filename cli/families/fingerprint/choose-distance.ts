@@ -41,14 +41,17 @@ export function countCrossMatches({ values, labels }: LabelledFingerprints, most
   return { pairs: (some.length ** 2 - same) / 2, within };
 }
 
+/** More bits than this would need so many comparisons that a large set could not be searched. */
+const MOST_DISTANCE = 6;
+
 /**
- * The largest distance, of at most `most` bits, at which fewer than one row in a thousand is near to one of the training
+ * The largest distance, of at most 6 bits, at which fewer than one row in a thousand is near to one of the training
  * examples by accident, as pairs of training examples with different labels tell.
  *
  * @returns null where even equal fingerprints match more often than that
  */
-export function chooseDistance(near: LabelledFingerprints, most: number): number | null {
-  const { pairs, within } = countCrossMatches(near, most);
+export function chooseDistance(near: LabelledFingerprints): number | null {
+  const { pairs, within } = countCrossMatches(near, MOST_DISTANCE);
   const isRare = (count: number): boolean => (count / pairs) * near.values.length * ROWS_PER_FALSE_MATCH < 1;
   const distance = within.findLastIndex(isRare);
   return distance === -1 ? null : distance;

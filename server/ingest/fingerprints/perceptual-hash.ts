@@ -75,9 +75,12 @@ function lowFrequencies({ width, height, values }: Plane): Float64Array {
  * Source: Zauner, Implementation and benchmarking of perceptual image hash functions, 2010, section 3.2.1 (DCT based). Here the
  * transform is taken at the image's own size, not after resizing to 32 x 32, so that nothing depends on a resampling filter.
  *
- * @returns an unsigned integer below 2^64, bit 8 v + u for frequency v + 1 down and u + 1 across; 0 for a blank image
+ * @returns an unsigned integer below 2^64, bit 8 v + u for frequency v + 1 down and u + 1 across; 0 for a blank image and one of
+ *   fewer than 9 pixels on a side
  */
 export function perceptualHash(image: RgbImage): bigint {
+  // Fewer pixels than frequencies: these would not be told apart.
+  if (Math.min(image.width, image.height) <= FREQUENCIES) return NOTHING_TO_COMPARE;
   const found = lowFrequencies(shrinkLuma(image));
   if (found.every((value) => Math.abs(value) < SMALLEST)) return NOTHING_TO_COMPARE;
   const sorted = found.toSorted();
