@@ -104,7 +104,6 @@ describe.skipIf(!isThere)(`a slice of what a family was trained on ${needs}`, ()
 const OVERLAPS = [
   ["sentiment", 0, 0],
   ["nli", 2, null],
-  ["kidney", 0, null],
   ["retina", 0, 2],
   ["skin", 0, 0],
 ] as const;
