@@ -34,9 +34,9 @@ function describeLeak({ rows }: Pick<Dataset, "rows">, training: NonNullable<Fin
   const share = (exact + near) / rows;
   const meaning =
     share >= MOST_KNOWN
-      ? "Every variant knows them by heart, so this ranking says nothing about new data."
+      ? "Every variant knows them by heart, so a ranking on these rows says nothing about new data."
       : share >= MANY_KNOWN
-        ? "Every variant knows them by heart, so this ranking says little about new data."
+        ? "Every variant knows them by heart, so a ranking on these rows says little about new data."
         : "Every variant knows them by heart, which flatters all of them.";
   const which = `${exact + near > examples.length ? "such as " : ""}${examples.length === 1 ? "row" : "rows"} ${listRows(examples)}`;
   return `${known} ${meaning} Remove them (${which}) and rank again, or take rows that the models cannot have seen.`;

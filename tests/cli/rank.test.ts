@@ -46,7 +46,7 @@ describe("a sound file", () => {
     expect(stdout).toMatch(/^WARNING: 40 of your 46 rows are examples that these models were trained on\. /m);
     expect(stdout).toMatch(/^40 rows in 2 clusters have the very same input/m);
     const { warnings } = reportSchema.parse(JSON.parse(await readFile(json, "utf8")));
-    expect(warnings).toEqual([expect.stringContaining("so this ranking says nothing about new data")]);
+    expect(warnings).toEqual([expect.stringContaining("so a ranking on these rows says nothing about new data")]);
   });
 
   test("gives the best few as one where that is asked for", async () => {

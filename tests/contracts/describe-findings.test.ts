@@ -12,7 +12,7 @@ function warn(rows: number, training: Findings["training"]): string[] {
 describe("a leak of training data", () => {
   test("is said with its rows and what it means, the louder the larger it is", () => {
     expect(warn(500, { compared: 9000, exact: 300, near: null, examples: [1, 2, 3] })).toEqual([
-      "300 of your 500 rows are examples that these models were trained on. Every variant knows them by heart, so this ranking says nothing about new data. Remove them (such as rows 1, 2 and 3) and rank again, or take rows that the models cannot have seen.",
+      "300 of your 500 rows are examples that these models were trained on. Every variant knows them by heart, so a ranking on these rows says nothing about new data. Remove them (such as rows 1, 2 and 3) and rank again, or take rows that the models cannot have seen.",
     ]);
     expect(warn(500, { compared: 9000, exact: 50, near: 12, examples: [1] })[0]).toMatch(
       /^50 of your 500 rows are .* trained on, and 12 more are nearly the same as one\. .* says little about new data/,

@@ -40,11 +40,11 @@ export function PrintedReport({ report, labels, above, back }: Props) {
         </div>
         <article className="sheet">
           <PageTitle above={<>Fiftyfold report · {above}</>} title={`${verdict.headline}.`} sentence>
+            <Warnings warnings={report.warnings} />
             {verdict.sentences.map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}
           </PageTitle>
-          <Warnings warnings={report.warnings} />
           <Recommendation report={report} level={level} />
           <section aria-labelledby="forest" className="mt-6">
             <h2 id="forest" className="text-xl">

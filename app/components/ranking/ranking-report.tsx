@@ -47,11 +47,11 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
     <FollowProvider start={followed ?? recommendation.variant}>
       <RowsProvider source={place.rows}>
         <PageTitle above={above} title={`${verdict.headline}.`} sentence>
+          <Warnings warnings={report.warnings} />
           {verdict.sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
         </PageTitle>
-        <Warnings warnings={report.warnings} />
         <SectionNav report={report} owned={owned !== undefined} />
         <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
           <Recommendation report={report} level={level} />

@@ -2,7 +2,7 @@
 export function Warnings({ warnings }: { warnings: readonly string[] }) {
   if (warnings.length === 0) return null;
   return (
-    <div role="alert" className="mb-8 flex max-w-3xl gap-3 rounded-lg border-2 border-bad bg-bad-soft p-4">
+    <div role="alert" className="mb-6 flex max-w-3xl gap-3 rounded-lg border-2 border-bad bg-bad-soft p-4">
       <svg viewBox="0 0 20 20" className="mt-0.5 h-6 w-6 shrink-0 text-bad" aria-hidden="true">
         <path d="M10 1.5 19 18H1z" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinejoin="round" />
         <path d="M10 7.5v5M10 14.4v1.4" stroke="currentColor" strokeWidth="1.8" />
