@@ -3,11 +3,13 @@ import { runCommand, usageError } from "#cli/command";
 import { benchmarkFamily } from "#cli/families/benchmark";
 import { checkFamily } from "#cli/families/check";
 import { deriveFamily } from "#cli/families/derive";
+import { fingerprintFamily } from "#cli/families/fingerprint";
 import { prepareFamily } from "#cli/families/prepare";
 import { printStats } from "#cli/families/stats";
 
 const USAGE = `npm run families -- prepare FAMILY --data DIR --out DIR
 npm run families -- derive FAMILY --data DIR --out DIR
+npm run families -- fingerprint FAMILY --data DIR
 npm run families -- benchmark FAMILY --data DIR [--only TEST ...] [--resume]
 npm run families -- check DIR
 npm run families -- stats [FAMILY] [--write]   # --write: also into the cards and docs/underspecification.md`;
@@ -36,6 +38,10 @@ await runCommand(async () => {
   if (command === "derive") {
     if (!values.data || !values.out) throw usageError("derive needs --data and --out.");
     return deriveFamily(family, values.data, values.out);
+  }
+  if (command === "fingerprint") {
+    if (!values.data) throw usageError("fingerprint needs --data.");
+    return fingerprintFamily(family, values.data);
   }
   if (command === "benchmark") {
     if (!values.data) throw usageError("benchmark needs --data.");

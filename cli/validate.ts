@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
 import { validateBorrowing } from "#cli/validate/borrowing/validate-borrowing";
 import { validateEnsembles } from "#cli/validate/ensembles/validate-ensembles";
+import { validateFingerprints } from "#cli/validate/fingerprints/validate-fingerprints";
 import { readResult } from "#cli/validate/job";
 import { listJobs } from "#cli/validate/list-jobs";
 import { validateMetrics } from "#cli/validate/metrics/validate-metrics";
@@ -12,9 +13,12 @@ import { printFigures } from "#cli/validate/print-figures";
 import { runJobs } from "#cli/validate/run-jobs";
 import { writeDocument } from "#cli/validate/write-document";
 
-const USAGE = `npm run validate -- statistics|metrics|borrowing|ensembles --data DIR [--draws 2000] [--only FAMILY/TEST ...] [--work DIR] [--write]
+const USAGE = `npm run validate -- statistics|metrics|borrowing|ensembles|fingerprints --data DIR [--draws 2000] [--only FAMILY/TEST ...] [--work DIR] [--write]
 Draws stress sets from published tests, whose truth is known, and sets the answers of the statistics beside it. What is done
-is kept in the work folder, so a run that was stopped goes on. --write: also into docs/validation.md.`;
+is kept in the work folder, so a run that was stopped goes on. --write: also into docs/validation.md. "fingerprints" measures
+what the fingerprints of inputs catch and miss; --write: also into docs/methods.md.`;
+
+const WHAT = ["statistics", "metrics", "borrowing", "ensembles", "fingerprints"];
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -30,13 +34,14 @@ await runCommand(async () => {
   });
   if (values.help) return console.log(USAGE);
   const [what] = positionals;
-  if (what !== "statistics" && what !== "metrics" && what !== "borrowing" && what !== "ensembles") {
-    throw usageError("Say what to validate: statistics, metrics, borrowing or ensembles.");
+  if (!WHAT.includes(what ?? "")) {
+    throw usageError(`Say what to validate: ${WHAT.join(", ")}.`);
   }
   if (!values.data) throw usageError("Name the data folder with --data.");
   const draws = Number(values.draws);
   if (!Number.isInteger(draws) || draws < 1) throw usageError(`'${values.draws}' is no number of draws.`);
   const { data, work, write } = values;
+  if (what === "fingerprints") return validateFingerprints(data, write ?? false);
   if (what === "borrowing") return validateBorrowing({ data, work, draws, write });
   if (what === "ensembles") return validateEnsembles({ data, work, draws, write });
   if (what === "metrics") return validateMetrics({ data, work, draws, write });

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { checkBenchmarks } from "#cli/families/check/check-benchmarks";
 import { checkDefinition } from "#cli/families/check/check-definition";
+import { checkFingerprints } from "#cli/families/check/check-fingerprints";
 import { checkVariants, probeVariants } from "#cli/families/check/check-variants";
 import type { Finding } from "#cli/families/check/finding";
 import { modelsDirectory } from "#cli/models-directory";
@@ -40,6 +41,7 @@ export async function findProblems(path: string): Promise<Finding[]> {
   const variants = await listVariants(directory);
   await checkVariants(directory, variants, findings);
   if (readable && variants.length > 0) await probeVariants(directory, family, variants, findings);
+  await checkFingerprints(directory, findings);
   await checkBenchmarks({ directory, family, variants }, findings);
   return findings;
 }

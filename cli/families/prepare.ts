@@ -32,7 +32,14 @@ async function fetchSource(recipe: Recipe, split: string, data: string, folder: 
   return path;
 }
 
-async function ingestSplit(recipe: Recipe, split: string, data: string, work: string): Promise<Dataset> {
+/** Reads one split of a recipe as the product reads what people upload. */
+export async function ingestSplit(
+  recipe: Recipe,
+  split: string,
+  data: string,
+  work: string,
+  trainingFingerprints: string | null = null,
+): Promise<Dataset> {
   const folder = join(work, split);
   await mkdir(folder);
   const family = {
@@ -45,7 +52,8 @@ async function ingestSplit(recipe: Recipe, split: string, data: string, work: st
       ? { features: recipe.features.map((feature) => ({ ...feature, range: null, missingShare: 0 })) }
       : {}),
   };
-  return buildDataset(await fetchSource(recipe, split, data, folder), recipe.columns, family, folder);
+  const path = await fetchSource(recipe, split, data, folder);
+  return buildDataset(path, recipe.columns, family, folder, basename(path), trainingFingerprints);
 }
 
 function prepareInputs(recipe: Recipe, datasets: Map<string, Dataset>, out: string): AsyncGenerator<string[]> {

@@ -1,5 +1,6 @@
 import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
+import { describeRepeated } from "#server/contracts/describe-findings";
 import type { Report } from "#server/contracts/report";
 import { formatConfidence, formatDifference, formatFigure, formatRange } from "#server/report/format";
 
@@ -32,6 +33,14 @@ function printReading({ mapping, labelValues, unusedGroup }: Dataset): void {
   console.log();
 }
 
+/** What is odd about the rows; a leak of training data is a warning, and said with the verdict. */
+function printFindings({ findings }: Dataset): void {
+  if (findings === null) return;
+  const told = describeRepeated(findings);
+  for (const sentence of told) console.log(oneLine(sentence));
+  if (told.length > 0) console.log();
+}
+
 /** Prints what was read and set aside, the verdict, then the table behind it. */
 export function printRanking(report: Report, dataset: Dataset): void {
   printReading(dataset);
@@ -41,6 +50,8 @@ export function printRanking(report: Report, dataset: Dataset): void {
     if (dataset.skipped > 10) console.log(`  and ${dataset.skipped - 10} more; --skipped FILE lists them all`);
     console.log();
   }
+  printFindings(dataset);
+  for (const warning of report.warnings) console.log(`WARNING: ${oneLine(warning)}\n`);
   console.log(`${oneLine(report.verdict.headline)}\n`);
   for (const sentence of report.verdict.sentences) console.log(oneLine(sentence));
   printVariants(report);

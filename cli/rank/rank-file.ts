@@ -1,4 +1,5 @@
 import { copyFile, stat, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
 import { checkOutputs } from "#cli/rank/check-outputs";
@@ -20,7 +21,12 @@ import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
 import { chooseForBundle } from "#server/report/bundle-variants";
-import { readBenchmarks, readBorrowing, readFamilyPackage } from "#server/storage/family-package";
+import {
+  findTrainingFingerprints,
+  readBenchmarks,
+  readBorrowing,
+  readFamilyPackage,
+} from "#server/storage/family-package";
 
 export type RankFileInput = {
   family: string;
@@ -69,7 +75,8 @@ export async function rankFile({
   await requireFile(data);
   await checkOutputs({ json, skipped, out });
   return withWorkFolder("rank", async (work) => {
-    const dataset = await buildDataset(data, mapping, pack.family, work).catch((error) =>
+    const trained = await findTrainingFingerprints(pack.directory);
+    const dataset = await buildDataset(data, mapping, pack.family, work, basename(data), trained).catch((error) =>
       Promise.reject(nameFlag(error)),
     );
     const benchmarks = await readBenchmarks(pack);

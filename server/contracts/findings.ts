@@ -2,6 +2,9 @@ import { z } from "zod";
 
 const count = z.number().int().nonnegative();
 
+/** Where a set has more rows than this, near-duplicates are not looked for: their fingerprints are held in memory. */
+export const NEAR_ROWS = 250_000;
+
 /** Rows that belong together: how many there are, in how many clusters, and the first of them by row number. */
 const clustersSchema = z.object({
   rows: count,

@@ -13,6 +13,8 @@ export const reportSchema = z.object({
   data: z.object({ rows: z.number().int(), skipped: z.number().int(), sha256: z.string() }),
   ...rankingSchema.shape,
   verdict: verdictSchema,
+  /** What takes from the ranking's worth and is said before the verdict, such as rows that the models were trained on. */
+  warnings: z.array(z.string()).default([]),
   /** Null in reports of earlier releases. */
   diagnostics: diagnosticsSchema.nullable().default(null),
   /** The same rows, put to stresses, in the order that was asked for. */

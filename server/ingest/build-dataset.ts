@@ -8,6 +8,7 @@ import { countClasses, countGroups, countSlices, countWeights } from "#server/in
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { createFingerprints, examineRows } from "#server/ingest/examine-rows";
 import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
@@ -129,6 +130,7 @@ async function writeDataset(
  * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices,
  *   group and weight are not used unless named
  * @param outDirectory an existing folder that receives `dataset.parquet`, `skipped.csv` and, for images, `images`
+ * @param trainingFingerprints the file of the family's package that says what its models were trained on
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
 export async function buildDataset(
@@ -137,6 +139,7 @@ export async function buildDataset(
   family: LabelSpace,
   outDirectory: string,
   name = basename(path),
+  trainingFingerprints: string | null = null,
 ): Promise<Dataset> {
   const encoding = wanted.encoding ?? null;
   const { modality } = family;
@@ -147,11 +150,10 @@ export async function buildDataset(
     const table = await loadTable(connection, path, name, scan, options);
     try {
       const rows = await judgeTable(connection, table, wanted, family, store, name);
-      return {
-        ...(await writeDataset(connection, rows, family, outDirectory, name)),
-        images: store?.folder ?? null,
-        sha256: scan.sha256,
-      };
+      const written = await writeDataset(connection, rows, family, outDirectory, name);
+      const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256 };
+      await createFingerprints(connection, dataset);
+      return { ...dataset, findings: await examineRows(connection, dataset, trainingFingerprints) };
     } finally {
       await table.archive?.close();
     }

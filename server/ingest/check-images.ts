@@ -6,6 +6,8 @@ import type { Archive, ArchiveEntry } from "#server/ingest/archives/archive";
 import { createImageFinder, type ImageFinder } from "#server/ingest/archives/find-image";
 import { decodeImage, toReadable } from "#server/ingest/decode-image";
 import { queryRows, trimmed } from "#server/ingest/duckdb";
+import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
+import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import type { ImageStore } from "#server/ingest/images/image-store";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import type { LoadedTable } from "#server/ingest/load-table";
@@ -15,15 +17,16 @@ import { shorten } from "#server/ingest/name-list";
 /** How many characters of a file's name a reason repeats. */
 const REASON_NAME = 80;
 
-type Checked = { value: string; entry: string | null; key: string | null; reason: string | null };
+type Kept = { key: string; fingerprint: Fingerprint };
+type Checked = { value: string; entry: string | null; kept: Kept | null; reason: string | null };
 
 /** Decodes an image, to see that it can be, and keeps it: a Windows bitmap as PNG, any other file as it is. */
-async function keepImage(entry: ArchiveEntry, store: ImageStore): Promise<{ key: string } | { problem: string }> {
+async function keepImage(entry: ArchiveEntry, store: ImageStore): Promise<Kept | { problem: string }> {
   if (entry.problem !== null) return { problem: entry.problem };
   try {
     const bytes = await toReadable(await entry.read());
-    await decodeImage(bytes);
-    return { key: await store.put(bytes) };
+    const fingerprint = fingerprintImage(await decodeImage(bytes));
+    return { key: await store.put(bytes), fingerprint };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
     const [words = ""] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
@@ -66,10 +69,14 @@ async function rejectUnnamed(connection: DuckDBConnection, unnamed: ArchiveEntry
   appender.closeSync();
 }
 
-function appendChecked(appender: DuckDBAppender, values: (string | null)[]): void {
-  for (const value of values) {
-    if (value === null) appender.appendNull();
-    else appender.appendVarchar(value);
+function appendChecked(appender: DuckDBAppender, { value, entry, kept, reason }: Checked): void {
+  for (const text of [value, entry, kept?.key ?? null, reason]) {
+    if (text === null) appender.appendNull();
+    else appender.appendVarchar(text);
+  }
+  for (const fingerprint of [kept?.fingerprint.exact ?? null, kept?.fingerprint.near ?? null]) {
+    if (fingerprint === null) appender.appendNull();
+    else appender.appendUBigInt(fingerprint);
   }
   appender.endRow();
 }
@@ -94,8 +101,8 @@ async function listUnnamed(
 
 /**
  * Decodes each image once, to see that it can be, keeps it in the store, and makes the table `images(value, entry, key,
- * reason)`: for a value of the image column the file it names and its key in the store, or the reason that there is none to be
- * used. Images of rows that are set aside by their label are not looked at, and not kept.
+ * reason, exact, near)`: for a value of the image column the file it names, its key in the store and its fingerprints, or the
+ * reason that there is none to be used. Images of rows that are set aside by their label are not looked at, and not kept.
  *
  * @returns the number of images that the table does not name, now listed in `rejected`
  * @throws InputError where no image is found at all
@@ -112,7 +119,9 @@ export async function checkImages(
   const column = mapping.image as string;
   const at = (name: string): string => trimmed(`c${table.columns.indexOf(name)}`);
   const verb = table.format === "image-table" ? "names" : "holds";
-  await connection.run("CREATE TABLE images (value VARCHAR, entry VARCHAR, key VARCHAR, reason VARCHAR)");
+  await connection.run(
+    "CREATE TABLE images (value VARCHAR, entry VARCHAR, key VARCHAR, reason VARCHAR, exact UBIGINT, near UBIGINT)",
+  );
   const appender = await connection.createAppender("images");
   const keys = new Set<string>();
   try {
@@ -123,13 +132,13 @@ export async function checkImages(
       const entry = find(value);
       if (entry) found++;
       const kept = entry ? await keepImage(entry, store) : { problem: "is not in the archive" };
-      if (entry && "key" in kept) return { value, entry: entry.name, key: kept.key, reason: null };
+      if (entry && "key" in kept) return { value, entry: entry.name, kept, reason: null };
       const problem = "problem" in kept ? kept.problem : "";
-      return { value, entry: null, key: null, reason: `${verb} '${shorten(value, REASON_NAME)}', which ${problem}` };
+      return { value, entry: null, kept: null, reason: `${verb} '${shorten(value, REASON_NAME)}', which ${problem}` };
     };
-    for await (const { value, entry, key, reason } of mapInOrder(named, DECODED_AT_ONCE, check)) {
-      if (key !== null) keys.add(key);
-      appendChecked(appender, [value, entry, key, reason]);
+    for await (const checked of mapInOrder(named, DECODED_AT_ONCE, check)) {
+      if (checked.kept) keys.add(checked.kept.key);
+      appendChecked(appender, checked);
     }
     refuseNoneFound({ found, first: named[0] }, column, file);
     return table.format === "image-table" ? await listUnnamed(connection, archive, find, at(column), table.rows) : 0;

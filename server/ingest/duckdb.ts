@@ -1,4 +1,4 @@
-import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 
 /** An in-memory DuckDB of its own, which reads, writes and spills in `directory` and reaches no file but `files` elsewhere. */
 async function openDuckDB(
@@ -45,15 +45,20 @@ export async function queryRows<Row>(connection: DuckDBConnection, sql: string):
   return reader.getRowObjectsJS() as Row[];
 }
 
-/** Yields the rows of a query as they come, a run of them at a time, each run as the values of its columns. */
-export async function* streamColumns(directory: string, sql: string): AsyncGenerator<unknown[][]> {
+/** Yields the rows of a query as they come, a run of them at a time, as DuckDB holds them. */
+export async function* streamChunks(directory: string, sql: string): AsyncGenerator<DuckDBDataChunk> {
   const { connection, close } = await openDuckDB(directory);
   try {
-    for await (const chunk of await connection.stream(sql)) {
-      yield Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnValues(index) as unknown[]);
-    }
+    yield* await connection.stream(sql);
   } finally {
     close();
+  }
+}
+
+/** Yields the rows of a query as they come, a run of them at a time, each run as the values of its columns. */
+export async function* streamColumns(directory: string, sql: string): AsyncGenerator<unknown[][]> {
+  for await (const chunk of streamChunks(directory, sql)) {
+    yield Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnValues(index) as unknown[]);
   }
 }
 

@@ -1,4 +1,4 @@
-import { findFamily } from "#db/queries/families";
+import { type FamilyRow, findFamily } from "#db/queries/families";
 import { getStressSet, type StressSetRow, updateStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Family } from "#server/contracts/family";
@@ -6,6 +6,7 @@ import { FiftyfoldError, NotFoundError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { inspectFile } from "#server/ingest/inspect-file";
 import { asKnown, toProblem } from "#server/problem";
+import { findTrainingFingerprints } from "#server/storage/family-package";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 
 /** Whether trying again would end in the same way: the file is to blame, or the disk is full. */
@@ -29,10 +30,12 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
 }
 
 /** A mapping that makes no dataset leaves the set where it was, with the reason: another mapping may mend it. */
-async function build({ db, storage }: Context, row: StressSetRow, family: Family): Promise<void> {
+async function build({ db, storage }: Context, row: StressSetRow, { definition, directory }: FamilyRow): Promise<void> {
   try {
     const folder = storage.path(stressSetFolder(row.id));
-    const dataset = await buildDataset(storage.path(uploadKey(row.id)), row.mapping ?? {}, family, folder, row.name);
+    const upload = storage.path(uploadKey(row.id));
+    const trained = await findTrainingFingerprints(directory);
+    const dataset = await buildDataset(upload, row.mapping ?? {}, definition, folder, row.name, trained);
     await updateStressSet(db, row.id, { state: "ready", dataset, error: null });
   } catch (error) {
     if (!isKnown(error)) throw error;
@@ -45,7 +48,7 @@ async function read(context: Context, row: StressSetRow): Promise<void> {
   if (!family) throw new NotFoundError(`The family '${row.family}' is no longer here.`);
   if (row.state === "received") await inspect(context, row, family.definition);
   const inspected = await getStressSet(context.db, row.id);
-  if (inspected?.state === "reading") await build(context, inspected, family.definition);
+  if (inspected?.state === "reading") await build(context, inspected, family);
 }
 
 /** Takes a stress set as far as it can go: inspected, and a dataset where its mapping is known. Safe to run again. */

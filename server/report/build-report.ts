@@ -13,6 +13,7 @@ export type ReportSource = {
   /** Names what the answers follow from; null where they are not kept. */
   answers?: string | null;
   ranking: Ranking;
+  warnings?: string[];
   diagnostics?: Diagnostics | null;
   stresses?: StressResult[];
 };
@@ -23,13 +24,14 @@ export function buildReport({
   data,
   answers = null,
   ranking,
+  warnings = [],
   diagnostics = null,
   stresses = [],
 }: ReportSource): Report {
   const told = stresses.map((stress) => ({ ...stress, verdict: describeStress(stress, ranking) }));
   const { headline, sentences } = describeRanking(ranking);
   const verdict = { headline, sentences: [...sentences, ...summariseStresses(told, ranking)] };
-  return orderReport({ family, data, ...ranking, verdict, diagnostics, stresses: told, answers });
+  return orderReport({ family, data, ...ranking, verdict, warnings, diagnostics, stresses: told, answers });
 }
 
 /** The same bytes for the same data, family, options and seed: no time, no place, fields in one order. */

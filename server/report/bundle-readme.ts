@@ -18,6 +18,7 @@ export function bundleReadme(family: Family, variants: readonly string[], card: 
     choice
       ? `${choice} The whole report is in \`report.html\`; \`report.json\` holds the numbers.`
       : `${isOne ? "This variant was" : "These variants were"} taken from the catalogue, not chosen on data of yours: on your data ${isOne ? "another" : "others"} may be better.`,
+    ...(report?.warnings ?? []).map((warning) => `**Mind: ${warning}**`),
     ...(isOne ? [] : [asOne(variants)]),
     ...(isDemonstration(frontMatter) ? [demonstration] : []),
     shellLines(family.task),

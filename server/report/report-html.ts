@@ -42,6 +42,7 @@ export function reportHtml(report: Report, familyTitle = report.family, labels: 
 <main>
 <p class="kicker">Fiftyfold report · ${escapeHtml(familyTitle)}</p>
 <h1>${headline}</h1>
+${report.warnings.map((warning) => `<p class="warning" role="alert">${escapeHtml(warning)}</p>`).join("\n")}
 <ul class="verdict">
 ${verdict.sentences.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join("\n")}
 </ul>

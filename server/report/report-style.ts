@@ -12,6 +12,8 @@ main { max-width: 860px; margin: 0 auto; padding: 48px 20px 72px; }
 h1 { margin: 0 0 20px; font: 600 clamp(25px, 4.6vw, 36px)/1.2 Georgia, "Iowan Old Style", "Times New Roman", serif;
   letter-spacing: -0.01em; text-wrap: balance; }
 h2 { margin: 48px 0 12px; font: 600 21px/1.3 Georgia, "Iowan Old Style", "Times New Roman", serif; }
+.warning { margin: 0 0 16px; padding: 14px 18px; border: 2px solid currentColor; border-radius: 8px; font-weight: 600;
+  overflow-wrap: anywhere; }
 .verdict { margin: 0; padding: 18px 22px 18px 40px; background: var(--card); border: 1px solid var(--line);
   border-left: 4px solid var(--best); border-radius: 6px; }
 .verdict li { margin: 6px 0; overflow-wrap: anywhere; }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { access, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Benchmark, benchmarkSchema } from "#server/contracts/benchmark";
 import { type Borrowing, borrowingSchema } from "#server/contracts/borrowing";
@@ -104,6 +104,15 @@ export async function readCard({ directory }: FamilyPackage): Promise<string> {
 export async function readBorrowing(directory: string): Promise<Borrowing | null> {
   const text = await readOptional(join(directory, "benchmarks", "borrowing.json"));
   return text === null ? null : borrowingSchema.parse(parseJson(text));
+}
+
+/** The file that says by fingerprints what the models were trained on; null where the package has none. */
+export async function findTrainingFingerprints(directory: string): Promise<string | null> {
+  const path = join(directory, "training-fingerprints.bin");
+  return access(path).then(
+    () => path,
+    (error) => (isMissing(error) ? null : Promise.reject(error)),
+  );
 }
 
 /** How images are prepared for the models of an image family. */

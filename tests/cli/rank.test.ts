@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reportSchema } from "#server/contracts/report";
+import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
+import { writeTrainingFingerprints } from "#server/ingest/fingerprints/training-fingerprints";
 import { type Finished, openWorkplace, type Workplace } from "#tests/cli/run-command";
 import { rows } from "#tests/ingest/read-upload";
 
@@ -27,6 +29,24 @@ describe("a sound file", () => {
     // 00 is right on the 40 rows with a word it knows and, saying "negative" for the rest, on 3 of the 6 others.
     expect(report.variants.find(({ variant }) => variant === "00")?.correct).toBe(43);
     expect(await readdir(out)).toEqual(expect.arrayContaining(["model.onnx", "tokenizer.json", "README.md"]));
+  });
+
+  test("of rows that the family was trained on is called out, on standard output and in the report", async () => {
+    const prints = ["it was good", "the room was slow"].map((text) => fingerprintText(text).exact);
+    await writeTrainingFingerprints(join(place.folder, "models/tiny-text/training-fingerprints.bin"), {
+      examples: 2,
+      exact: BigUint64Array.from(prints).sort(),
+      near: null,
+      distance: 0,
+    });
+    const json = join(place.folder, "leak.json");
+    const { code, stdout } = await place.rankSample("--json", json);
+    await rm(join(place.folder, "models/tiny-text/training-fingerprints.bin"));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^WARNING: 40 of your 46 rows are examples that these models were trained on\. /m);
+    expect(stdout).toMatch(/^40 rows in 2 clusters have the very same input/m);
+    const { warnings } = reportSchema.parse(JSON.parse(await readFile(json, "utf8")));
+    expect(warnings).toEqual([expect.stringContaining("so a ranking on these rows says nothing about new data")]);
   });
 
   test("gives the best few as one where that is asked for", async () => {

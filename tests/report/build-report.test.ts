@@ -53,6 +53,7 @@ test("its fields stand in the order that readers rely on", () => {
     "borrowed",
     "ensembles",
     "verdict",
+    "warnings",
     "diagnostics",
     "stresses",
     "answers",

@@ -304,3 +304,11 @@ function tableOf(page: string, name: string): string[][] {
     [...row.matchAll(/<t[dh][^>]*>(.*?)<\/t[dh]>/g)].map(([, cell]) => (cell ?? "").replaceAll("&#39;", "'")),
   );
 }
+
+test("what takes from the ranking's worth is said before the verdict", () => {
+  const warned = buildReport({ family: "tiny-text", data, ranking: base, warnings: [`212 of your rows ${attack}`] });
+  const page = reportHtml(warned);
+  expect(page).toContain('<p class="warning" role="alert">212 of your rows &lt;/td&gt;');
+  expect(page.indexOf('class="warning"')).toBeLessThan(page.indexOf('class="verdict"'));
+  expect(html).not.toContain('class="warning"');
+});

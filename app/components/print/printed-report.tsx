@@ -17,6 +17,7 @@ import { Recommendation } from "@/components/ranking/recommendation";
 import { ReliabilityCard } from "@/components/ranking/reliability-card";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { StressTables } from "@/components/ranking/stress-tables";
+import { Warnings } from "@/components/ranking/warnings";
 import { RowsProvider } from "@/components/rows/rows-link";
 import { PageTitle } from "@/components/ui/page-title";
 import { capital, plural } from "@/lib/format";
@@ -39,6 +40,7 @@ export function PrintedReport({ report, labels, above, back }: Props) {
         </div>
         <article className="sheet">
           <PageTitle above={<>Fiftyfold report · {above}</>} title={`${verdict.headline}.`} sentence>
+            <Warnings warnings={report.warnings} />
             {verdict.sentences.map((sentence) => (
               <p key={sentence}>{sentence}</p>
             ))}

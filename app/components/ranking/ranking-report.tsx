@@ -18,6 +18,7 @@ import type { ReportPlace } from "@/components/ranking/report-place";
 import { SectionNav } from "@/components/ranking/section-nav";
 import { SliceTables } from "@/components/ranking/slice-tables";
 import { StressTables } from "@/components/ranking/stress-tables";
+import { Warnings } from "@/components/ranking/warnings";
 import { RowsLink, RowsProvider } from "@/components/rows/rows-link";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -46,6 +47,7 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
     <FollowProvider start={followed ?? recommendation.variant}>
       <RowsProvider source={place.rows}>
         <PageTitle above={above} title={`${verdict.headline}.`} sentence>
+          <Warnings warnings={report.warnings} />
           {verdict.sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}

@@ -1,4 +1,5 @@
 import type { StressSetView } from "#server/contracts/views";
+import { FindingsReport } from "@/components/stress-set/findings";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, percent, plural } from "@/lib/format";
@@ -51,6 +52,7 @@ export function DatasetSummary({ id, dataset }: Props) {
           Slices: {slices.map(({ column, values }) => `${column} (${plural(values.length, "value")})`).join(", ")}.
         </p>
       )}
+      {dataset.findings !== null && <FindingsReport dataset={dataset} findings={dataset.findings} />}
       {skipped > 0 && (
         <Disclosure className="mt-2" summary="Which rows were set aside, and why">
           <Table

@@ -1,6 +1,7 @@
 import type { Benchmark } from "#server/contracts/benchmark";
 import { type Borrowing, isBorrowingOffered } from "#server/contracts/borrowing";
 import type { Dataset } from "#server/contracts/dataset";
+import { warnOfFindings } from "#server/contracts/describe-findings";
 import type { Family, Variant } from "#server/contracts/family";
 import { objectiveParts, readConstraint } from "#server/contracts/measure";
 import { isOfScores } from "#server/contracts/metric";
@@ -95,6 +96,7 @@ export async function rankDataset(
     data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
     answers: predictions.fingerprint,
     ranking,
+    warnings: warnOfFindings(dataset),
     stresses: await rankStressed(input, ranking, options, stressed),
   });
 }

@@ -1,0 +1,31 @@
+import { describeRepeated, describeSound, warnOfFindings } from "#server/contracts/describe-findings";
+import type { Findings } from "#server/contracts/findings";
+import type { StressSetView } from "#server/contracts/views";
+import { Warnings } from "@/components/ranking/warnings";
+
+type Props = { dataset: NonNullable<StressSetView["dataset"]>; findings: Findings };
+
+/** What was noticed in the rows: a leak of training data loudly, the rest in a list. */
+export function FindingsReport({ dataset, findings }: Props) {
+  const repeated = describeRepeated(findings);
+  const sound = describeSound(dataset, findings);
+  return (
+    <section aria-labelledby="findings" className="mt-6">
+      <h3 id="findings" className="mb-2 text-lg">
+        What was noticed
+      </h3>
+      <Warnings warnings={warnOfFindings(dataset)} />
+      <ul className="max-w-3xl list-disc space-y-1.5 pl-5 text-sm">
+        {repeated.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+        {sound.map((sentence) => (
+          <li key={sentence} className="text-muted">
+            {sentence}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-sm text-muted">Rows count from 1 after the header.</p>
+    </section>
+  );
+}

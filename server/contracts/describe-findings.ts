@@ -1,0 +1,97 @@
+import type { Dataset } from "#server/contracts/dataset";
+import { type Clusters, type Findings, NEAR_ROWS } from "#server/contracts/findings";
+
+type Examined = Pick<Dataset, "rows" | "modality" | "findings">;
+
+const count = (value: number): string => value.toLocaleString("en-GB");
+
+/** With this share of rows that the models know, a ranking is about memory. */
+const MOST_KNOWN = 0.5;
+const MANY_KNOWN = 0.1;
+
+/** "3", "3 and 7", "3, 7 and 9" */
+function listRows(rows: readonly number[]): string {
+  const named = rows.map(count);
+  const last = named.pop() ?? "";
+  return named.length === 0 ? last : `${named.join(", ")} and ${last}`;
+}
+
+/** "rows 3 and 9; 4, 7 and 8" of the first clusters. */
+function listClusters({ examples }: Clusters): string {
+  return `rows ${examples.slice(0, 3).map(listRows).join("; ")}`;
+}
+
+/** The rows that the models were trained on, as a warning; null where there are none. */
+function describeLeak({ rows }: Pick<Dataset, "rows">, training: NonNullable<Findings["training"]>): string | null {
+  const { exact, examples } = training;
+  const near = training.near ?? 0;
+  if (exact + near === 0) return null;
+  const nearly = "nearly the same as one";
+  const known =
+    exact === 0
+      ? `${count(near)} of your ${count(rows)} rows ${near === 1 ? "is" : "are"} nearly the same as an example that these models were trained on.`
+      : `${count(exact)} of your ${count(rows)} rows ${exact === 1 ? "is an example" : "are examples"} that these models were trained on${near === 0 ? "." : `, and ${count(near)} more ${near === 1 ? "is" : "are"} ${nearly}.`}`;
+  const share = (exact + near) / rows;
+  const meaning =
+    share >= MOST_KNOWN
+      ? "Every variant knows them by heart, so a ranking on these rows says nothing about new data."
+      : share >= MANY_KNOWN
+        ? "Every variant knows them by heart, so a ranking on these rows says little about new data."
+        : "Every variant knows them by heart, which flatters all of them.";
+  const which = `${exact + near > examples.length ? "such as " : ""}${examples.length === 1 ? "row" : "rows"} ${listRows(examples)}`;
+  return `${known} ${meaning} Remove them (${which}) and rank again, or take rows that the models cannot have seen.`;
+}
+
+/** What was noticed in a set and takes from the worth of any ranking on it, in sentences. */
+export function warnOfFindings(dataset: Examined): string[] {
+  const leak = dataset.findings?.training && describeLeak(dataset, dataset.findings.training);
+  return leak ? [leak] : [];
+}
+
+const clusters = (value: number): string => (value === 1 ? "1 cluster" : `${count(value)} clusters`);
+
+/** Rows that say the same, in sentences; none where all rows differ. */
+export function describeRepeated({ conflicts, duplicates, nearDuplicates }: Findings): string[] {
+  const told: string[] = [];
+  if (conflicts.rows > 0) {
+    told.push(
+      `${count(conflicts.rows)} rows in ${clusters(conflicts.clusters)} have the very same input and different labels, so some of these labels are wrong, and no variant can be right on all: ${listClusters(conflicts)}.`,
+    );
+  }
+  if (duplicates.rows > 0) {
+    told.push(
+      `${count(duplicates.rows)} rows in ${clusters(duplicates.clusters)} have the very same input, which counts several times: ${listClusters(duplicates)}.`,
+    );
+  }
+  if (nearDuplicates !== null && nearDuplicates.rows > 0) {
+    told.push(
+      `${count(nearDuplicates.rows)} rows in ${clusters(nearDuplicates.clusters)} have nearly the same input: ${listClusters(nearDuplicates)}. Where they come from one source, name it as the group column.`,
+    );
+  }
+  return told;
+}
+
+function whyNotNear({ modality, rows }: Examined): string {
+  if (modality === "text-pair") return "in pairs of texts, of which many share one text";
+  if (modality === "tabular") return "in tables, where closeness depends on what each feature means";
+  if (rows > NEAR_ROWS) return `in sets of more than ${count(NEAR_ROWS)} rows`;
+  return "here, where inputs that have nothing to do with each other look too much alike";
+}
+
+/** What was looked for and not found, and what could not be looked for, in sentences. */
+export function describeSound(dataset: Examined, findings: Findings): string[] {
+  const { duplicates, nearDuplicates, training } = findings;
+  const told: string[] = [];
+  if (duplicates.rows === 0) told.push("No two rows have the very same input.");
+  if (nearDuplicates?.rows === 0) told.push("No two rows have nearly the same input.");
+  if (nearDuplicates === null) told.push(`Near-duplicates are not looked for ${whyNotNear(dataset)}.`);
+  if (training === null) {
+    told.push(
+      "This family publishes no fingerprints of its training data, so rows that it was trained on go unnoticed.",
+    );
+  } else if (training.exact + (training.near ?? 0) === 0) {
+    const nearly = training.near === null ? "" : ", nor nearly so";
+    told.push(`None of your rows is among the ${count(training.compared)} training examples${nearly}.`);
+  }
+  return told;
+}

@@ -1,0 +1,50 @@
+import { NearIndex } from "#server/ingest/fingerprints/near-index";
+
+/** Where images are so alike that it would take more comparisons than this, near ones are not looked for: about 20 seconds. */
+export const MOST_COMPARISONS = 2e9;
+
+/**
+ * Ties fingerprints together that are near, and those near to these, and so on.
+ *
+ * @param values distinct fingerprints, shape (N)
+ * @param distance bits that may differ
+ * @returns for each the place of the first of its cluster, shape (N); null where it would take too long
+ */
+export function clusterNear(values: BigUint64Array, distance: number): Uint32Array | null {
+  const index = new NearIndex(values, distance);
+  if (index.countComparisons(values) > MOST_COMPARISONS) return null;
+  const parents = Uint32Array.from(values.keys());
+  const find = (start: number): number => {
+    let at = start;
+    while (parents[at] !== at) {
+      parents[at] = parents[parents[at] as number] as number;
+      at = parents[at] as number;
+    }
+    return at;
+  };
+  values.forEach((value, at) => {
+    index.visitNear(value, (other) => {
+      if (other >= at) return;
+      const [one, two] = [find(at), find(other)];
+      parents[Math.max(one, two)] = Math.min(one, two);
+    });
+  });
+  return parents.map((_, at) => find(at));
+}
+
+/**
+ * Says of each fingerprint whether it is near to one of the others.
+ *
+ * @returns 1 or 0, shape (N); null where it would take too long
+ */
+export function markNear(values: BigUint64Array, others: BigUint64Array, distance: number): Uint8Array | null {
+  const index = new NearIndex(others, distance);
+  if (index.countComparisons(values) > MOST_COMPARISONS) return null;
+  const near = new Uint8Array(values.length);
+  values.forEach((value, at) => {
+    index.visitNear(value, () => {
+      near[at] = 1;
+    });
+  });
+  return near;
+}

@@ -1,0 +1,73 @@
+import { dirname } from "node:path";
+import type { DuckDBFloatVector } from "@duckdb/node-api";
+import type { Dataset } from "#server/contracts/dataset";
+import { literal, streamChunks } from "#server/ingest/duckdb";
+import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
+import { fingerprintFeatures } from "#server/ingest/fingerprints/fingerprint-features";
+import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
+import { fingerprintPair } from "#server/ingest/fingerprints/fingerprint-pair";
+import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
+import { readImages } from "#server/ingest/read-dataset";
+
+/** The fingerprint of a row by its number in the uploaded file. */
+export type RowFingerprint = Fingerprint & { row: number };
+
+type Run = AsyncGenerator<RowFingerprint[]>;
+
+const IMAGES_AT_ONCE = 64;
+
+function streamColumns(dataset: Dataset, columns: string[]) {
+  const sql = `SELECT ${["row", ...columns].join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+  return streamChunks(dirname(dataset.path), sql);
+}
+
+async function* ofTexts(dataset: Dataset, withNear: boolean): Run {
+  for await (const chunk of streamColumns(dataset, ["text"])) {
+    const texts = chunk.getColumnValues(1);
+    yield chunk
+      .getColumnValues(0)
+      .map((row, at) => ({ row: Number(row), ...fingerprintText(String(texts[at]), withNear) }));
+  }
+}
+
+async function* ofPairs(dataset: Dataset): Run {
+  for await (const chunk of streamColumns(dataset, ["text", "text_pair"])) {
+    const [rows = [], first = [], second = []] = chunk.getColumns();
+    yield rows.map((row, at) => ({ row: Number(row), ...fingerprintPair(String(first[at]), String(second[at])) }));
+  }
+}
+
+async function* ofFeatures(dataset: Dataset): Run {
+  const width = Object.keys(dataset.mapping.features).length;
+  const columns = Array.from({ length: width }, (_, at) => `feature_${at}::FLOAT`);
+  const values = new Float32Array(width);
+  for await (const chunk of streamColumns(dataset, columns)) {
+    const vectors = columns.map((_, at) => chunk.getColumnVector(at + 1) as DuckDBFloatVector);
+    yield chunk.getColumnValues(0).map((row, at) => {
+      for (let feature = 0; feature < width; feature++) {
+        values[feature] = vectors[feature]?.getItem(at) ?? Number.NaN;
+      }
+      return { row: Number(row), ...fingerprintFeatures(values) };
+    });
+  }
+}
+
+async function* ofImages(dataset: Dataset): Run {
+  const rows: number[] = [];
+  for await (const chunk of streamColumns(dataset, [])) rows.push(...chunk.getColumnValues(0).map(Number));
+  for await (const { start, images } of readImages(dataset, IMAGES_AT_ONCE, fingerprintImage)) {
+    yield images.map((fingerprint, at) => ({ row: rows[start + at] as number, ...fingerprint }));
+  }
+}
+
+/**
+ * Yields the fingerprints of a dataset's rows, a run of them at a time, in row order.
+ *
+ * @param withNear whether near fingerprints of texts are wanted; those of images are made in any case
+ */
+export function fingerprintRows(dataset: Dataset, withNear: boolean): Run {
+  if (dataset.modality === "text") return ofTexts(dataset, withNear);
+  if (dataset.modality === "text-pair") return ofPairs(dataset);
+  if (dataset.modality === "image") return ofImages(dataset);
+  return ofFeatures(dataset);
+}

@@ -1,0 +1,18 @@
+import { digest64 } from "#server/ingest/fingerprints/digest";
+import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
+import { similarityHash } from "#server/ingest/fingerprints/similarity-hash";
+
+/** A text without what does not make it another one: in NFKC, lower case, each run of white space one blank, none around it. */
+export function foldText(text: string): string {
+  return text.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
+}
+
+/**
+ * Fingerprints of a text, as it reads when folded.
+ *
+ * @param withNear whether the near fingerprint is wanted too: it costs some microseconds for every ten words
+ */
+export function fingerprintText(text: string, withNear = true): Fingerprint {
+  const folded = foldText(text);
+  return { exact: digest64(folded), near: withNear ? similarityHash(folded) : null };
+}
