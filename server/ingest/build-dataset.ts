@@ -8,11 +8,14 @@ import { countClasses, countGroups, countSlices, countWeights } from "#server/in
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { examineFeatures, NOT_EXAMINED } from "#server/ingest/examine-features";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
 import { loadTable } from "#server/ingest/load-table";
 import type { LabelSpace } from "#server/ingest/match-labels";
+import { readStyles } from "#server/ingest/number-styles";
+import { refuseUnclear } from "#server/ingest/refuse-unclear";
 import { resolveMapping } from "#server/ingest/resolve-mapping";
 import { scanFile } from "#server/ingest/scan-file";
 
@@ -85,11 +88,14 @@ export async function buildDataset(
       family,
       name,
     );
-    await refuseUnbinnable(connection, table.columns, mapping, name);
+    const styles = readStyles(inspection, mapping);
+    await refuseUnclear(connection, inspection, mapping, name);
+    await refuseUnbinnable(connection, table.columns, mapping, name, styles.styleOf);
     await createLabelMap(connection, labelValues, family.labels);
     const isImages = family.modality === "image";
+    const isTabular = family.modality === "tabular";
     const unnamed = isImages ? await checkImages(connection, path, name, table, mapping) : 0;
-    await judgeRows(connection, table.columns, mapping, family);
+    await judgeRows(connection, table.columns, mapping, family, styles.styleOf);
     const classCounts = await countClasses(connection, family.labels.length);
     const rows = classCounts.reduce((sum, count) => sum + count, 0);
     const skipped = table.rows + unnamed - rows;
@@ -97,6 +103,7 @@ export async function buildDataset(
     const slices = await countSlices(connection, mapping, name);
     const groups = await countGroups(connection, mapping, name);
     const effectiveRows = await countWeights(connection, mapping, name);
+    const features = isTabular ? await examineFeatures(connection, mapping, family, styles.styleOf) : [];
     const datasetPath = join(outDirectory, "dataset.parquet");
     const skippedPath = join(outDirectory, "skipped.csv");
     const skippedRows = await writeRows(connection, datasetPath, skippedPath);
@@ -116,7 +123,8 @@ export async function buildDataset(
       effectiveRows,
       unusedGroup: mapping.group === null ? inspection.guess.group : null,
       labelValues: labelValues.slice(0, MAX_CATEGORIES),
-      findings: null,
+      numberStyles: styles.unusual,
+      findings: features.length === 0 ? null : { ...NOT_EXAMINED, features },
       mapping,
     };
   });

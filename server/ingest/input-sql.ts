@@ -4,7 +4,7 @@ import { literal, trimmed } from "#server/ingest/duckdb";
 import { featureNames } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { shorten } from "#server/ingest/name-list";
-import { isMissing, toNumber } from "#server/ingest/number-sql";
+import { isMissing, numberFault, type StyleOf, toNumber } from "#server/ingest/number-sql";
 
 /** How SQL makes the input of the models from a row of `raw`. */
 export type InputSql = {
@@ -48,18 +48,20 @@ const FEATURES_AT_ONCE = 16;
 /** Makes the tables `numbers_0`, `numbers_1`...: `row`, some of the features, and the reason why one of them cannot be read. */
 export async function readNumbers(
   connection: DuckDBConnection,
-  columns: { name: string; column: string }[],
+  columns: { name: string; column: string; source: string }[],
+  styleOf: StyleOf,
 ): Promise<void> {
   for (let start = 0; start < columns.length; start += FEATURES_AT_ONCE) {
     const some = columns.slice(start, start + FEATURES_AT_ONCE);
-    const numbers = some.map(({ column }, at) => {
+    const numbers = some.map(({ column, source }, at) => {
       const value = trimmed(column);
-      return `CASE WHEN ${isMissing(value)} THEN NULL ELSE ${toNumber(value)} END AS feature_${start + at}`;
+      return `CASE WHEN ${isMissing(value)} THEN NULL ELSE ${toNumber(value, styleOf(source))} END AS feature_${start + at}`;
     });
-    const reasons = some.map(({ name, column }) => {
+    const reasons = some.map(({ name, column, source }) => {
       const value = trimmed(column);
-      return `WHEN NOT ${isMissing(value)} AND ${toNumber(value)} IS NULL
-        THEN 'has ''' || left(${value}, ${REASON_VALUE}) || ''' in column ' || ${literal(`'${shorten(name)}'`)} || ', which is no finite number'`;
+      const style = styleOf(source);
+      return `WHEN NOT ${isMissing(value)} AND ${toNumber(value, style)} IS NULL
+        THEN 'has ''' || left(${value}, ${REASON_VALUE}) || ''' in column ' || ${literal(`'${shorten(name)}', `)} || ${numberFault(value, style)}`;
     });
     await connection.run(
       `CREATE TABLE numbers_${start / FEATURES_AT_ONCE} AS

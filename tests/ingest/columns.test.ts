@@ -153,6 +153,7 @@ describe("columns are guessed", () => {
       textPair: null,
       image: null,
       features: {},
+      featureMatches: [],
       label: "label",
       slices: ["region"],
       group: "user_id",

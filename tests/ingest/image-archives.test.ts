@@ -52,6 +52,7 @@ describe("a folder of images per label", () => {
       textPair: null,
       image: "file_name",
       features: {},
+      featureMatches: [],
       label: "label",
       slices: [],
       group: null,

@@ -1,4 +1,6 @@
 import type { StressSetView } from "#server/contracts/views";
+import { FeatureReport } from "@/components/stress-set/feature-report";
+import { NumberStyles } from "@/components/stress-set/number-styles";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, percent, plural } from "@/lib/format";
@@ -51,6 +53,7 @@ export function DatasetSummary({ id, dataset }: Props) {
           Slices: {slices.map(({ column, values }) => `${column} (${plural(values.length, "value")})`).join(", ")}.
         </p>
       )}
+      <NumberStyles styles={dataset.numberStyles ?? []} />
       {skipped > 0 && (
         <Disclosure className="mt-2" summary="Which rows were set aside, and why">
           <Table
@@ -81,6 +84,7 @@ export function DatasetSummary({ id, dataset }: Props) {
           </a>
         </Disclosure>
       )}
+      <FeatureReport features={dataset.findings?.features ?? []} rows={rows} />
     </>
   );
 }
