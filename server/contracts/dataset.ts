@@ -70,6 +70,8 @@ export const inspectionSchema = z.object({
     /** Those of the features whose column is spelt otherwise or states another unit, so that a person can look at them. */
     featureMatches: z.array(featureMatchSchema).default([]),
     label: z.string().nullable(),
+    /** Nothing but values such as 0 and 1 speaks for the label column: its name does not. */
+    labelUnsure: z.boolean().default(false),
     slices: z.array(z.string()),
     group: z.string().nullable(),
   }),

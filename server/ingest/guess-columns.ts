@@ -136,6 +136,16 @@ function labelScore(family: LabelSpace, column: Column, counts: LabelCount[] | u
   return says ? 10 * matched + named : 0;
 }
 
+/**
+ * Where no name or word speaks for a label column, the only one whose values could be labels. In tables of features any
+ * column of two values could be, so that none is taken.
+ */
+function onlyAnswer(family: LabelSpace, columns: Column[], labelCounts: Map<string, LabelCount[]>): Column | null {
+  if (family.modality === "tabular") return null;
+  const [only, ...others] = columns.filter(({ name }) => matchedShare(labelCounts.get(name)) > 0.5);
+  return others.length === 0 ? (only ?? null) : null;
+}
+
 /** Features whose column is spelt otherwise, or states a unit in its header or cells that is not the feature's. */
 function listMatches(family: LabelSpace, matched: Map<string, string>, columns: Column[]): FeatureMatch[] {
   if (family.modality !== "tabular") return [];
@@ -208,7 +218,8 @@ export function guessColumns(
   const features = family.modality === "tabular" ? matchFeatures(familyFeatures(family), names) : new Map();
   const featureColumns = new Set(features.values());
   const filled = columns.filter((column) => column.filled > 0 && !featureColumns.has(column.name));
-  const label = best(filled, (column) => labelScore(family, column, labelCounts.get(column.name)));
+  const named = best(filled, (column) => labelScore(family, column, labelCounts.get(column.name)));
+  const label = named ?? onlyAnswer(family, filled, labelCounts);
   const textScore: TextScore = (column) =>
     (column.looksLike === "text" ? 100 + Math.min(meanLength(column.name), 1000) / 10 : 0) +
     20 * nameRank(TEXT_NAMES, column.name);
@@ -230,6 +241,7 @@ export function guessColumns(
     features: Object.fromEntries(features),
     featureMatches: listMatches(family, features, columns),
     label: label?.name ?? null,
+    labelUnsure: named === null && label !== null,
     slices: slices.slice(0, 5).map((column) => column.name),
     group: group?.name ?? null,
   };

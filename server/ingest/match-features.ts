@@ -67,12 +67,16 @@ export function matchFeatures(features: Named[], columns: string[]): Map<string,
 const summarised = (feature: string): string | null =>
   /^(.+)[_ ](?:last|first|min|max|mean|median|count|sum)$/i.exec(feature)?.[1] ?? null;
 
+/** Features of which only the unsummarised column is there, from which on it is no slip but another kind of table. */
+const SEVERAL = 3;
+
 /** Says what the family expects of a table whose features are not there. */
 function hintAtMissing(names: string[], missing: string[], columns: string[]): string {
   const present = new Map(columns.map((column) => [loose(splitHeader(column).base), column]));
-  const raw = missing.find((name) => present.has(loose(summarised(name) ?? "")));
+  const unsummarised = missing.filter((name) => present.has(loose(summarised(name) ?? "")));
+  const [raw] = unsummarised;
   const column = raw && present.get(loose(summarised(raw) ?? ""));
-  if (raw && column) {
+  if (raw && column && unsummarised.length >= SEVERAL) {
     const summaries = names.filter((name) => summarised(name) === summarised(raw)).slice(0, 4);
     return (
       `The family reads one row a case, with summaries of '${shorten(column)}' such as ${listNames(summaries)}. ` +

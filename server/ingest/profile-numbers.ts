@@ -78,7 +78,8 @@ function decimalOf({ commas, points, unclear }: Counts): NumberStyle["decimal"] 
 
 /** Cells that are numbers in the style. */
 function countNumbers({ plain, points, commas, unclear }: Counts, decimal: NumberStyle["decimal"]): number {
-  return decimal === "point" ? plain : plain - points + commas + unclear;
+  if (decimal === "point") return plain;
+  return plain + commas + unclear - (decimal === "comma" ? points : 0);
 }
 
 /** Beside columns with decimal commas, numbers such as 1.234 and nothing plainer may be thousands too. */

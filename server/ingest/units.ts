@@ -101,7 +101,7 @@ function splitBare(name: string): Header | null {
 export function splitHeader(name: string): Header {
   const bracketed = /^(.*?)[([{]\s*([^()[\]{}]*?)\s*[)\]}](.*)$/s.exec(name);
   const [, before = "", inside = "", after = ""] = bracketed ?? [];
-  if (inside !== "" && !/^\d+$/.test(inside)) return { base: `${before} ${after}`.trim(), unit: inside };
+  if (inside !== "" && !/^\d+$/.test(inside)) return { base: `${before}${after}`.trim(), unit: inside };
   const [, base, unit] = /^(.+?)(?:\s+in\s+|\s*,\s*)(\S.*)$/is.exec(name) ?? [];
   if (base && unit && isKnownUnit(unit)) return { base, unit };
   return splitBare(name) ?? { base: name, unit: null };

@@ -155,6 +155,7 @@ describe("columns are guessed", () => {
       features: {},
       featureMatches: [],
       label: "label",
+      labelUnsure: false,
       slices: ["region"],
       group: "user_id",
     });

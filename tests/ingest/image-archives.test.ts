@@ -54,6 +54,7 @@ describe("a folder of images per label", () => {
       features: {},
       featureMatches: [],
       label: "label",
+      labelUnsure: false,
       slices: [],
       group: null,
     });

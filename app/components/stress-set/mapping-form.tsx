@@ -81,7 +81,11 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
           required
           value={draft.label}
           onChange={({ target }) => change({ label: target.value, labels: {} })}
-          hint="The right answer."
+          hint={
+            inspection.guess.labelUnsure && draft.label === inspection.guess.label
+              ? "A mere guess: its values could be labels, but its name does not say so. Is it the right answer?"
+              : "The right answer."
+          }
         >
           <option value="">choose</option>
           {options}
