@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useState } from "react";
 import type { FeatureMatch, Inspection } from "#server/contracts/dataset";
 import type { Feature } from "#server/contracts/family";
@@ -6,6 +7,9 @@ import { Disclosure } from "@/components/ui/disclosure";
 import { SelectField } from "@/components/ui/field";
 import { Table, Td, Th } from "@/components/ui/table";
 import { plural } from "@/lib/format";
+
+/** Missing features from which on it is no matter of a few names but of another kind of table. */
+const MANY_MISSING = 20;
 
 type Props = {
   features: Feature[];
@@ -56,6 +60,16 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
             Nothing is converted here. Choose another column, or convert the values in the file and upload it again.
           </p>
         </div>
+      )}
+      {missing > MANY_MISSING && (
+        <p className="mt-2 text-sm">
+          The family reads one row a case, with a column for each feature, such as {features[0]?.name} and{" "}
+          {features.at(-1)?.name}.{" "}
+          <Link className="link" href="/docs/data-formats#many-rows-a-case">
+            A file with many rows a case is summarised first
+          </Link>
+          ; a file that spells most names otherwise is quicker to mend in its header row.
+        </p>
       )}
       {open.length > 0 && (
         <div className="mt-3 grid max-h-96 gap-4 overflow-y-auto sm:grid-cols-3">

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Column, inspectionSchema } from "#server/contracts/dataset";
-import { firstDraft, isCuttable, mappingOf, readEdges } from "@/components/stress-set/mapping-draft";
+import { firstDraft, isCuttable, mappingOf, readEdges } from "#app/components/stress-set/mapping-draft";
 
 const column = (part: Partial<Column> & { name: string }): Column => ({
   looksLike: "number",
