@@ -79,7 +79,7 @@ export async function buildDataset(
   const scan = await scanFile(path, name, family.modality);
   return withDuckDB(outDirectory, async (connection) => {
     const table = await loadTable(connection, path, name, scan, outDirectory);
-    const inspection = await inspectTable(connection, table, family);
+    const inspection = await inspectTable(connection, table, family, false);
     const mapping = resolveMapping(inspection, wanted, family, name);
     const labelValues = await decideLabels(
       connection,

@@ -61,15 +61,16 @@ function withNumbers(column: Column, numbers: Column["numbers"]): Column {
   return { ...column, numbers, looksLike: isNumber ? "number" : column.looksLike };
 }
 
-/** Describes a table already loaded into `connection`. */
+/** Describes a table already loaded into `connection`; the quantiles of its numbers take longest, and only people want them. */
 export async function inspectTable(
   connection: DuckDBConnection,
   table: LoadedTable,
   family: LabelSpace,
+  withQuantiles = true,
 ): Promise<Inspection> {
   const profiles = [];
   for (const [index, name] of table.columns.entries()) profiles.push(await profileColumn(connection, name, index));
-  const numbers = await profileNumbers(connection, table.columns.length, table.rows);
+  const numbers = await profileNumbers(connection, table.columns.length, table.rows, withQuantiles);
   const columns = profiles.map(({ column }, index) => withNumbers(column, numbers[index] ?? null));
   // Pairs, not an object: a column may be named "constructor" or "__proto__".
   const counted: [string, LabelCount[]][] = [];

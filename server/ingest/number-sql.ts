@@ -29,25 +29,21 @@ const MISSING = ["na", "n/a", "nan", "null", "none", "?", "#n/a", "#na", "<na>",
 export const isMissing = (value: string): string =>
   `(${value} IS NULL OR lower(${value}) IN (${MISSING.map(literal).join(", ")}))`;
 
-/** SQL for the value as a number with a decimal point, NULL where it is not written in the style. */
-function asPoint(value: string, { decimal, unit }: NumberStyle): string {
+/** SQL for the number that a trimmed value is written as in a style, NULL where it is none; it may be too large for a model. */
+export function toDouble(value: string, { decimal, unit }: NumberStyle): string {
   const bare =
     unit === null
       ? value
       : `CASE WHEN lower(${unitPart(value)}) = ${literal(unit.toLowerCase())} THEN ${numberPart(value)} END`;
-  if (decimal === "comma")
-    return `CASE WHEN regexp_full_match(${bare}, '${COMMA_NUMBER}') THEN replace(${bare}, ',', '.') END`;
-  return unit === null ? `CASE WHEN regexp_full_match(${bare}, '${NUMBER}') THEN ${bare} END` : `(${bare})`;
+  const [pattern, point] = decimal === "comma" ? [COMMA_NUMBER, `replace(${bare}, ',', '.')`] : [NUMBER, bare];
+  return `CASE WHEN regexp_full_match(${bare}, '${pattern}') THEN TRY_CAST(${point} AS DOUBLE) END`;
 }
 
+/** SQL for a number, NULL where no model can take it in. */
+export const finite = (number: string): string => `CASE WHEN abs(${number}) <= ${LARGEST} THEN ${number} END`;
+
 /** SQL for the number that a trimmed value is written as, NULL where it is none or none that a model can take in. */
-export function toNumber(value: string, style: NumberStyle = PLAIN): string {
-  const number =
-    style.unit !== null && style.decimal === "point"
-      ? `(CASE WHEN regexp_full_match(${asPoint(value, style)}, '${NUMBER}') THEN TRY_CAST(${asPoint(value, style)} AS DOUBLE) END)`
-      : `TRY_CAST(${asPoint(value, style)} AS DOUBLE)`;
-  return `(CASE WHEN abs(${number}) <= ${LARGEST} THEN ${number} END)`;
-}
+export const toNumber = (value: string, style: NumberStyle = PLAIN): string => `(${finite(toDouble(value, style))})`;
 
 /** SQL for what keeps a trimmed value that is neither missing nor a number from being one, as the end of a sentence. */
 export function numberFault(value: string, { decimal, unit }: NumberStyle): string {

@@ -5,7 +5,7 @@ import { queryRows, trimmed } from "#server/ingest/duckdb";
 import { isMissing, NUMBER, numberPart, toNumber, unitPart } from "#server/ingest/number-sql";
 
 /** Rows that the quantiles of a column are taken from: more move no edge that anybody would see. */
-const QUANTILE_ROWS = 200_000;
+const QUANTILE_ROWS = 50_000;
 
 /** Digits behind a comma that can only be decimals: not three of them, or behind a nought or more than three digits. */
 const DECIMAL_COMMA =
@@ -28,14 +28,16 @@ type Counts = {
   unit: string | null;
 };
 
+/** Most cells are numbers as programs write them, which a cast alone tells: only the others are looked at closely. */
 async function countPlain(
   connection: DuckDBConnection,
-  value: string,
+  column: string,
 ): Promise<Pick<Counts, "filled" | "plain" | "points">> {
   const [found] = await queryRows<{ filled: bigint; plain: bigint; points: bigint }>(
     connection,
-    `SELECT count(*) AS filled, count(*) FILTER (plain) AS plain, count(*) FILTER (plain AND contains(v, '.')) AS points
-     FROM (SELECT v, TRY_CAST(v AS DOUBLE) IS NOT NULL AS plain FROM (SELECT ${value} AS v FROM raw) WHERE NOT ${isMissing("v")})`,
+    `SELECT count(*) FILTER (CASE WHEN plain THEN true ELSE NOT ${isMissing(trimmed("c"))} END) AS filled,
+       count(*) FILTER (plain) AS plain, count(*) FILTER (plain AND contains(c, '.')) AS points
+     FROM (SELECT ${column} AS c, TRY_CAST(${column} AS DOUBLE) IS NOT NULL AS plain FROM raw WHERE ${column} IS NOT NULL)`,
   );
   return { filled: Number(found?.filled ?? 0), plain: Number(found?.plain ?? 0), points: Number(found?.points ?? 0) };
 }
@@ -43,8 +45,8 @@ async function countPlain(
 type Behind = { unit: string; cells: bigint; numbers: bigint; points: bigint; commas: bigint; unclear: bigint };
 
 /** Counts the cells of one column; those that are written otherwise than programs write numbers are looked at closely. */
-async function countCells(connection: DuckDBConnection, value: string): Promise<Counts> {
-  const counts = { ...(await countPlain(connection, value)), commas: 0, unclear: 0, unit: null };
+async function countCells(connection: DuckDBConnection, column: string): Promise<Counts> {
+  const counts = { ...(await countPlain(connection, column)), commas: 0, unclear: 0, unit: null };
   if (counts.plain === counts.filled) return counts;
   const groups = await queryRows<Behind>(
     connection,
@@ -53,8 +55,9 @@ async function countCells(connection: DuckDBConnection, value: string): Promise<
        count(*) FILTER (regexp_full_match(head, '${NUMBER}') AND contains(head, '.')) AS points,
        count(*) FILTER (regexp_full_match(head, '${DECIMAL_COMMA}')) AS commas,
        count(*) FILTER (contains(head, ',') AND regexp_full_match(head, '${UNCLEAR}')) AS unclear
-     FROM (SELECT ${numberPart("v")} AS head, ${unitPart("v")} AS unit FROM (SELECT ${value} AS v FROM raw)
-           WHERE regexp_matches(v, '^[+-]?[.,]?[0-9]') AND TRY_CAST(v AS DOUBLE) IS NULL AND NOT ${isMissing("v")})
+     FROM (SELECT ${numberPart("v")} AS head, ${unitPart("v")} AS unit
+           FROM (SELECT ${trimmed(column)} AS v FROM raw WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS DOUBLE) IS NULL)
+           WHERE regexp_matches(v, '^[+-]?[.,]?[0-9]') AND NOT ${isMissing("v")})
      GROUP BY lower(unit) ORDER BY lower(unit) = '' DESC, cells DESC LIMIT 2`,
   );
   const [first] = groups;
@@ -92,20 +95,21 @@ async function hasOnlyUnclearPoints(connection: DuckDBConnection, value: string)
   return plainer === undefined;
 }
 
-async function readQuantiles(
-  connection: DuckDBConnection,
-  value: string,
-  style: NumberStyle,
-  rows: number,
-): Promise<number[]> {
+async function readQuantiles(connection: DuckDBConnection, number: string, rows: number): Promise<number[]> {
   const nth = Math.ceil(rows / QUANTILE_ROWS);
   const [found] = await queryRows<{ quantiles: number[] | null }>(
     connection,
     `SELECT quantile_disc(n, [${QUANTILE_SHARES.join(", ")}]) AS quantiles
-     FROM (SELECT CASE WHEN NOT ${isMissing("v")} THEN ${toNumber("v", style)} END AS n
-           FROM (SELECT ${value} AS v FROM raw WHERE hash(row) % ${nth} = 0))`,
+     FROM (SELECT ${number} AS n FROM raw WHERE hash(row) % ${nth} = 0) WHERE isfinite(n)`,
   );
   return found?.quantiles?.map(Number) ?? [];
+}
+
+/** SQL for the number in a cell. Where all cells are as programs write numbers, a cast is all it takes. */
+function numberSql(column: string, { filled, plain, unit }: Counts, decimal: NumberStyle["decimal"]): string {
+  if (plain === filled && unit === null && decimal === "point") return `TRY_CAST(${column} AS DOUBLE)`;
+  const value = trimmed(column);
+  return `CASE WHEN NOT ${isMissing(value)} THEN ${toNumber(value, { decimal, unit })} END`;
 }
 
 /**
@@ -114,17 +118,19 @@ async function readQuantiles(
  * have decimal commas and none has points; else it stays unclear, and so does "1.234" beside decimal commas.
  *
  * @param rows rows in `raw`
+ * @param withQuantiles whether the spread is wanted too, which takes longest
  */
 export async function profileNumbers(
   connection: DuckDBConnection,
   columns: number,
   rows: number,
+  withQuantiles: boolean,
 ): Promise<(Numbers | null)[]> {
-  const counted: { value: string; counts: Counts; decimal: NumberStyle["decimal"] }[] = [];
+  const counted: { column: string; counts: Counts; decimal: NumberStyle["decimal"] }[] = [];
   for (let index = 0; index < columns; index++) {
-    const value = trimmed(`c${index}`);
-    const counts = await countCells(connection, value);
-    counted.push({ value, counts, decimal: decimalOf(counts) });
+    const column = `c${index}`;
+    const counts = await countCells(connection, column);
+    counted.push({ column, counts, decimal: decimalOf(counts) });
   }
   const isNumeric = ({ counts, decimal }: (typeof counted)[number]): boolean =>
     counts.filled > 0 && countNumbers(counts, decimal) >= counts.filled / 2;
@@ -133,7 +139,7 @@ export async function profileNumbers(
   if (commas) {
     for (const each of numeric) {
       if (each.decimal !== "point" || each.counts.points === 0) continue;
-      if (await hasOnlyUnclearPoints(connection, each.value)) each.decimal = "unclear";
+      if (await hasOnlyUnclearPoints(connection, trimmed(each.column))) each.decimal = "unclear";
     }
     const points = numeric.some(({ decimal, counts }) => decimal === "point" && counts.points > 0);
     const byFile = numeric.filter(({ decimal, counts }) => decimal === "unclear" && counts.unclear > 0);
@@ -141,14 +147,14 @@ export async function profileNumbers(
   }
   const profiles: (Numbers | null)[] = [];
   for (const each of counted) {
-    const { value, counts, decimal } = each;
+    const { column, counts, decimal } = each;
     if (!isNumeric(each)) {
       profiles.push(null);
       continue;
     }
-    const style = { decimal, unit: counts.unit };
-    const quantiles = decimal === "unclear" ? [] : await readQuantiles(connection, value, style, rows);
-    profiles.push({ ...style, others: counts.filled - countNumbers(counts, decimal), quantiles });
+    const isRead = withQuantiles && decimal !== "unclear";
+    const quantiles = isRead ? await readQuantiles(connection, numberSql(column, counts, decimal), rows) : [];
+    profiles.push({ decimal, unit: counts.unit, others: counts.filled - countNumbers(counts, decimal), quantiles });
   }
   return profiles;
 }

@@ -34,9 +34,9 @@ async function upload(page: Page, name: string, content: string) {
 }
 
 test("a European table is matched, warned of, cut into quantiles and ranked", async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(420_000);
   await upload(page, "labor.csv", europeanSample());
-  await expect(page.getByRole("heading", { name: "How should the columns be read?" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "How should the columns be read?" })).toBeVisible({ timeout: 150_000 });
 
   // What was matched though it is spelt otherwise, and what says another unit, can be seen.
   await expect(page.getByText("169 of 169 features were found among the columns by their names")).toBeVisible();
@@ -67,7 +67,7 @@ test("a European table is matched, warned of, cut into quantiles and ranked", as
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   await page.getByRole("button", { name: "Read the rows this way" }).click();
 
-  await expect(page.getByRole("heading", { name: /^600 rows ready/ })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: /^600 rows ready/ })).toBeVisible({ timeout: 150_000 });
   await expect(page.getByText(/Numbers read with a decimal comma in \d+ columns/)).toBeVisible();
   const odd = page.getByRole("table", { name: /^Features that stand out/ });
   await expect(odd.getByRole("row", { name: /^Creatinine_max/ })).toContainText("They look like µmol/L");
@@ -103,5 +103,5 @@ test("after a failed reading and a reload the form still has what was chosen", a
 test("a file of raw measurements by the hour is told what the family reads", async ({ page }) => {
   const rows = Array.from({ length: 40 }, (_, row) => `${row % 4},${row},80,1.2,${row % 2}`);
   await upload(page, "hourly.csv", `stay_id,hour,HR,Creatinine,label\n${rows.join("\n")}\n`);
-  await expect(page.getByText("0 of 169 features were found among the columns by their names")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("0 of 169 features were found among the columns by their names")).toBeVisible({ timeout: 150_000 });
 });
