@@ -1,4 +1,5 @@
 import type { StressSetListing, StressSetRow } from "#db/queries/stress-sets";
+import { partialMappingSchema } from "#server/contracts/mapping";
 import type { StressSetSummary, StressSetView } from "#server/contracts/views";
 
 /** All of a stress set that its owner may see, but what was seen of its columns: no paths of the server. */
@@ -9,7 +10,11 @@ function viewShape(row: StressSetListing["set"]): Omit<StressSetView, "inspectio
 }
 
 export function toStressSetView(row: StressSetRow): StressSetView {
-  return { ...viewShape(row), inspection: row.inspection, mapping: row.mapping };
+  return {
+    ...viewShape(row),
+    inspection: row.inspection,
+    mapping: row.mapping && partialMappingSchema.parse(row.mapping),
+  };
 }
 
 export function toStressSetSummary({ set, familyTitle }: StressSetListing): StressSetSummary {

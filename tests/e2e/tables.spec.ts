@@ -36,13 +36,17 @@ async function upload(page: Page, name: string, content: string) {
 test("a European table is matched, warned of, cut into quantiles and ranked", async ({ page }) => {
   test.setTimeout(420_000);
   await upload(page, "labor.csv", europeanSample());
-  await expect(page.getByRole("heading", { name: "How should the columns be read?" })).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByRole("heading", { name: "How should the columns be read?" })).toBeVisible({
+    timeout: 150_000,
+  });
 
   // What was matched though it is spelt otherwise, and what says another unit, can be seen.
   await expect(page.getByText("169 of 169 features were found among the columns by their names")).toBeVisible();
   const warning = page.getByRole("note");
   await expect(warning).toContainText("4 columns say another unit than the models read");
-  await expect(warning).toContainText("“Creatinine_max (µmol/L)” says µmol/L; the models read mg/dL for Creatinine_max.");
+  await expect(warning).toContainText(
+    "“Creatinine_max (µmol/L)” says µmol/L; the models read mg/dL for Creatinine_max.",
+  );
   const matches = page.getByRole("table", { name: /spelt otherwise come first/ });
   await expect(matches.getByRole("row", { name: /HR_last/ })).toContainText("matched, though spelt otherwise");
   await expect(matches.getByRole("row", { name: /Creatinine_last/ })).toContainText("says µmol/L, not mg/dL");
@@ -73,17 +77,24 @@ test("a European table is matched, warned of, cut into quantiles and ranked", as
   await expect(odd.getByRole("row", { name: /^Creatinine_max/ })).toContainText("They look like µmol/L");
   await expect(odd.getByRole("row", { name: /^HR_last/ })).toHaveCount(0);
   await page.getByText("All 169 features").click();
-  await expect(page.getByRole("table", { name: /in training$/ }).getByRole("row", { name: /^HR_last/ })).toContainText("nothing");
+  await expect(page.getByRole("table", { name: /in training$/ }).getByRole("row", { name: /^HR_last/ })).toContainText(
+    "nothing",
+  );
 
   await page.getByRole("button", { name: /^Rank all 50$/ }).click();
-  await expect(page.getByRole("heading", { name: /^(Recommended: variant|No variant|Cannot tell)/ }).first()).toBeVisible({
+  await expect(
+    page.getByRole("heading", { name: /^(Recommended: variant|No variant|Cannot tell)/ }).first(),
+  ).toBeVisible({
     timeout: 150_000,
   });
   for (const range of named) await expect(page.getByText(range, { exact: true }).first()).toBeAttached();
 });
 
 test("after a failed reading and a reload the form still has what was chosen", async ({ page }) => {
-  const rows = Array.from({ length: 40 }, (_, row) => `It arrived on day ${row} and works;${row % 2};${row % 3};${row}`);
+  const rows = Array.from(
+    { length: 40 },
+    (_, row) => `It arrived on day ${row} and works;${row % 2};${row % 3};${row}`,
+  );
   await page.goto("/families/sentiment/evaluate");
   await page.getByLabel("File with labelled rows").setInputFiles({
     name: "chosen.csv",
@@ -103,5 +114,7 @@ test("after a failed reading and a reload the form still has what was chosen", a
 test("a file of raw measurements by the hour is told what the family reads", async ({ page }) => {
   const rows = Array.from({ length: 40 }, (_, row) => `${row % 4},${row},80,1.2,${row % 2}`);
   await upload(page, "hourly.csv", `stay_id,hour,HR,Creatinine,label\n${rows.join("\n")}\n`);
-  await expect(page.getByText("0 of 169 features were found among the columns by their names")).toBeVisible({ timeout: 150_000 });
+  await expect(page.getByText("0 of 169 features were found among the columns by their names")).toBeVisible({
+    timeout: 150_000,
+  });
 });

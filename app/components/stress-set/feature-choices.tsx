@@ -11,6 +11,9 @@ import { plural } from "@/lib/format";
 /** Missing features from which on it is no matter of a few names but of another kind of table. */
 const MANY_MISSING = 20;
 
+/** Most warnings that are spelt out; the table holds them all. */
+const WARNED = 8;
+
 type Props = {
   features: Feature[];
   columns: string[];
@@ -48,8 +51,8 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
             <span aria-hidden="true">⚠ </span>
             {plural(warned.length, "column says", "columns say")} another unit than the models read
           </p>
-          <ul className="mt-1 max-h-60 space-y-1 overflow-y-auto">
-            {warned.map(({ feature, column, otherUnit }) => (
+          <ul className="mt-1 space-y-1">
+            {warned.slice(0, WARNED).map(({ feature, column, otherUnit }) => (
               <li key={feature} className="break-words">
                 “{column}” says <strong>{otherUnit}</strong>; the models read <strong>{unitOf(feature)}</strong> for{" "}
                 {feature}.
@@ -57,6 +60,7 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
             ))}
           </ul>
           <p className="mt-2">
+            {warned.length > WARNED && `${warned.length - WARNED} more stand in the table below. `}
             Nothing is converted here. Choose another column, or convert the values in the file and upload it again.
           </p>
         </div>

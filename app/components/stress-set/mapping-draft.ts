@@ -26,7 +26,12 @@ export const INPUT_COLUMNS: Record<Modality, { role: "text" | "textPair" | "imag
 /** What the form starts from: what the person said before, and the guess where they said nothing. */
 export function firstDraft(inspection: Inspection, current: PartialMapping | null): MappingDraft {
   const { guess } = inspection;
-  const { text, textPair, image, label, group, slices } = { ...guess, ...current };
+  const text = current?.text ?? guess.text;
+  const textPair = current?.textPair ?? guess.textPair;
+  const image = current?.image ?? guess.image;
+  const label = current?.label ?? guess.label;
+  // Whoever said anything used no more slices and no group than they named.
+  const { group = null, slices = [] } = current ?? guess;
   const features = { ...guess.features, ...current?.features };
   return {
     text: text ?? "",

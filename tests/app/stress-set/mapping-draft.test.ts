@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Column, inspectionSchema } from "#server/contracts/dataset";
 import { firstDraft, isCuttable, mappingOf, readEdges } from "#app/components/stress-set/mapping-draft";
+import { type Column, inspectionSchema } from "#server/contracts/dataset";
+import { partialMappingSchema } from "#server/contracts/mapping";
 
 const column = (part: Partial<Column> & { name: string }): Column => ({
   looksLike: "number",
@@ -60,6 +61,16 @@ describe("the form starts from", () => {
       slices: [],
       labels: { x: null },
     });
+  });
+});
+
+test("inputs that a client left to be guessed are guessed on the page too", () => {
+  const left = partialMappingSchema.parse({ weight: "dose" });
+  expect(firstDraft(inspection, left)).toMatchObject({
+    label: "outcome",
+    features: { Age: "Age" },
+    slices: [],
+    weight: "dose",
   });
 });
 
