@@ -16,8 +16,34 @@ function describeInput({ text, textPair, image, features }: Dataset["mapping"]):
   return `${Object.keys(features).length} features, each a column.`;
 }
 
+/** Most lines of one kind about features; the report as JSON holds them all. */
+const FEATURE_LINES = 8;
+
+function printFirst(lines: string[]): void {
+  for (const line of lines.slice(0, FEATURE_LINES)) console.log(line);
+  if (lines.length > FEATURE_LINES) console.log(`  and ${lines.length - FEATURE_LINES} more`);
+}
+
+/** Which features were matched though spelt otherwise, how numbers were read, and what looks wrong. */
+function printFeatures({ mapping, numberStyles, findings }: Dataset): void {
+  const spelt = Object.entries(mapping.features).filter(([feature, name]) => feature !== name);
+  if (spelt.length > 0) console.log(`${spelt.length} features were matched to columns that are spelt otherwise:`);
+  printFirst(spelt.map(([feature, name]) => `  ${oneLine(feature)} is ${column(name)}`));
+  const commas = numberStyles.filter(({ decimal }) => decimal === "comma").length;
+  if (commas > 0) console.log(`Numbers of ${commas} columns were read with a decimal comma.`);
+  printFirst(
+    numberStyles.flatMap(({ column: name, unit }) =>
+      unit === null ? [] : [`Numbers of ${column(name)} were read without the ${oneLine(unit)} behind them.`],
+    ),
+  );
+  const odd = (findings?.features ?? []).filter(({ suspicion }) => suspicion !== null);
+  if (odd.length > 0) console.log(`${odd.length} features stand out beside those of training:`);
+  printFirst(odd.map(({ name, suspicion }) => `  ${oneLine(name)}: ${oneLine(suspicion ?? "")}`));
+}
+
 /** How the file was read, so that a wrong guess is seen. */
-function printReading({ mapping, labelValues, unusedGroup }: Dataset): void {
+function printReading(dataset: Dataset): void {
+  const { mapping, labelValues, unusedGroup } = dataset;
   const values = labelValues
     .slice(0, 8)
     .map(({ value, label, rows }) => `'${oneLine(value)}' ${label === null ? "set aside" : `is ${label}`} (${rows})`);
@@ -25,6 +51,7 @@ function printReading({ mapping, labelValues, unusedGroup }: Dataset): void {
   console.log(
     `${describeInput(mapping)} Label: column '${oneLine(mapping.label)}', where ${values.join(", ")}${more}.`,
   );
+  printFeatures(dataset);
   if (unusedGroup !== null) {
     console.log(
       `Column '${oneLine(unusedGroup)}' looks as if it ties rows together: with --group '${oneLine(unusedGroup)}' the intervals allow for that.`,

@@ -18,6 +18,23 @@ export const fileFormatSchema = z.enum([
 ]);
 export type FileFormat = z.infer<typeof fileFormatSchema>;
 
+/** How the numbers of a column are written. */
+export const numberStyleSchema = z.object({
+  /** What parts decimals; unclear where "1,234" may be decimals or thousands. */
+  decimal: z.enum(["point", "comma", "unclear"]),
+  /** What stands behind every number, such as bpm or %. */
+  unit: z.string().nullable(),
+});
+export type NumberStyle = z.infer<typeof numberStyleSchema>;
+
+export const numbersSchema = numberStyleSchema.extend({
+  /** Cells that are filled, yet no number. */
+  others: z.number().int().nonnegative(),
+  /** The column's values at the shares of `QUANTILE_SHARES`; none where they are unclear. */
+  quantiles: z.array(z.number()),
+});
+export type Numbers = z.infer<typeof numbersSchema>;
+
 export const columnSchema = z.object({
   name: z.string(),
   /** What the values look like: long text, few categories, numbers, or nothing at all. */
@@ -25,6 +42,8 @@ export const columnSchema = z.object({
   distinct: z.number().int().nonnegative(),
   filled: z.number().int().nonnegative(),
   examples: z.array(z.string()),
+  /** For columns that mostly hold numbers: how they are written and spread. */
+  numbers: numbersSchema.nullable().default(null),
 });
 export type Column = z.infer<typeof columnSchema>;
 
@@ -35,6 +54,15 @@ export const labelCountSchema = z.object({
   label: z.string().nullable(),
 });
 export type LabelCount = z.infer<typeof labelCountSchema>;
+
+/** A feature whose column is not spelt as the family spells it. */
+export const featureMatchSchema = z.object({
+  feature: z.string(),
+  column: z.string(),
+  /** The unit that the header or the cells state where it is not the one that the models read. */
+  otherUnit: z.string().nullable(),
+});
+export type FeatureMatch = z.infer<typeof featureMatchSchema>;
 
 /** What a file was found to hold, before anybody said how to read it. */
 export const inspectionSchema = z.object({
@@ -53,7 +81,11 @@ export const inspectionSchema = z.object({
     image: z.string().nullable().default(null),
     /** Feature of the family -> column that was matched to it. */
     features: z.record(z.string(), z.string()).default({}),
+    /** Those of the features whose column is spelt otherwise or states another unit, so that a person can look at them. */
+    featureMatches: z.array(featureMatchSchema).default([]),
     label: z.string().nullable(),
+    /** Nothing but values such as 0 and 1 speaks for the label column: its name does not. */
+    labelUnsure: z.boolean().default(false),
     slices: z.array(z.string()),
     group: z.string().nullable(),
   }),
@@ -100,6 +132,8 @@ export const datasetSchema = z.object({
   unusedGroup: z.string().nullable(),
   /** How the values of the label column were read, the most frequent first; a null label was set aside. */
   labelValues: z.array(labelCountSchema),
+  /** Columns whose numbers are written with a decimal comma or a unit behind, and how they were read. */
+  numberStyles: z.array(numberStyleSchema.extend({ column: z.string() })).default([]),
   /** What was noticed in the rows; null in sets that were read before anything was looked for. */
   findings: findingsSchema.nullable().default(null),
   mapping: mappingSchema,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { benchmarkSchema } from "#server/contracts/benchmark";
 import { datasetSchema, inspectionSchema } from "#server/contracts/dataset";
 import { familySchema, modalitySchema, variantSchema } from "#server/contracts/family";
+import { partialMappingSchema } from "#server/contracts/mapping";
 import { onnxGraphSchema } from "#server/contracts/onnx-graph";
 import { intervalSchema, rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
@@ -123,6 +124,8 @@ export const stressSetViewSchema = z.object({
   sha256: z.string(),
   createdAt: z.string(),
   inspection: inspectionSchema.nullable(),
+  /** How the columns were last asked to be read, also where the reading failed; null where nobody has said it. */
+  mapping: partialMappingSchema.nullable().default(null),
   dataset: datasetSchema.omit({ path: true, skippedPath: true, archive: true, images: true }).nullable(),
   /** Why the last step failed; the file is kept, and another mapping may mend it. */
   error: problemDetailSchema.nullable(),
@@ -131,7 +134,7 @@ export type StressSetView = z.infer<typeof stressSetViewSchema>;
 
 /** A stress set as lists show it: without what was seen of its columns. */
 export const stressSetSummarySchema = stressSetViewSchema
-  .omit({ inspection: true })
+  .omit({ inspection: true, mapping: true })
   .extend({ familyTitle: z.string() });
 export type StressSetSummary = z.infer<typeof stressSetSummarySchema>;
 

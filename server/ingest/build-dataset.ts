@@ -8,6 +8,7 @@ import { countClasses, countGroups, countSlices, countWeights } from "#server/in
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { examineFeatures } from "#server/ingest/examine-features";
 import { createFingerprints, examineRows } from "#server/ingest/examine-rows";
 import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
 import { inspectTable } from "#server/ingest/inspect-file";
@@ -15,6 +16,8 @@ import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
 import type { LabelSpace } from "#server/ingest/match-labels";
+import { readStyles } from "#server/ingest/number-styles";
+import { refuseUnclear } from "#server/ingest/refuse-unclear";
 import { resolveMapping } from "#server/ingest/resolve-mapping";
 import { scanFile } from "#server/ingest/scan-file";
 
@@ -62,7 +65,13 @@ async function writeRows(connection: DuckDBConnection, path: string, skippedPath
   return listSkipped(connection, LISTED_SKIPPED_ROWS);
 }
 
-type Judged = { mapping: Mapping; labelValues: LabelCount[]; rows: number; unusedGroup: string | null };
+type Judged = {
+  mapping: Mapping;
+  labelValues: LabelCount[];
+  rows: number;
+  unusedGroup: string | null;
+  styles: ReturnType<typeof readStyles>;
+};
 
 /** Decides on every row of a loaded table: usable, or set aside for a reason. */
 async function judgeTable(
@@ -73,22 +82,24 @@ async function judgeTable(
   store: ImageStore | null,
   name: string,
 ): Promise<Judged> {
-  const inspection = await inspectTable(connection, table, family);
+  const inspection = await inspectTable(connection, table, family, false);
   const mapping = resolveMapping(inspection, wanted, family, name);
   const label = `c${table.columns.indexOf(mapping.label)}`;
   const labelValues = await decideLabels(connection, label, mapping, family, name);
-  await refuseUnbinnable(connection, table.columns, mapping, name);
+  const styles = readStyles(inspection, mapping);
+  await refuseUnclear(connection, inspection, mapping, name);
+  await refuseUnbinnable(connection, table.columns, mapping, name, styles.styleOf);
   await createLabelMap(connection, labelValues, family.labels);
   const unnamed = store ? await checkImages(connection, table, mapping, store, name) : 0;
-  await judgeRows(connection, table.columns, mapping, family);
+  await judgeRows(connection, table.columns, mapping, family, styles.styleOf);
   const unusedGroup = mapping.group === null ? inspection.guess.group : null;
-  return { mapping, labelValues, rows: table.rows + unnamed, unusedGroup };
+  return { mapping, labelValues, rows: table.rows + unnamed, unusedGroup, styles };
 }
 
 /** Counts what is usable and writes it. */
 async function writeDataset(
   connection: DuckDBConnection,
-  { mapping, labelValues, rows: read, unusedGroup }: Judged,
+  { mapping, labelValues, rows: read, unusedGroup, styles }: Judged,
   family: LabelSpace,
   outDirectory: string,
   name: string,
@@ -118,6 +129,7 @@ async function writeDataset(
     effectiveRows,
     unusedGroup,
     labelValues: labelValues.slice(0, MAX_CATEGORIES),
+    numberStyles: styles.unusual,
     findings: null,
     mapping,
   };
@@ -153,7 +165,10 @@ export async function buildDataset(
       const written = await writeDataset(connection, rows, family, outDirectory, name);
       const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256 };
       await createFingerprints(connection, dataset);
-      return { ...dataset, findings: await examineRows(connection, dataset, trainingFingerprints) };
+      const findings = await examineRows(connection, dataset, trainingFingerprints);
+      const features =
+        modality === "tabular" ? await examineFeatures(connection, rows.mapping, family, rows.styles.styleOf) : [];
+      return { ...dataset, findings: { ...findings, features } };
     } finally {
       await table.archive?.close();
     }

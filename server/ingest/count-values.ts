@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
+import { nameRanges } from "#server/contracts/quantiles";
 import { InputError } from "#server/errors";
-import { EMPTY, nameBins } from "#server/ingest/cut-bins";
+import { EMPTY } from "#server/ingest/cut-bins";
 import { queryRows } from "#server/ingest/duckdb";
 import { MAX_CATEGORIES, MAX_SLICE_VALUE } from "#server/ingest/limits";
 import { shorten } from "#server/ingest/name-list";
@@ -50,7 +51,7 @@ export async function countSlices(
     const values = await countValues(connection, `slice_${index}`);
     const edges = Object.hasOwn(bins, column) ? bins[column] : undefined;
     if (edges) {
-      const order = [...nameBins(edges), EMPTY];
+      const order = [...nameRanges(edges), EMPTY];
       values.sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value));
     }
     counted.push({ column, values });

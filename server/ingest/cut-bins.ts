@@ -1,23 +1,19 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { NumberStyle } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
+import { nameRanges } from "#server/contracts/quantiles";
 import { InputError } from "#server/errors";
 import { queryRows, trimmed } from "#server/ingest/duckdb";
 import { shorten } from "#server/ingest/name-list";
-import { isMissing, toNumber } from "#server/ingest/number-sql";
+import { isMissing, PLAIN, type StyleOf, toNumber } from "#server/ingest/number-sql";
 
 export const EMPTY = "(empty)";
 
-/** The ranges that edges cut numbers into, rising; each edge belongs to the range above it. */
-export function nameBins(edges: number[]): string[] {
-  const between = edges.slice(1).map((edge, index) => `${edges[index]} to ${edge}`);
-  return [`< ${edges[0]}`, ...between, `>= ${edges.at(-1)}`];
-}
-
 /** SQL for the range that a value of `column` lies in. */
-export function toBin(column: string, edges: number[]): string {
+export function toBin(column: string, edges: number[], style: NumberStyle = PLAIN): string {
   const value = trimmed(column);
-  const names = nameBins(edges);
-  const cases = edges.map((edge, index) => `WHEN ${toNumber(value)} < '${edge}'::DOUBLE THEN '${names[index]}'`);
+  const names = nameRanges(edges);
+  const cases = edges.map((edge, index) => `WHEN ${toNumber(value, style)} < '${edge}'::DOUBLE THEN '${names[index]}'`);
   return `CASE WHEN ${isMissing(value)} THEN '${EMPTY}' ${cases.join(" ")} ELSE '${names.at(-1)}' END`;
 }
 
@@ -47,12 +43,13 @@ export async function refuseUnbinnable(
   columns: string[],
   { bins }: Mapping,
   file: string,
+  styleOf: StyleOf = () => PLAIN,
 ): Promise<void> {
   for (const name of Object.keys(bins)) {
     const value = trimmed(`c${columns.indexOf(name)}`);
     const [bad] = await queryRows<{ row: number; value: string }>(
       connection,
-      `SELECT row, ${value} AS value FROM raw WHERE NOT ${isMissing(value)} AND ${toNumber(value)} IS NULL ORDER BY row LIMIT 1`,
+      `SELECT row, ${value} AS value FROM raw WHERE NOT ${isMissing(value)} AND ${toNumber(value, styleOf(name))} IS NULL ORDER BY row LIMIT 1`,
     );
     if (!bad) continue;
     const column = shorten(name);

@@ -67,7 +67,10 @@ export function literal(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** SQL for a value without the white space around it, NULL where nothing is left. */
+/**
+ * SQL for a value without the white space around it, NULL where nothing is left. Most cells have no space at all, and are not
+ * searched for any: trimming costs more than all else that is done to a number.
+ */
 export function trimmed(column: string): string {
-  return `nullif(trim(${column}, chr(9) || chr(10) || chr(13) || chr(32) || chr(160) || chr(65279) || chr(12288)), '')`;
+  return `(CASE WHEN regexp_full_match(${column}, '[!-~]+') THEN ${column} ELSE nullif(trim(${column}, chr(9) || chr(10) || chr(13) || chr(32) || chr(160) || chr(65279) || chr(12288)), '') END)`;
 }

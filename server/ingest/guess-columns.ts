@@ -1,7 +1,8 @@
-import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
+import type { Column, FeatureMatch, Inspection, LabelCount } from "#server/contracts/dataset";
 import { looksLikeImage } from "#server/ingest/archive-names";
-import { featureNames, matchFeatures } from "#server/ingest/match-features";
-import type { LabelSpace } from "#server/ingest/match-labels";
+import { familyFeatures, headerUnit, matchFeatures } from "#server/ingest/match-features";
+import { isBareAnswer, type LabelSpace } from "#server/ingest/match-labels";
+import { otherUnit } from "#server/ingest/units";
 
 const TEXT_NAMES = [
   "text",
@@ -61,17 +62,38 @@ const LABEL_NAMES = [
   "target",
   "gold_label",
   "ground_truth",
+  "groundtruth",
+  "truth",
+  "y_true",
   "diagnosis",
+  "outcome",
+  "annotation",
+  "choice",
+  "klasse",
+  "classe",
+  "clase",
+  "étiquette",
+  "etiquette",
+  "etiqueta",
+  "etichetta",
   "rating",
   "stars",
   "score",
   "category",
+  "result",
+  "ergebnis",
+  "answer",
   "y",
 ];
 const GROUP_NAMES =
-  /^(group|group_id|patient|patient_id|user|user_id|author|author_id|customer|customer_id|document_id|doc_id|pair_id|session|session_id|subject|subject_id|lesion|lesion_id|stay|stay_id|encounter_id|admission_id|study_id)$/;
+  /^(group|group_id|patient|patient_id|user|user_id|author|author_id|customer|customer_id|document_id|doc_id|pair|pair_id|session|session_id|subject|subject_id|lesion|lesion_id|stay|stay_id|icustay_id|hadm_id|encounter|encounter_id|admission_id|study_id)$/;
 
-const plainName = (name: string): string => name.trim().toLowerCase().replaceAll(" ", "_");
+const plainName = (name: string): string =>
+  name
+    .normalize("NFC")
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, "_");
 
 const nameRank = (names: string[], name: string): number => {
   const at = names.indexOf(plainName(name));
@@ -94,6 +116,46 @@ function matchedShare(counts: LabelCount[] | undefined): number {
   return total === 0
     ? 0
     : (counts ?? []).reduce((sum, count) => sum + (count.label === null ? 0 : count.rows), 0) / total;
+}
+
+/** Words of the family's own labels, such as aki: a column of that name answers whether it is so. */
+const isNamedAfterLabel = ({ labels, labelSynonyms }: LabelSpace, name: string): boolean =>
+  labels.some((label) =>
+    [label, ...(labelSynonyms[label] ?? [])].some((word) => word.length > 2 && plainName(word) === plainName(name)),
+  );
+
+/**
+ * How likely a column holds the labels. Values that match say so by themselves only where they are words of the family: any
+ * column may hold 0 and 1 or yes and no.
+ */
+function labelScore(family: LabelSpace, column: Column, counts: LabelCount[] | undefined): number {
+  const named = nameRank(LABEL_NAMES, column.name) || (isNamedAfterLabel(family, column.name) ? 1 : 0);
+  const matched = matchedShare(counts);
+  if (matched <= 0.5) return column.looksLike !== "text" && named > 0 ? named / 10 : 0;
+  const says = named > 0 || counts?.some(({ value, label }) => label !== null && !isBareAnswer(value));
+  return says ? 10 * matched + named : 0;
+}
+
+/**
+ * Where no name or word speaks for a label column, the only one whose values could be labels. In tables of features any
+ * column of two values could be, so that none is taken.
+ */
+function onlyAnswer(family: LabelSpace, columns: Column[], labelCounts: Map<string, LabelCount[]>): Column | null {
+  if (family.modality === "tabular") return null;
+  const [only, ...others] = columns.filter(({ name }) => matchedShare(labelCounts.get(name)) > 0.5);
+  return others.length === 0 ? (only ?? null) : null;
+}
+
+/** Features whose column is spelt otherwise, or states a unit in its header or cells that is not the feature's. */
+function listMatches(family: LabelSpace, matched: Map<string, string>, columns: Column[]): FeatureMatch[] {
+  if (family.modality !== "tabular") return [];
+  return familyFeatures(family).flatMap((feature) => {
+    const { name, unit } = feature;
+    const column = columns.find((each) => each.name === matched.get(name));
+    if (!column) return [];
+    const other = headerUnit(feature, column.name) ?? otherUnit(column.numbers?.unit ?? null, unit, name);
+    return column.name === name && other === null ? [] : [{ feature: name, column: column.name, otherUnit: other }];
+  });
 }
 
 type Guess = Inspection["guess"];
@@ -153,14 +215,11 @@ export function guessColumns(
   meanLength: (column: string) => number,
 ): Guess {
   const names = columns.map(({ name }) => name);
-  const features = family.modality === "tabular" ? matchFeatures(featureNames(family), names) : new Map();
+  const features = family.modality === "tabular" ? matchFeatures(familyFeatures(family), names) : new Map();
   const featureColumns = new Set(features.values());
   const filled = columns.filter((column) => column.filled > 0 && !featureColumns.has(column.name));
-  const label = best(filled, (column) => {
-    const named = nameRank(LABEL_NAMES, column.name);
-    const matched = matchedShare(labelCounts.get(column.name));
-    return matched > 0.5 ? 10 * matched + named : column.looksLike !== "text" && named > 0 ? named / 10 : 0;
-  });
+  const named = best(filled, (column) => labelScore(family, column, labelCounts.get(column.name)));
+  const label = named ?? onlyAnswer(family, filled, labelCounts);
   const textScore: TextScore = (column) =>
     (column.looksLike === "text" ? 100 + Math.min(meanLength(column.name), 1000) / 10 : 0) +
     20 * nameRank(TEXT_NAMES, column.name);
@@ -180,7 +239,9 @@ export function guessColumns(
   return {
     ...inputs,
     features: Object.fromEntries(features),
+    featureMatches: listMatches(family, features, columns),
     label: label?.name ?? null,
+    labelUnsure: named === null && label !== null,
     slices: slices.slice(0, 5).map((column) => column.name),
     group: group?.name ?? null,
   };

@@ -4,7 +4,7 @@ import { literal, trimmed } from "#server/ingest/duckdb";
 import { featureNames } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { shorten } from "#server/ingest/name-list";
-import { isMissing, toNumber } from "#server/ingest/number-sql";
+import { finite, isMissing, numberFault, type StyleOf, toDouble } from "#server/ingest/number-sql";
 
 /** How SQL makes the input of the models from a row of `raw`. */
 export type InputSql = {
@@ -45,26 +45,45 @@ function imageSql(column: string): InputSql {
 /** Cells read in one query: each takes memory for every step of its expression. */
 const FEATURES_AT_ONCE = 16;
 
-/** Makes the tables `numbers_0`, `numbers_1`...: `row`, some of the features, and the reason why one of them cannot be read. */
+/** A feature, the column of the file that holds it, and the column of `raw` that holds that. */
+type FeatureSource = { name: string; source: string; column: string };
+
+/** SQL for why the value `bad_value` of the column numbered `bad` is no number: by how the numbers of its column are written. */
+function faultSql(sources: FeatureSource[], styleOf: StyleOf): string {
+  const styles = Map.groupBy(sources.keys(), (at) => JSON.stringify(styleOf(sources[at]?.source ?? "")));
+  const faults = [...styles.values()].map(
+    (columns) =>
+      `WHEN bad IN (${columns.join(", ")}) THEN ${numberFault("bad_value", styleOf(sources[columns[0] ?? 0]?.source ?? ""))}`,
+  );
+  return `CASE ${faults.join("\n")} END`;
+}
+
+/**
+ * Makes the tables `numbers_0`, `numbers_1`...: `row`, some of the features, and the reason why one of them cannot be read. Each
+ * step is a query of its own around the one before, as an expression that is written out within another costs minutes to plan.
+ */
 export async function readNumbers(
   connection: DuckDBConnection,
-  columns: { name: string; column: string }[],
+  features: FeatureSource[],
+  styleOf: StyleOf,
 ): Promise<void> {
-  for (let start = 0; start < columns.length; start += FEATURES_AT_ONCE) {
-    const some = columns.slice(start, start + FEATURES_AT_ONCE);
-    const numbers = some.map(({ column }, at) => {
-      const value = trimmed(column);
-      return `CASE WHEN ${isMissing(value)} THEN NULL ELSE ${toNumber(value)} END AS feature_${start + at}`;
-    });
-    const reasons = some.map(({ name, column }) => {
-      const value = trimmed(column);
-      return `WHEN NOT ${isMissing(value)} AND ${toNumber(value)} IS NULL
-        THEN 'has ''' || left(${value}, ${REASON_VALUE}) || ''' in column ' || ${literal(`'${shorten(name)}'`)} || ', which is no finite number'`;
-    });
-    await connection.run(
-      `CREATE TABLE numbers_${start / FEATURES_AT_ONCE} AS
-       SELECT row, ${numbers.join(", ")}, CASE ${reasons.join("\n")} END AS reason FROM raw`,
-    );
+  for (let start = 0; start < features.length; start += FEATURES_AT_ONCE) {
+    const some = features.slice(start, start + FEATURES_AT_ONCE);
+    const each = (write: (feature: FeatureSource, at: number) => string): string => some.map(write).join(", ");
+    const isBad = (at: number): string => `v${at} IS NOT NULL AND n${at} IS NULL`;
+    const names = some.map(({ name }, at) => `WHEN ${at} THEN ${literal(`'${shorten(name)}'`)}`).join(" ");
+    await connection.run(`
+      CREATE TABLE numbers_${start / FEATURES_AT_ONCE} AS
+      WITH trimmed AS (SELECT row, ${each(({ column }, at) => `${trimmed(column)} AS t${at}`)} FROM raw),
+      present AS (SELECT row, ${each((_, at) => `CASE WHEN NOT ${isMissing(`t${at}`)} THEN t${at} END AS v${at}`)} FROM trimmed),
+      cast_ AS (SELECT *, ${each(({ source }, at) => `${toDouble(`v${at}`, styleOf(source))} AS d${at}`)} FROM present),
+      numbers AS (SELECT *, ${each((_, at) => `${finite(`d${at}`)} AS n${at}`)} FROM cast_),
+      judged AS (SELECT *, CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN ${at}`).join(" ")} END AS bad,
+                 CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN v${at}`).join(" ")} END AS bad_value FROM numbers)
+      SELECT row, ${each((_, at) => `n${at} AS feature_${start + at}`)},
+        CASE WHEN bad IS NOT NULL THEN 'has ''' || left(bad_value, ${REASON_VALUE}) || ''' in column ' || CASE bad ${names} END
+          || ', ' || ${faultSql(some, styleOf)} END AS reason
+      FROM judged`);
   }
 }
 

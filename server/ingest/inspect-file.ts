@@ -7,6 +7,7 @@ import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
 import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
+import { profileNumbers } from "#server/ingest/profile-numbers";
 import { scanFile } from "#server/ingest/scan-file";
 
 type Profile = { filled: bigint; distinct: bigint; length: number | null; numbers: bigint };
@@ -36,7 +37,10 @@ async function profileColumn(
         : Number(profile?.numbers) === filled
           ? "number"
           : "text";
-  return { column: { name, looksLike, distinct, filled, examples: examples.map(({ value }) => value) }, length };
+  return {
+    column: { name, looksLike, distinct, filled, examples: examples.map(({ value }) => value), numbers: null },
+    length,
+  };
 }
 
 async function countLabels(connection: DuckDBConnection, index: number, family: LabelSpace): Promise<LabelCount[]> {
@@ -64,15 +68,23 @@ function withImageColumn(guess: Inspection["guess"], column: string | null): Ins
   };
 }
 
-/** Describes a table already loaded into `connection`. */
+/** A column of numbers is one however its numbers are written. */
+function withNumbers(column: Column, numbers: Column["numbers"]): Column {
+  const isNumber = column.looksLike === "text" && numbers !== null && numbers.others === 0;
+  return { ...column, numbers, looksLike: isNumber ? "number" : column.looksLike };
+}
+
+/** Describes a table already loaded into `connection`; the quantiles of its numbers take longest, and only people want them. */
 export async function inspectTable(
   connection: DuckDBConnection,
   table: LoadedTable,
   family: LabelSpace,
+  withQuantiles = true,
 ): Promise<Inspection> {
   const profiles = [];
   for (const [index, name] of table.columns.entries()) profiles.push(await profileColumn(connection, name, index));
-  const columns = profiles.map(({ column }) => column);
+  const numbers = await profileNumbers(connection, table.columns.length, table.rows, withQuantiles);
+  const columns = profiles.map(({ column }, index) => withNumbers(column, numbers[index] ?? null));
   // Pairs, not an object: a column may be named "constructor" or "__proto__".
   const counted: [string, LabelCount[]][] = [];
   for (const [index, { name, looksLike }] of columns.entries()) {

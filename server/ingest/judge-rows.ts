@@ -6,7 +6,7 @@ import { trimmed } from "#server/ingest/duckdb";
 import { inputSql, REASON_VALUE, readNumbers } from "#server/ingest/input-sql";
 import { featureNames } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
-import { toNumber } from "#server/ingest/number-sql";
+import { PLAIN, type StyleOf, toNumber } from "#server/ingest/number-sql";
 
 const SET_ASIDE = -1;
 
@@ -27,9 +27,9 @@ export async function createLabelMap(
 }
 
 /** Why a row cannot be weighed. */
-const weightReasons = (weight: string): string => `
+const weightReasons = (weight: string, number: string): string => `
   WHEN ${weight} IS NULL THEN 'has no weight'
-  WHEN ${toNumber(weight)} IS NULL OR ${toNumber(weight)} < 0
+  WHEN ${number} IS NULL OR ${number} < 0
     THEN 'has the weight ''' || left(${weight}, ${REASON_VALUE}) || ''', which is no number of 0 or more'`;
 
 /**
@@ -42,24 +42,29 @@ export async function judgeRows(
   columns: string[],
   mapping: Mapping,
   family: LabelSpace,
+  styleOf: StyleOf = () => PLAIN,
 ): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   if (family.modality === "tabular") {
-    const columnOf = (name: string) => ({ name, column: at(mapping.features[name] as string) });
-    await readNumbers(connection, featureNames(family).map(columnOf));
+    const columnOf = (name: string) => {
+      const source = mapping.features[name] as string;
+      return { name, source, column: at(source) };
+    };
+    await readNumbers(connection, featureNames(family).map(columnOf), styleOf);
   }
   const input = inputSql(family, mapping, at);
   const label = trimmed(at(mapping.label));
   const slices = mapping.slices.map((name, index) => {
     const edges = Object.hasOwn(mapping.bins, name) ? mapping.bins[name] : undefined;
-    return `${edges ? toBin(at(name), edges) : `coalesce(${trimmed(at(name))}, '${EMPTY}')`} AS slice_${index}`;
+    return `${edges ? toBin(at(name), edges, styleOf(name)) : `coalesce(${trimmed(at(name))}, '${EMPTY}')`} AS slice_${index}`;
   });
   const group = mapping.group === null ? null : trimmed(at(mapping.group));
   const weight = mapping.weight === null ? null : trimmed(at(mapping.weight));
+  const weighs = weight === null ? "" : toNumber(weight, styleOf(mapping.weight as string));
   const kept = [
     ...slices,
     ...(group === null ? [] : [`${group} AS "group"`]),
-    ...(weight === null ? [] : [`${toNumber(weight)} AS weight`]),
+    ...(weight === null ? [] : [`${weighs} AS weight`]),
   ].map((part) => `${part}, `);
   await connection.run(`
     CREATE TABLE judged AS SELECT row, ${input.select.join(", ")}, label_map.label AS label, ${kept.join("")}
@@ -67,7 +72,7 @@ export async function judgeRows(
            WHEN ${label} IS NULL THEN 'has no label'
            WHEN label_map.label = ${SET_ASIDE} THEN 'has the label ''' || left(${label}, ${REASON_VALUE}) || ''', which is set aside'
            ${group === null ? "" : `WHEN ${group} IS NULL THEN 'has no group'`}
-           ${weight === null ? "" : weightReasons(weight)} END AS reason
+           ${weight === null ? "" : weightReasons(weight, weighs)} END AS reason
     FROM raw LEFT JOIN label_map ON ${label} = label_map.value ${input.join}`);
   await connection.run(`
     CREATE VIEW skipped AS SELECT row, reason FROM judged WHERE reason IS NOT NULL UNION ALL SELECT row, reason FROM rejected`);

@@ -1,34 +1,89 @@
+import type { Feature } from "#server/contracts/family";
 import { InputError } from "#server/errors";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { listNames, shorten } from "#server/ingest/name-list";
+import { otherUnit, splitHeader } from "#server/ingest/units";
 
 const loose = (name: string): string =>
   name
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\s_-]+/g, "");
+    .replace(/[\s_.:-]+/g, "");
+
+type Named = Pick<Feature, "name" | "unit">;
 
 /** Features of a tabular family in the order its models take them in. */
-export function featureNames(family: Pick<LabelSpace, "features">): string[] {
-  const names = (family.features ?? []).map(({ name }) => name);
-  if (names.length === 0) throw new Error("The tabular family states no features.");
-  return names;
+export function familyFeatures(family: Pick<LabelSpace, "features">): Feature[] {
+  const features = family.features ?? [];
+  if (features.length === 0) throw new Error("The tabular family states no features.");
+  return features;
+}
+
+export const featureNames = (family: Pick<LabelSpace, "features">): string[] =>
+  familyFeatures(family).map(({ name }) => name);
+
+/** The unit that a header states where it is not the feature's. */
+export function headerUnit({ name, unit }: Named, column: string): string | null {
+  return column === name ? null : otherUnit(splitHeader(column).unit, unit, name);
+}
+
+/** Reads columns apart by a key, so that none is compared with every feature. */
+function groupBy(columns: string[], key: (column: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const column of columns) groups.set(key(column), [...(groups.get(key(column)) ?? []), column]);
+  return groups;
 }
 
 /**
  * Matches each feature to the column of its name: exactly, or else to the only one that differs in case, spaces,
- * underscores and hyphens.
+ * underscores, hyphens and points; or else to the only one that states a unit besides, the feature's own before another.
  */
-export function matchFeatures(features: string[], columns: string[]): Map<string, string> {
+export function matchFeatures(features: Named[], columns: string[]): Map<string, string> {
   const matched = new Map<string, string>();
   const free = new Set(columns);
-  for (const name of features) if (free.delete(name)) matched.set(name, name);
-  for (const name of features) {
-    if (matched.has(name)) continue;
-    const alike = [...free].filter((column) => loose(column) === loose(name));
-    if (alike.length === 1) matched.set(name, alike[0] as string);
+  const whole = groupBy(columns, loose);
+  const based = groupBy(columns, (column) => loose(splitHeader(column).base));
+  const withUnit = ({ name }: Named): string[] => based.get(loose(name)) ?? [];
+  const steps: ((feature: Named) => string[])[] = [
+    ({ name }) => [name],
+    ({ name }) => whole.get(loose(name)) ?? [],
+    (feature) => withUnit(feature).filter((column) => headerUnit(feature, column) === null),
+    (feature) => withUnit(feature).filter((column) => headerUnit(feature, column) !== null),
+  ];
+  for (const find of steps) {
+    for (const feature of features) {
+      if (matched.has(feature.name)) continue;
+      const alike = find(feature).filter((column) => free.has(column));
+      const [only] = alike;
+      if (only === undefined || alike.length > 1) continue;
+      matched.set(feature.name, only);
+      free.delete(only);
+    }
   }
   return matched;
+}
+
+/** What a feature is a summary of: "HR" of "HR_last". */
+const summarised = (feature: string): string | null =>
+  /^(.+)[_ ](?:last|first|min|max|mean|median|count|sum)$/i.exec(feature)?.[1] ?? null;
+
+/** Features of which only the unsummarised column is there, from which on it is no slip but another kind of table. */
+const SEVERAL = 3;
+
+/** Says what the family expects of a table whose features are not there. */
+function hintAtMissing(names: string[], missing: string[], columns: string[]): string {
+  const present = new Map(columns.map((column) => [loose(splitHeader(column).base), column]));
+  const unsummarised = missing.filter((name) => present.has(loose(summarised(name) ?? "")));
+  const [raw] = unsummarised;
+  const column = raw && present.get(loose(summarised(raw) ?? ""));
+  if (raw && column && unsummarised.length >= SEVERAL) {
+    const summaries = names.filter((name) => summarised(name) === summarised(raw)).slice(0, 4);
+    return (
+      `The family reads one row a case, with summaries of '${shorten(column)}' such as ${listNames(summaries)}. ` +
+      "A file with many rows a case is summarised first: the docs on data formats say how, under “Many rows a case”."
+    );
+  }
+  return "Add a column for each, or say which column holds it; leave cells empty where a value is missing.";
 }
 
 /**
@@ -42,7 +97,8 @@ export function resolveFeatures(
   wanted: Record<string, string>,
   file: string,
 ): Record<string, string> {
-  const names = featureNames(family);
+  const features = familyFeatures(family);
+  const names = features.map(({ name }) => name);
   const said = new Map(Object.entries(wanted));
   const unknown = [...said.keys()].filter((name) => !names.includes(name));
   if (unknown.length > 0) {
@@ -53,14 +109,14 @@ export function resolveFeatures(
   }
   const taken = new Set(said.values());
   const matched = matchFeatures(
-    names.filter((name) => !said.has(name)),
+    features.filter(({ name }) => !said.has(name)),
     columns.filter((column) => !taken.has(column)),
   );
   const missing = names.filter((name) => !said.has(name) && !matched.has(name));
   if (missing.length > 0) {
     const what = missing.length === 1 ? "the feature" : `${missing.length} of the ${names.length} features`;
     throw new InputError(`${shorten(file, 200)} has no column for ${what} ${listNames(missing)}.`, {
-      hint: "Add a column for each, or say which column holds it; leave cells empty where a value is missing.",
+      hint: hintAtMissing(names, missing, columns),
       where: { file },
     });
   }

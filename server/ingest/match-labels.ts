@@ -3,7 +3,64 @@ import type { Family } from "#server/contracts/family";
 /** What reading a file needs to know of a family: its labels and what its models take in. */
 export type LabelSpace = Pick<Family, "labels" | "labelSynonyms" | "ordered" | "modality" | "features">;
 
-const normalise = (value: string): string => value.normalize("NFKC").trim().toLowerCase();
+/** As it is compared: case, spaces and the ".0" that tables of numbers put behind whole ones are forgiven. */
+const normalise = (value: string): string =>
+  value
+    .normalize("NFKC")
+    .trim()
+    .toLowerCase()
+    .replace(/^([+-]?\d+)\.0+$/, "$1");
+
+/** How people say no and yes, whatever it is about. */
+const NO = [
+  "no",
+  "n",
+  "false",
+  "f",
+  "negative",
+  "neg",
+  "0",
+  "nein",
+  "non",
+  "não",
+  "nao",
+  "nej",
+  "nee",
+  "nie",
+  "нет",
+  "net",
+  "否",
+  "control",
+  "absent",
+];
+const YES = [
+  "yes",
+  "y",
+  "true",
+  "t",
+  "positive",
+  "pos",
+  "1",
+  "ja",
+  "j",
+  "oui",
+  "sí",
+  "si",
+  "sì",
+  "sim",
+  "tak",
+  "да",
+  "da",
+  "是",
+  "case",
+  "present",
+];
+
+/** Whether a value says yes or no to a question that only the column's name can tell. */
+export const isBareAnswer = (value: string): boolean => {
+  const text = normalise(value);
+  return NO.includes(text) || YES.includes(text) || /^[+-]?\d+$/.test(text);
+};
 
 /** Reads "5", "5.0", "5 stars", "4/5", "★★★" as the number of stars, else null. */
 function readRating(value: string): number | null {
@@ -47,27 +104,40 @@ function matchRatings(values: string[], labels: string[]): Map<string, string | 
   );
 }
 
+type Labels = Pick<LabelSpace, "labels" | "labelSynonyms" | "ordered">;
+
+/** The label and its synonyms, as they are compared. */
+const spellingsOf = (label: string, { labelSynonyms }: Labels): string[] =>
+  [label, ...(labelSynonyms[label] ?? [])].map(normalise);
+
+/** For a family whose two labels are a yes and a no, every way of saying so. */
+function yesAndNo(family: Labels): [string, string][] {
+  const { labels } = family;
+  if (labels.length !== 2) return [];
+  const saying = (word: string) => labels.filter((label) => spellingsOf(label, family).includes(word));
+  const [[no, ...nos], [yes, ...yeses]] = [saying("no"), saying("yes")];
+  if (!no || !yes || no === yes || nos.length + yeses.length > 0) return [];
+  return [...NO.map((word): [string, string] => [word, no]), ...YES.map((word): [string, string] => [word, yes])];
+}
+
 /**
  * Matches the label values of a file to the labels of a family: by the label itself, by its synonyms (case and spaces
- * forgiven), by class index, and, where the labels are the ends of a scale, by ratings seen as a whole ("1" is the best of
+ * forgiven), where they are a yes and a no by the words for it in several languages, by class index, and, where the labels are the ends of a scale, by ratings seen as a whole ("1" is the best of
  * 0 and 1, but the worst of 1 to 5).
  *
  * @returns each value's label, or null where none fits
  */
-export function matchLabels(
-  values: string[],
-  family: Pick<LabelSpace, "labels" | "labelSynonyms" | "ordered">,
-): Map<string, string | null> {
-  const known = new Map<string, string>();
-  for (const label of family.labels) {
-    known.set(normalise(label), label);
-    for (const synonym of family.labelSynonyms[label] ?? []) known.set(normalise(synonym), label);
-  }
+export function matchLabels(values: string[], family: Labels): Map<string, string | null> {
+  // Digits of a scale are read as a whole, below; and beside a 2, a 1 is no yes.
+  const scaled = family.ordered || values.some((value) => /^[2-9]$/.test(normalise(value)));
+  const words = yesAndNo(family).filter(([word]) => !(scaled && /^\d$/.test(word)));
+  const known = new Map<string, string>(words);
+  for (const label of family.labels) for (const spelling of spellingsOf(label, family)) known.set(spelling, label);
   const matched = new Map(values.map((value) => [value, known.get(normalise(value)) ?? null]));
   const unmatched = values.filter((value) => matched.get(value) === null);
   if (unmatched.length !== values.length) return matched;
   if (family.ordered && family.labels.length === 2) return matchRatings(values, family.labels) ?? matched;
-  const indices = values.map((value) => (/^\d+$/.test(value.trim()) ? Number(value) : Number.NaN));
+  const indices = values.map((value) => (/^\d+$/.test(normalise(value)) ? Number(normalise(value)) : Number.NaN));
   if (indices.every((index) => index < family.labels.length)) {
     return new Map(values.map((value, at) => [value, family.labels[indices[at] as number] ?? null]));
   }

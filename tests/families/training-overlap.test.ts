@@ -39,7 +39,7 @@ async function upload(slug: string, content: string | Uint8Array, columns: Recip
 
 /** Images of an archive at equal steps, so that all classes are among them, each as `convert` makes it. */
 async function takeImages(path: string, count: number, convert: (bytes: Buffer) => Promise<Buffer> | Buffer) {
-  const archive = await openZip(join(data, path));
+  const archive = await openZip(join(data, path), path);
   try {
     const images = archive.entries.filter(({ name }) => /\.(jpe?g|png)$/.test(name));
     const step = Math.floor(images.length / count);

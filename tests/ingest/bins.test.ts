@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PartialMapping } from "#server/contracts/mapping";
-import { nameBins } from "#server/ingest/cut-bins";
+import { nameRanges } from "#server/contracts/quantiles";
 import { readUpload, refusal } from "#tests/ingest/read-upload";
 
 const table = (values: (string | number)[]): string =>
@@ -10,9 +10,9 @@ const cut = (edges: number[]): PartialMapping => ({ slices: ["ita"], bins: { ita
 const VALUES = [5, 9.999, 10, 27.5, 28, 40, 55, 90, -3, "", "NA", "1e1"];
 
 test("ranges are named by their edges", () => {
-  expect(nameBins([10])).toEqual(["< 10", ">= 10"]);
-  expect(nameBins([10, 28, 55])).toEqual(["< 10", "10 to 28", "28 to 55", ">= 55"]);
-  expect(nameBins([-1.5, 0])).toEqual(["< -1.5", "-1.5 to 0", ">= 0"]);
+  expect(nameRanges([10])).toEqual(["< 10", ">= 10"]);
+  expect(nameRanges([10, 28, 55])).toEqual(["< 10", "10 to 28", "28 to 55", ">= 55"]);
+  expect(nameRanges([-1.5, 0])).toEqual(["< -1.5", "-1.5 to 0", ">= 0"]);
 });
 
 test("values are cut at the edges, each edge with the range above it, and ranges are listed as they rise", async () => {
@@ -51,7 +51,7 @@ test("every number lies in the range that comparison says", async () => {
     fc.asyncProperty(fc.array(number, { minLength: 10, maxLength: 30 }), edges, async (values, rising) => {
       const all = [...values, ...rising];
       const { dataset, columns } = await readUpload(table(all), { mapping: cut(rising) });
-      const names = nameBins(rising);
+      const names = nameRanges(rising);
       const expected = all.map((value) => names[rising.filter((edge) => value >= edge).length]);
       const slice = dataset.slices[0]?.values ?? [];
       expect([...(columns.slices[0]?.codes ?? [])].map((code) => slice[code]?.value)).toEqual(expected);

@@ -153,7 +153,9 @@ describe("columns are guessed", () => {
       textPair: null,
       image: null,
       features: {},
+      featureMatches: [],
       label: "label",
+      labelUnsure: false,
       slices: ["region"],
       group: "user_id",
     });

@@ -12,6 +12,8 @@ function table(cells: (index: number) => string[], header = "Age,heart rate,crea
   );
   return [`${header},label`, ...records, ""].join("\n");
 }
+const feature = { name: "creatinine_max", description: "", unit: "mg/dL", range: null, missingShare: 0 };
+const withUnits = { ...patients, features: [...(patients.features ?? []).slice(0, 2), feature] };
 const sound = (index: number): string[] => [String(40 + index), String(70.5 + index), "1.25"];
 const read = (content: string, mapping: PartialMapping = {}) => readUpload(content, { mapping, labels: patients });
 const refuse = (content: string, mapping: PartialMapping = {}) => refusal(content, { mapping, labels: patients });
@@ -41,6 +43,54 @@ describe("columns are matched to features", () => {
       label: "label",
     });
     expect((await read(content)).features[3]).toEqual([43, 73.5, 1.25]);
+  });
+
+  test.each([
+    "Creatinine_max (mg/dL)",
+    "creatinine max [mg/dl]",
+    "CREATININE-MAX",
+    "creatinine.max",
+    "creatinine_max_mg_dl",
+  ])("%s is creatinine_max, and that it is spelt otherwise is said", async (name) => {
+    const { guess } = await inspectUpload(table(sound, `Age,heart rate,${name}`), "data.csv", withUnits);
+    expect(guess.features.creatinine_max).toBe(name);
+    expect(guess.featureMatches).toEqual([{ feature: "creatinine_max", column: name, otherUnit: null }]);
+  });
+
+  test.each([
+    ["creatinine_max (µmol/L)", "µmol/L"],
+    ["creatinine_max_mmol_l", "mmol/l"],
+    ["Creatinine max [first day]", "first day"],
+  ])("%s is matched with a warning", async (name, otherUnit) => {
+    const { guess } = await inspectUpload(table(sound, `Age,heart rate,${name}`), "data.csv", withUnits);
+    expect(guess.featureMatches).toEqual([{ feature: "creatinine_max", column: name, otherUnit }]);
+  });
+
+  test("units in cells are warned of too", async () => {
+    const content = table((index) => [String(40 + index), "70", `${index} mmol/L`]);
+    const { guess } = await inspectUpload(content, "data.csv", withUnits);
+    expect(guess.featureMatches).toEqual([
+      { feature: "creatinine_max", column: "creatinine_max", otherUnit: "mmol/L" },
+    ]);
+  });
+
+  test("of two columns with units the one with the feature's own is taken", async () => {
+    const content = table(
+      (index) => [...sound(index), "88"],
+      "Age,heart rate,creatinine_max (mg/dL),creatinine_max (µmol/L)",
+    );
+    expect((await inspectUpload(content, "data.csv", withUnits)).guess.features.creatinine_max).toBe(
+      "creatinine_max (mg/dL)",
+    );
+  });
+
+  test("a table of raw measurements is told what the family reads", async () => {
+    const names = ["HR_last", "HR_min", "HR_max"];
+    const labels = { ...patients, features: names.map((name) => ({ ...feature, name })) };
+    const error = await refusal(table(sound, "Age,HR,Creatinine"), { labels });
+    expect(error.message).toBe("data.csv has no column for 3 of the 3 features 'HR_last', 'HR_min', 'HR_max'.");
+    expect(error.hint).toContain("one row a case, with summaries of 'HR' such as 'HR_last', 'HR_min', 'HR_max'");
+    expect(error.hint).toContain("the docs on data formats");
   });
 
   test("exactly before loosely", async () => {
@@ -116,28 +166,15 @@ describe("cells", () => {
     );
   });
 
-  test.each([
-    "high",
-    "1,5",
-    "1 000",
-    "1_000",
-    "12 mg",
-    "<5",
-    "inf",
-    "-Infinity",
-    "1e400",
-    "1e39",
-    "0x10",
-    "true",
-    "1e",
-    "--1",
-    "٣",
-  ])("%j is no number: its row is skipped", async (cell) => {
-    const { dataset } = await read(table((index) => (index === 4 ? ["40", cell, "1"] : sound(index))));
-    expect(dataset.skippedRows).toEqual([
-      { row: 5, reason: `has '${cell}' in column 'heart rate', which is no finite number` },
-    ]);
-  });
+  test.each(["high", "1 000", "1_000", "<5", "inf", "-Infinity", "1e400", "1e39", "true", "--1", "٣"])(
+    "%j is no number: its row is skipped",
+    async (cell) => {
+      const { dataset } = await read(table((index) => (index === 4 ? ["40", cell, "1"] : sound(index))));
+      expect(dataset.skippedRows).toEqual([
+        { row: 5, reason: `has '${cell}' in column 'heart rate', which is no finite number` },
+      ]);
+    },
+  );
 
   test("any number that a model can take in comes back as the nearest float32", async () => {
     const cell = fc.option(fc.double({ noNaN: true, min: -3e38, max: 3e38 }), { nil: null });

@@ -53,7 +53,9 @@ describe("a folder of images per label", () => {
       textPair: null,
       image: "file_name",
       features: {},
+      featureMatches: [],
       label: "label",
+      labelUnsure: false,
       slices: [],
       group: null,
     });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { matchLabels } from "#server/ingest/match-labels";
-import { family, inspectUpload, lines, readUpload, refusal, rows } from "#tests/ingest/read-upload";
+import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
+import { family, inspectUpload, lines, patients, readUpload, refusal, rows } from "#tests/ingest/read-upload";
 
 const matched = (values: string[], space = family): (string | null)[] => {
   const labels = matchLabels(values, space);
@@ -56,6 +56,93 @@ describe("a value is read as the label it means", () => {
   test.each(["__proto__", "constructor", "toString", "hasOwnProperty"])("%s is a value like any other", (value) => {
     expect(matched([value, "positive"])).toEqual([null, "positive"]);
   });
+});
+
+describe("a yes and a no are read in several languages", () => {
+  const injury: LabelSpace = {
+    ...patients,
+    labels: ["no injury", "injury"],
+    labelSynonyms: { "no injury": ["no", "0"], injury: ["yes", "1", "aki"] },
+  };
+  test.each([
+    ["nein", "ja"],
+    ["non", "oui"],
+    ["no", "sí"],
+    ["нет", "да"],
+    ["net", "da"],
+    ["FALSE", "True"],
+    ["n", "Y"],
+    ["neg", "pos"],
+    ["control", "case"],
+    ["0.0", "1.0"],
+  ])("%s and %s", (no, yes) => {
+    expect(matched([no, yes], injury)).toEqual(["no injury", "injury"]);
+  });
+  test("not where the labels are no yes and no", () => {
+    const animals = { ...family, labels: ["cat", "dog"], labelSynonyms: {}, ordered: false };
+    expect(matched(["ja", "nein"], animals)).toEqual([null, null]);
+  });
+  test("a label's own synonym comes first", () => {
+    const spoken = { ...injury, labelSynonyms: { "no injury": ["no", "ja"], injury: ["yes"] } };
+    expect(matched(["ja"], spoken)).toEqual(["no injury"]);
+  });
+});
+
+describe("the label column of a table", () => {
+  const content = (header: string, row: (index: number) => string[]): string =>
+    [
+      `Age,heart rate,creatinine_max,${header}`,
+      ...Array.from({ length: 12 }, (_, i) => `${40 + i},70,1,${row(i).join(",")}`),
+      "",
+    ].join("\n");
+  const guessed = async (header: string, row: (index: number) => string[], labels = patients) =>
+    (await inspectUpload(content(header, row), "data.csv", labels)).guess;
+
+  test.each(["Unit2", "Geschlecht", "smoker", "x"])("%s is not taken for it, though it holds 0 and 1", async (name) => {
+    expect((await guessed(name, (i) => [String(i % 2)])).label).toBeNull();
+    expect((await guessed(name, (i) => [i % 2 ? "yes" : "no"])).label).toBeNull();
+  });
+  test.each([
+    "outcome",
+    "Result",
+    "annotation",
+    "choice",
+    "answer",
+    "Ground Truth",
+    "Klasse",
+    "étiquette",
+    "e\u0301tiquette",
+    "label",
+  ])("%s is, beside a column of 0 and 1", async (name) => {
+    expect((await guessed(`Unit2,${name}`, (i) => [String(i % 2), String((i >> 1) % 2)])).label).toBe(name);
+  });
+  test("a column named after a label of the family is", async () => {
+    const labels = { ...patients, labelSynonyms: { yes: ["aki"] } };
+    expect((await guessed("Unit2,AKI", (i) => ["1", String(i % 2)], labels)).label).toBe("AKI");
+  });
+  test("a column of the family's own words is, whatever its name", async () => {
+    const labels = { ...patients, labelSynonyms: { yes: ["aki"], no: ["no aki"] } };
+    expect((await guessed("Unit2,x", (i) => ["1", i % 2 ? "aki" : "no aki"], labels)).label).toBe("x");
+  });
+});
+
+test("for texts, the only column of 0 and 1 is a mere guess, and two are none", async () => {
+  const table = (header: string, row: (index: number) => string): string =>
+    `${header}\n${Array.from({ length: 12 }, (_, i) => `a text of some words ${i},${row(i)}\n`).join("")}`;
+  expect((await inspectUpload(table("text,x", (i) => `${i % 2}`))).guess).toMatchObject({
+    label: "x",
+    labelUnsure: true,
+  });
+  expect((await inspectUpload(table("text,x,z", (i) => `${i % 2},${(i + 1) % 2}`))).guess).toMatchObject({
+    label: null,
+    labelUnsure: false,
+  });
+  expect((await inspectUpload(table("text,label", (i) => `${i % 2}`))).guess.labelUnsure).toBe(false);
+});
+
+test("a column of pairs is offered as the group", async () => {
+  const content = `text,label,pair\n${Array.from({ length: 12 }, (_, i) => `a text of some words ${i},${i % 2},${i >> 1}\n`).join("")}`;
+  expect((await inspectUpload(content)).guess.group).toBe("pair");
 });
 
 describe("values that fit no label", () => {

@@ -3,6 +3,7 @@ import { getStressSet } from "#db/queries/stress-sets";
 import { mappingSchema } from "#server/contracts/mapping";
 import { ConflictError } from "#server/errors";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
+import { getStressSet as getView } from "#server/stress-sets/get-stress-set";
 import { mapStressSet } from "#server/stress-sets/map-stress-set";
 import { openPlace, type Place, queuedEvaluation, readySet, receiveSet, reviews } from "#tests/jobs/harness";
 
@@ -24,6 +25,17 @@ test("of two mappings sent at the same moment one is taken, and the other is tol
   const [refused] = answers.filter((answer) => answer.status === "rejected");
   expect(refused?.reason).toBeInstanceOf(ConflictError);
   expect((await getStressSet(place.context.db, id))?.state).toBe("ready");
+});
+
+test("what was chosen is still told after a reading that failed, and nothing is told that nobody chose", async () => {
+  const id = await receiveSet(place, reviews(40), null);
+  await handleReadStressSet(place.context, { stressSet: id });
+  expect((await getView(place.context, place.workspace, id)).mapping).toBeNull();
+  const chosen = mappingSchema.parse({ text: "text", label: "label", labels: { positive: "negative" } });
+  await mapStressSet(place.context, place.workspace, id, chosen);
+  const view = await getView(place.context, place.workspace, id);
+  expect(view).toMatchObject({ state: "needs-mapping", dataset: null, mapping: chosen });
+  expect(view.error?.message).toContain("carry one label");
 });
 
 test("a set that is ready may be mapped anew until it has been ranked on", async () => {

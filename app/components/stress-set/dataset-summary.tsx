@@ -1,5 +1,7 @@
 import type { StressSetView } from "#server/contracts/views";
+import { FeatureReport } from "@/components/stress-set/feature-report";
 import { FindingsReport } from "@/components/stress-set/findings";
+import { NumberStyles } from "@/components/stress-set/number-styles";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, percent, plural } from "@/lib/format";
@@ -52,7 +54,8 @@ export function DatasetSummary({ id, dataset }: Props) {
           Slices: {slices.map(({ column, values }) => `${column} (${plural(values.length, "value")})`).join(", ")}.
         </p>
       )}
-      {dataset.findings !== null && <FindingsReport dataset={dataset} findings={dataset.findings} />}
+      {dataset.findings && <FindingsReport dataset={dataset} findings={dataset.findings} />}
+      <NumberStyles styles={dataset.numberStyles ?? []} />
       {skipped > 0 && (
         <Disclosure className="mt-2" summary="Which rows were set aside, and why">
           <Table
@@ -83,6 +86,7 @@ export function DatasetSummary({ id, dataset }: Props) {
           </a>
         </Disclosure>
       )}
+      <FeatureReport features={dataset.findings?.features ?? []} rows={rows} />
     </>
   );
 }

@@ -1,6 +1,6 @@
-import type { Inspection, LabelCount } from "#server/contracts/dataset";
+import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
 import type { Modality } from "#server/contracts/family";
-import type { Mapping } from "#server/contracts/mapping";
+import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 
 /** The form's state: a mapping in which columns may still be unchosen. */
 export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features"> & {
@@ -23,9 +23,16 @@ export const INPUT_COLUMNS: Record<Modality, { role: "text" | "textPair" | "imag
   tabular: [],
 };
 
-/** What the form starts from: the mapping in force, else the guess. */
-export function firstDraft(inspection: Inspection, current: Mapping | null): MappingDraft {
-  const { text, textPair, image, label, group, slices, features } = current ?? inspection.guess;
+/** What the form starts from: what the person said before, and the guess where they said nothing. */
+export function firstDraft(inspection: Inspection, current: PartialMapping | null): MappingDraft {
+  const { guess } = inspection;
+  const text = current?.text ?? guess.text;
+  const textPair = current?.textPair ?? guess.textPair;
+  const image = current?.image ?? guess.image;
+  const label = current?.label ?? guess.label;
+  // Whoever said anything used no more slices and no group than they named.
+  const { group = null, slices = [] } = current ?? guess;
+  const features = { ...guess.features, ...current?.features };
   return {
     text: text ?? "",
     textPair: textPair ?? "",
@@ -38,6 +45,22 @@ export function firstDraft(inspection: Inspection, current: Mapping | null): Map
     weight: current?.weight ?? "",
     labels: current?.labels ?? {},
   };
+}
+
+/** Whether a column can be cut into ranges: all its values are numbers, and there are more than two of them. */
+export const isCuttable = ({ distinct, numbers }: Column): boolean =>
+  distinct > 2 && (numbers ?? null) !== null && numbers?.others === 0 && numbers.quantiles.length > 0;
+
+/** Edges as a person types them; null where they are no numbers or do not rise. */
+export function readEdges(text: string): number[] | null {
+  const pieces = text.split(/[;\s]+/).filter((piece) => piece !== "");
+  const edges = pieces.map((piece) =>
+    /^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(piece) ? Number(piece.replace(",", ".")) : Number.NaN,
+  );
+  const rising = edges.every(
+    (edge, index) => Number.isFinite(edge) && (index === 0 || edge > (edges[index - 1] as number)),
+  );
+  return rising && edges.length > 0 ? edges : null;
 }
 
 /** Columns that play a role of their own, so that they make no slices. */
@@ -76,6 +99,8 @@ export function setUndecidedAside(draft: MappingDraft, counts: LabelCount[]): Ma
 /** The mapping as it is sent: every value that was shown is named, so that nothing is matched out of sight. */
 export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: Modality): Mapping {
   const inputs = Object.fromEntries(INPUT_COLUMNS[modality].map(({ role }) => [role, draft[role] || null]));
+  // A column that was ticked as a slice before it was given another role is none any more.
+  const slices = draft.slices.filter((name) => !columnsInUse(draft).includes(name));
   return {
     text: null,
     textPair: null,
@@ -83,9 +108,8 @@ export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: M
     ...inputs,
     features: modality === "tabular" ? draft.features : {},
     label: draft.label,
-    // A column that was ticked as a slice before it was given another role is none any more.
-    slices: draft.slices.filter((name) => !columnsInUse(draft).includes(name)),
-    bins: draft.bins,
+    slices,
+    bins: Object.fromEntries(Object.entries(draft.bins).filter(([name]) => slices.includes(name))),
     group: draft.group || null,
     weight: draft.weight || null,
     labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Inspection } from "#server/contracts/dataset";
-import type { Mapping } from "#server/contracts/mapping";
+import type { PartialMapping } from "#server/contracts/mapping";
 import type { FamilyView } from "#server/contracts/views";
 import { ProblemAlert } from "@/components/problem-alert";
 import { FeatureChoices } from "@/components/stress-set/feature-choices";
@@ -27,7 +27,7 @@ type Props = {
   id: string;
   inspection: Inspection;
   family: Pick<FamilyView, "labels" | "modality" | "features">;
-  current: Mapping | null;
+  current: PartialMapping | null;
   busy: boolean;
 };
 
@@ -41,10 +41,12 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
   const counts = labelCountsOf(inspection, draft.label);
   const inputs = INPUT_COLUMNS[family.modality];
   const missing = (family.features ?? []).filter(({ name }) => !draft.features[name]);
+  const uncut = Object.entries(draft.bins).filter(([, edges]) => edges.length === 0);
   const wanted = [
     ...inputs.filter(({ role }) => !draft[role]).map(({ title }) => title),
     ...(draft.label ? [] : ["Label column"]),
     ...(missing.length > 0 ? [plural(missing.length, "feature")] : []),
+    ...uncut.map(([name]) => `edges of “${name}”`),
   ];
   const names = inspection.columns.map(({ name }) => name);
   const options = names.map((name) => (
@@ -79,7 +81,11 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
           required
           value={draft.label}
           onChange={({ target }) => change({ label: target.value, labels: {} })}
-          hint="The right answer."
+          hint={
+            inspection.guess.labelUnsure && draft.label === inspection.guess.label
+              ? "A mere guess: its values could be labels, but its name does not say so. Is it the right answer?"
+              : "The right answer."
+          }
         >
           <option value="">choose</option>
           {options}
@@ -108,11 +114,11 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
           features={family.features}
           columns={names}
           chosen={draft.features}
-          guessed={inspection.guess.features}
+          guess={inspection.guess}
           onChange={(features) => change({ features })}
         />
       )}
-      <SliceChoices inspection={inspection} draft={draft} onChange={(slices) => change({ slices })} />
+      <SliceChoices inspection={inspection} modality={family.modality} draft={draft} onChange={change} />
       <LabelTable
         counts={counts}
         column={inspection.columns.find(({ name }) => name === draft.label)}

@@ -1,4 +1,5 @@
 import type { Inspection } from "#server/contracts/dataset";
+import { styleWords } from "@/components/stress-set/number-styles";
 import { Table, Td, Th } from "@/components/ui/table";
 import { plural } from "@/lib/format";
 
@@ -31,10 +32,12 @@ export function PreviewTable({ inspection }: { inspection: Inspection }) {
         <thead>
           <tr>
             <Th>row</Th>
-            {inspection.columns.map(({ name, looksLike }) => (
+            {inspection.columns.map(({ name, looksLike, numbers }) => (
               <Th key={name}>
                 {name}
-                <span className="block font-normal">{looksLike}</span>
+                <span className="block font-normal">
+                  {[looksLike, numbers && styleWords(numbers)].filter(Boolean).join(", ")}
+                </span>
               </Th>
             ))}
           </tr>

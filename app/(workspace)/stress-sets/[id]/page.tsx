@@ -81,7 +81,7 @@ export default async function StressSetPage({ params }: Props) {
                 id={id}
                 inspection={set.inspection}
                 family={{ labels: family.labels, modality: family.modality, features: family.features }}
-                current={set.dataset?.mapping ?? null}
+                current={set.dataset?.mapping ?? set.mapping ?? null}
                 busy={working}
               />
             </Card>

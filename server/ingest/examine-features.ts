@@ -1,0 +1,120 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Feature } from "#server/contracts/family";
+import type { FeatureFinding } from "#server/contracts/findings";
+import type { Mapping } from "#server/contracts/mapping";
+import { queryRows } from "#server/ingest/duckdb";
+import { familyFeatures, headerUnit } from "#server/ingest/match-features";
+import type { LabelSpace } from "#server/ingest/match-labels";
+import type { StyleOf } from "#server/ingest/number-sql";
+import { explainByUnit } from "#server/ingest/unit-conversions";
+import { otherUnit } from "#server/ingest/units";
+
+/** Features described in one query: the exact median of each holds all its values. */
+const FEATURES_AT_ONCE = 4;
+
+/** From this share of the values on, being outside of what was seen in training is no matter of a few odd rows. */
+const MOST = 0.5;
+/** A feature that at least this share of the training rows had was nearly always there. */
+const NEARLY_ALWAYS = 0.9;
+
+type Spread = Pick<FeatureFinding, "missing" | "outOfRange" | "min" | "median" | "max">;
+
+/** Training ranges are of float32: values are compared as the models take them in. */
+function outside(column: string, { range }: Feature): string {
+  if (range === null) return "false";
+  return `${column}::FLOAT < ${range[0]}::FLOAT OR ${column}::FLOAT > ${range[1]}::FLOAT`;
+}
+
+async function describe(connection: DuckDBConnection, features: Feature[], start: number): Promise<Spread[]> {
+  const parts = features.map((feature, index) => {
+    const column = `feature_${start + index}`;
+    return `count(*) - count(${column}) AS missing_${index}, count(*) FILTER (${outside(column, feature)}) AS outside_${index},
+      min(${column}) AS min_${index}, quantile_cont(${column}, 0.5) AS median_${index}, max(${column}) AS max_${index}`;
+  });
+  const [found = {}] = await queryRows<Record<string, number | bigint | null>>(
+    connection,
+    `SELECT ${parts.join(", ")} FROM judged WHERE reason IS NULL`,
+  );
+  const numberOf = (name: string): number | null => (found[name] == null ? null : Number(found[name]));
+  return features.map((_, index) => ({
+    missing: numberOf(`missing_${index}`) ?? 0,
+    outOfRange: numberOf(`outside_${index}`) ?? 0,
+    min: numberOf(`min_${index}`),
+    median: numberOf(`median_${index}`),
+    max: numberOf(`max_${index}`),
+  }));
+}
+
+const short = (value: number): string => String(Number(value.toPrecision(4)));
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
+function suspectUnit({ name, unit }: Feature, stated: (string | null)[]): string | null {
+  const other = stated.find((each) => each !== null);
+  return other ? `The file says ${other}; the models read ${unit ?? "a number without a unit"} for ${name}.` : null;
+}
+
+function suspectValues(
+  { name, unit, range }: Feature,
+  { missing, outOfRange, median }: Spread,
+  rows: number,
+): string | null {
+  if (range === null || median === null) return null;
+  const [low, high] = range;
+  const isOutside = Math.fround(median) < Math.fround(low) || Math.fround(median) > Math.fround(high);
+  if (!isOutside && outOfRange < MOST * (rows - missing)) return null;
+  const seen = `Most values lie outside all that was seen in training (${short(low)} to ${short(high)}${unit ? ` ${unit}` : ""})`;
+  const likely = isOutside ? explainByUnit(median, name, unit, range) : null;
+  if (!likely) return `${seen}: another unit, or another quantity?`;
+  return `${seen}. They look like ${likely.other}: the median, ${short(median)}, would be ${short(likely.converted)}${unit ? ` ${unit}` : ""}.`;
+}
+
+function suspectGaps({ missingShare }: Feature, { missing }: Spread, rows: number): string | null {
+  const had = 1 - missingShare;
+  if (missing === rows && had >= MOST) return `No row has a value; in training ${percent(had)} of the rows had one.`;
+  if (missing < MOST * rows || had < NEARLY_ALWAYS) return null;
+  return `${percent(missing / rows)} of the rows have no value; in training ${percent(missingShare)} had none.`;
+}
+
+/**
+ * What the values of each feature look like beside those of training, in the usable rows. Reads the table `judged`, a few
+ * columns at a time.
+ */
+export async function examineFeatures(
+  connection: DuckDBConnection,
+  mapping: Mapping,
+  family: LabelSpace,
+  styleOf: StyleOf,
+): Promise<FeatureFinding[]> {
+  const features = familyFeatures(family);
+  const [total] = await queryRows<{ rows: bigint }>(
+    connection,
+    "SELECT count(*) AS rows FROM judged WHERE reason IS NULL",
+  );
+  const rows = Number(total?.rows ?? 0);
+  const findings: FeatureFinding[] = [];
+  for (let start = 0; start < features.length; start += FEATURES_AT_ONCE) {
+    const some = features.slice(start, start + FEATURES_AT_ONCE);
+    const spreads = await describe(connection, some, start);
+    for (const [index, feature] of some.entries()) {
+      const spread = spreads[index] as Spread;
+      const { name, unit, range, missingShare } = feature;
+      const column = mapping.features[name] as string;
+      const stated = [headerUnit(feature, column), otherUnit(styleOf(column).unit, unit, name)];
+      const suspicions = [
+        suspectUnit(feature, stated),
+        suspectValues(feature, spread, rows),
+        suspectGaps(feature, spread, rows),
+      ];
+      findings.push({
+        name,
+        column,
+        unit,
+        ...spread,
+        trainingMissingShare: missingShare,
+        trainingRange: range,
+        suspicion: suspicions.filter((each) => each !== null).join(" ") || null,
+      });
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,160 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { NumberStyle, Numbers } from "#server/contracts/dataset";
+import { QUANTILE_SHARES } from "#server/contracts/quantiles";
+import { queryRows, trimmed } from "#server/ingest/duckdb";
+import { isMissing, NUMBER, numberPart, toNumber, unitPart } from "#server/ingest/number-sql";
+
+/** Rows that the quantiles of a column are taken from: more move no edge that anybody would see. */
+const QUANTILE_ROWS = 50_000;
+
+/** Digits behind a comma that can only be decimals: not three of them, or behind a nought or more than three digits. */
+const DECIMAL_COMMA =
+  "[+-]?([0-9]*,[0-9]{1,2}|[0-9]*,[0-9]{4,}|0*,[0-9]{3}|0[0-9]*,[0-9]{3}|[0-9]{4,},[0-9]{3})([eE][+-]?[0-9]+)?";
+/** Three digits behind a comma or point: decimals or thousands. */
+export const UNCLEAR = "[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}";
+
+/** What may stand behind every number of a column: "bpm", "%", "mg/dL", "/min". */
+const UNIT = /^[\p{L}%‰°/][^\n\r,;"]{0,19}$/u;
+
+type Counts = {
+  /** Cells that are not missing. */
+  filled: number;
+  /** Cells that are numbers as programs write them, and those of them with a point. */
+  plain: number;
+  points: number;
+  /** Cells with a decimal comma for sure, and those that may have one. */
+  commas: number;
+  unclear: number;
+  unit: string | null;
+};
+
+/** Most cells are numbers as programs write them, which a cast alone tells: only the others are looked at closely. */
+async function countPlain(
+  connection: DuckDBConnection,
+  column: string,
+): Promise<Pick<Counts, "filled" | "plain" | "points">> {
+  const [found] = await queryRows<{ filled: bigint; plain: bigint; points: bigint }>(
+    connection,
+    `SELECT count(*) FILTER (CASE WHEN plain THEN true ELSE NOT ${isMissing(trimmed("c"))} END) AS filled,
+       count(*) FILTER (plain) AS plain, count(*) FILTER (plain AND contains(c, '.')) AS points
+     FROM (SELECT ${column} AS c, TRY_CAST(${column} AS DOUBLE) IS NOT NULL AS plain FROM raw WHERE ${column} IS NOT NULL)`,
+  );
+  return { filled: Number(found?.filled ?? 0), plain: Number(found?.plain ?? 0), points: Number(found?.points ?? 0) };
+}
+
+type Behind = { unit: string; cells: bigint; numbers: bigint; points: bigint; commas: bigint; unclear: bigint };
+
+/** Counts the cells of one column; those that are written otherwise than programs write numbers are looked at closely. */
+async function countCells(connection: DuckDBConnection, column: string): Promise<Counts> {
+  const counts = { ...(await countPlain(connection, column)), commas: 0, unclear: 0, unit: null };
+  if (counts.plain === counts.filled) return counts;
+  const groups = await queryRows<Behind>(
+    connection,
+    `SELECT min(unit) AS unit, count(*) AS cells,
+       count(*) FILTER (regexp_full_match(head, '${NUMBER}')) AS numbers,
+       count(*) FILTER (regexp_full_match(head, '${NUMBER}') AND contains(head, '.')) AS points,
+       count(*) FILTER (regexp_full_match(head, '${DECIMAL_COMMA}')) AS commas,
+       count(*) FILTER (contains(head, ',') AND regexp_full_match(head, '${UNCLEAR}')) AS unclear
+     FROM (SELECT ${numberPart("v")} AS head, ${unitPart("v")} AS unit
+           FROM (SELECT ${trimmed(column)} AS v FROM raw WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS DOUBLE) IS NULL)
+           WHERE regexp_matches(v, '^[+-]?[.,]?[0-9]') AND NOT ${isMissing("v")})
+     GROUP BY lower(unit) ORDER BY lower(unit) = '' DESC, cells DESC LIMIT 2`,
+  );
+  const [first] = groups;
+  const hasUnit = counts.plain === 0 && groups.length === 1 && first !== undefined && UNIT.test(first.unit);
+  if (first === undefined || (first.unit !== "" && !hasUnit)) return counts;
+  return {
+    ...counts,
+    plain: counts.plain + Number(first.numbers),
+    points: counts.points + Number(first.points),
+    commas: Number(first.commas),
+    unclear: Number(first.unclear),
+    unit: hasUnit ? first.unit : null,
+  };
+}
+
+/** Which of decimal comma and point a column's numbers have, by the column alone. */
+function decimalOf({ commas, points, unclear }: Counts): NumberStyle["decimal"] {
+  if (commas > points) return "comma";
+  return unclear > 0 && points === 0 ? "unclear" : "point";
+}
+
+/** Cells that are numbers in the style. */
+function countNumbers({ plain, points, commas, unclear }: Counts, decimal: NumberStyle["decimal"]): number {
+  if (decimal === "point") return plain;
+  return plain + commas + unclear - (decimal === "comma" ? points : 0);
+}
+
+/** Beside columns with decimal commas, numbers such as 1.234 and nothing plainer may be thousands too. */
+async function hasOnlyUnclearPoints(connection: DuckDBConnection, value: string): Promise<boolean> {
+  const [plainer] = await queryRows(
+    connection,
+    `SELECT 1 FROM (SELECT ${value} AS v FROM raw) WHERE contains(v, '.') AND NOT ${isMissing("v")}
+     AND NOT regexp_full_match(v, '${UNCLEAR}') LIMIT 1`,
+  );
+  return plainer === undefined;
+}
+
+async function readQuantiles(connection: DuckDBConnection, number: string, rows: number): Promise<number[]> {
+  const nth = Math.ceil(rows / QUANTILE_ROWS);
+  const [found] = await queryRows<{ quantiles: number[] | null }>(
+    connection,
+    `SELECT quantile_disc(n, [${QUANTILE_SHARES.join(", ")}]) AS quantiles
+     FROM (SELECT ${number} AS n FROM raw WHERE hash(row) % ${nth} = 0) WHERE isfinite(n)`,
+  );
+  return found?.quantiles?.map(Number) ?? [];
+}
+
+/** SQL for the number in a cell. Where all cells are as programs write numbers, a cast is all it takes. */
+function numberSql(column: string, { filled, plain, unit }: Counts, decimal: NumberStyle["decimal"]): string {
+  if (plain === filled && unit === null && decimal === "point") return `TRY_CAST(${column} AS DOUBLE)`;
+  const value = trimmed(column);
+  return `CASE WHEN NOT ${isMissing(value)} THEN ${toNumber(value, { decimal, unit })} END`;
+}
+
+/**
+ * How the numbers of each column are written and how they are spread, null for a column that mostly holds none. Decimal
+ * commas are read where they are the rule in a column. "1,234" alone is read as 1.234 only where other columns of the file
+ * have decimal commas and none has points; else it stays unclear, and so does "1.234" beside decimal commas.
+ *
+ * @param rows rows in `raw`
+ * @param withQuantiles whether the spread is wanted too, which takes longest
+ */
+export async function profileNumbers(
+  connection: DuckDBConnection,
+  columns: number,
+  rows: number,
+  withQuantiles: boolean,
+): Promise<(Numbers | null)[]> {
+  const counted: { column: string; counts: Counts; decimal: NumberStyle["decimal"] }[] = [];
+  for (let index = 0; index < columns; index++) {
+    const column = `c${index}`;
+    const counts = await countCells(connection, column);
+    counted.push({ column, counts, decimal: decimalOf(counts) });
+  }
+  const isNumeric = ({ counts, decimal }: (typeof counted)[number]): boolean =>
+    counts.filled > 0 && countNumbers(counts, decimal) >= counts.filled / 2;
+  const numeric = counted.filter(isNumeric);
+  const commas = numeric.some(({ decimal }) => decimal === "comma");
+  if (commas) {
+    for (const each of numeric) {
+      if (each.decimal !== "point" || each.counts.points === 0) continue;
+      if (await hasOnlyUnclearPoints(connection, trimmed(each.column))) each.decimal = "unclear";
+    }
+    const points = numeric.some(({ decimal, counts }) => decimal === "point" && counts.points > 0);
+    const byFile = numeric.filter(({ decimal, counts }) => decimal === "unclear" && counts.unclear > 0);
+    if (!points) for (const each of byFile) each.decimal = "comma";
+  }
+  const profiles: (Numbers | null)[] = [];
+  for (const each of counted) {
+    const { column, counts, decimal } = each;
+    if (!isNumeric(each)) {
+      profiles.push(null);
+      continue;
+    }
+    const isRead = withQuantiles && decimal !== "unclear";
+    const quantiles = isRead ? await readQuantiles(connection, numberSql(column, counts, decimal), rows) : [];
+    profiles.push({ decimal, unit: counts.unit, others: counts.filled - countNumbers(counts, decimal), quantiles });
+  }
+  return profiles;
+}

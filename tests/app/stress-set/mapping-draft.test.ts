@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { firstDraft, isCuttable, mappingOf, readEdges } from "#app/components/stress-set/mapping-draft";
+import { type Column, inspectionSchema } from "#server/contracts/dataset";
+import { partialMappingSchema } from "#server/contracts/mapping";
+
+const column = (part: Partial<Column> & { name: string }): Column => ({
+  looksLike: "number",
+  distinct: 40,
+  filled: 40,
+  examples: [],
+  numbers: { decimal: "point", unit: null, others: 0, quantiles: [1, 2, 3] },
+  ...part,
+});
+
+const inspection = inspectionSchema.parse({
+  format: "csv",
+  delimiter: ",",
+  rows: 40,
+  columns: [column({ name: "Age" }), column({ name: "dose" })],
+  preview: [],
+  guess: { text: null, features: { Age: "Age", HR: "pulse" }, label: "outcome", slices: ["ward"], group: null },
+  labelCounts: {},
+});
+
+describe("edges as they are typed", () => {
+  test.each<[string, number[]]>([
+    ["40; 65; 80", [40, 65, 80]],
+    ["40 65 80", [40, 65, 80]],
+    ["40, 65, 80", [40, 65, 80]],
+    ["1,5;2,5", [1.5, 2.5]],
+    ["-1e3 .5", [-1000, 0.5]],
+  ])("%s", (text, edges) => {
+    expect(readEdges(text)).toEqual(edges);
+  });
+  test.each(["", " ", "a", "2; 1", "1; 1", "1; Infinity", "1; 1e999", "1--2"])("%j cannot be read", (text) => {
+    expect(readEdges(text)).toBeNull();
+  });
+});
+
+test("a column is cut where all its values are numbers and differ", () => {
+  expect(isCuttable(column({ name: "a" }))).toBe(true);
+  expect(isCuttable(column({ name: "a", distinct: 2 }))).toBe(false);
+  expect(isCuttable(column({ name: "a", numbers: null }))).toBe(false);
+  expect(isCuttable(column({ name: "a", numbers: { decimal: "point", unit: null, others: 1, quantiles: [1] } }))).toBe(
+    false,
+  );
+  expect(isCuttable(column({ name: "a", numbers: { decimal: "unclear", unit: null, others: 0, quantiles: [] } }))).toBe(
+    false,
+  );
+});
+
+describe("the form starts from", () => {
+  test("the guess, where nobody has said anything", () => {
+    expect(firstDraft(inspection, null)).toMatchObject({ label: "outcome", slices: ["ward"], bins: {}, labels: {} });
+  });
+  test("what the person chose before, and the guess for what they left out", () => {
+    const draft = firstDraft(inspection, { label: "died", features: { HR: "rate" }, slices: [], labels: { x: null } });
+    expect(draft).toMatchObject({
+      label: "died",
+      features: { Age: "Age", HR: "rate" },
+      slices: [],
+      labels: { x: null },
+    });
+  });
+});
+
+test("inputs that a client left to be guessed are guessed on the page too", () => {
+  const left = partialMappingSchema.parse({ weight: "dose" });
+  expect(firstDraft(inspection, left)).toMatchObject({
+    label: "outcome",
+    features: { Age: "Age" },
+    slices: [],
+    weight: "dose",
+  });
+});
+
+test("edges of a column that is no slice any more are not sent", () => {
+  const draft = { ...firstDraft(inspection, null), slices: ["dose"], bins: { dose: [1], Age: [40] } };
+  expect(mappingOf(draft, [], "tabular")).toMatchObject({ slices: ["dose"], bins: { dose: [1] } });
+  expect(mappingOf({ ...draft, weight: "dose" }, [], "tabular")).toMatchObject({ slices: [], bins: {} });
+});
