@@ -1,9 +1,21 @@
 import { z } from "zod";
 import { modalitySchema } from "#server/contracts/family";
 import { findingsSchema } from "#server/contracts/findings";
-import { mappingSchema } from "#server/contracts/mapping";
+import { encodingSchema, mappingSchema } from "#server/contracts/mapping";
 
-export const fileFormatSchema = z.enum(["csv", "tsv", "jsonl", "image-folder", "image-table"]);
+export const fileFormatSchema = z.enum([
+  "csv",
+  "tsv",
+  "jsonl",
+  "json",
+  "parquet",
+  "xlsx",
+  "label-studio",
+  "coco",
+  "image-folder",
+  "image-table",
+  "image-parquet",
+]);
 export type FileFormat = z.infer<typeof fileFormatSchema>;
 
 export const columnSchema = z.object({
@@ -28,6 +40,8 @@ export type LabelCount = z.infer<typeof labelCountSchema>;
 export const inspectionSchema = z.object({
   format: fileFormatSchema,
   delimiter: z.string().nullable(),
+  /** How the bytes of a text file are read as characters; null for other files. */
+  encoding: encodingSchema.nullable().default(null),
   /** Rows read, the header not counted; rows that could not be parsed included. */
   rows: z.number().int().nonnegative(),
   columns: z.array(columnSchema),

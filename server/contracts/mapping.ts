@@ -2,6 +2,22 @@ import { z } from "zod";
 
 const columnName = z.string().min(1);
 
+/** Ways in which text files are written as bytes, as the WHATWG names them. */
+export const encodingSchema = z.enum([
+  "utf-8",
+  "utf-16le",
+  "utf-16be",
+  "windows-1252",
+  "iso-8859-2",
+  "windows-1251",
+  "macintosh",
+  "shift_jis",
+  "gb18030",
+  "big5",
+  "euc-kr",
+]);
+export type Encoding = z.infer<typeof encodingSchema>;
+
 /** How the columns and labels of an uploaded file are read. */
 export const mappingSchema = z.object({
   /** Column that holds the text; for pairs the first of the two, the premise. */
@@ -27,6 +43,8 @@ export const mappingSchema = z.object({
    * by the family's own labels and synonyms.
    */
   labels: z.record(z.string(), z.string().nullable()).default({}),
+  /** How the bytes of a text file are read as characters; null leaves it to what the bytes look like. */
+  encoding: encodingSchema.nullable().default(null),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 

@@ -74,6 +74,7 @@ export async function inspectTable(
   return {
     format: table.format,
     delimiter: table.delimiter,
+    encoding: null,
     rows: table.rows,
     columns,
     preview: preview.map((row) => columns.map((_, index) => row[`c${index}`] ?? null)),

@@ -3,7 +3,7 @@ import type { Modality } from "#server/contracts/family";
 import type { Mapping } from "#server/contracts/mapping";
 
 /** The form's state: a mapping in which columns may still be unchosen. */
-export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features"> & {
+export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features" | "encoding"> & {
   text: string;
   textPair: string;
   image: string;
@@ -37,6 +37,7 @@ export function firstDraft(inspection: Inspection, current: Mapping | null): Map
     group: group ?? "",
     weight: current?.weight ?? "",
     labels: current?.labels ?? {},
+    encoding: current?.encoding ?? inspection.encoding,
   };
 }
 
@@ -89,5 +90,6 @@ export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: M
     group: draft.group || null,
     weight: draft.weight || null,
     labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),
+    encoding: draft.encoding,
   };
 }

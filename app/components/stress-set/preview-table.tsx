@@ -1,13 +1,19 @@
-import type { Inspection } from "#server/contracts/dataset";
+import type { FileFormat, Inspection } from "#server/contracts/dataset";
 import { Table, Td, Th } from "@/components/ui/table";
 import { plural } from "@/lib/format";
 
-const FORMATS = {
+const FORMATS: Record<FileFormat, string> = {
   csv: "CSV",
   tsv: "TSV",
   jsonl: "JSON Lines",
+  json: "JSON",
+  parquet: "Parquet",
+  xlsx: "Excel workbook",
+  "label-studio": "Label Studio export",
+  coco: "COCO export",
   "image-folder": "A folder of images a label",
   "image-table": "Images with a table",
+  "image-parquet": "Parquet with images",
 };
 
 /** The first rows as they were read. Rows count from 1 after the header, as everywhere on these pages. */

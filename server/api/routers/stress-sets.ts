@@ -7,6 +7,7 @@ import { clearStressSet } from "#server/stress-sets/clear-stress-set";
 import { createSampleStressSet } from "#server/stress-sets/create-sample";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { getStressSet } from "#server/stress-sets/get-stress-set";
+import { getUploadLimits } from "#server/stress-sets/get-upload-limits";
 import { listStressSets } from "#server/stress-sets/list-stress-sets";
 import { listStresses } from "#server/stress-sets/list-stresses";
 import { mapStressSet } from "#server/stress-sets/map-stress-set";
@@ -18,6 +19,7 @@ const byId = z.object({ id: z.string() });
 
 export const stressSetsRouter = router({
   list: publicProcedure.query(({ ctx }) => (ctx.workspace === null ? [] : listStressSets(ctx.context, ctx.workspace))),
+  uploadLimits: publicProcedure.query(({ ctx }) => getUploadLimits(ctx.context)),
   byId: workspaceProcedure.input(byId).query(({ ctx, input }) => getStressSet(ctx.context, ctx.workspace, input.id)),
   fromSample: workspaceProcedure
     .input(z.object({ family: z.string() }))
