@@ -10,14 +10,20 @@ import { stressSetFolder, uploadKey } from "#server/storage/keys";
 
 const isUsersMistake = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
 
+/**
+ * Looks at a file, or looks at it again as a person wants it read. After the first time nothing that was saved before is lost where
+ * that fails: another way of reading it may mend it.
+ */
 async function inspect({ db, storage }: Context, row: StressSetRow, family: Family): Promise<void> {
+  const again = row.inspection !== null;
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(row.id));
     const inspection = await inspectFile(storage.path(uploadKey(row.id)), family, folder, row.name);
-    await updateStressSet(db, row.id, { inspection, state: row.mapping === null ? "needs-mapping" : "reading" });
+    const forPerson = again || row.mapping === null;
+    await updateStressSet(db, row.id, { inspection, state: forPerson ? "needs-mapping" : "reading" });
   } catch (error) {
     if (!isUsersMistake(error)) throw error;
-    await updateStressSet(db, row.id, { state: "rejected", error: toProblem(error) });
+    await updateStressSet(db, row.id, { state: again ? "needs-mapping" : "rejected", error: toProblem(error) });
   }
 }
 

@@ -6,7 +6,8 @@ import { percent } from "@/lib/format";
 
 type Family = Pick<FamilyView, "labels" | "modality" | "features">;
 
-const TABLE = "CSV, TSV or JSON Lines, in UTF-8, with a header row.";
+const TABLE =
+  "CSV, TSV, JSON (Lines or an array of objects), Parquet, an Excel workbook (.xlsx) or a Label Studio export. Texts in UTF-8, UTF-16, Windows-1252 and other encodings are read, and you can change which.";
 
 const WORDS: Record<Modality, { what: string; example: (first: string, second: string) => string }> = {
   text: {
@@ -20,9 +21,9 @@ const WORDS: Record<Modality, { what: string; example: (first: string, second: s
       `premise,hypothesis,label,topic\n"The shop opens at nine.","The shop has a door.",${second},shops\n"A dog sleeps.","An animal sleeps.",${first},animals`,
   },
   image: {
-    what: "A zip archive with a folder of images for each label; or with images and a metadata.csv that names each file and its label. JPEG, PNG, WebP, GIF, TIFF and AVIF are read. Images are brought to the size that the models see.",
+    what: "A folder, or a zip, tar or tar.gz archive, with a folder of images for each label; or images with a table that names each file and its label: a metadata.csv, .jsonl or .parquet, any one CSV, or a Label Studio or COCO export (JSON). The table may lie beside the archive: choose both at once. Or Parquet with a column of images, as Hugging Face writes it. JPEG, PNG, WebP, GIF, BMP, TIFF and AVIF are read, and brought to the size that the models see.",
     example: (first, second) =>
-      `my-images.zip\n  ${first}/0001.jpg\n  ${first}/0002.jpg\n  ${second}/0003.jpg\n\nor\n\nmetadata.csv\n  file_name,label,camera,patient\n  0001.jpg,${first},A,p-7\n  0003.jpg,${second},B,p-9`,
+      `my-images/ (or my-images.zip, .tar, .tar.gz)\n  ${first}/0001.jpg\n  ${first}/0002.jpg\n  ${second}/0003.jpg\n\nor images with labels.csv\n  file_name,label,camera,patient\n  0001.jpg,${first},A,p-7\n  0003.jpg,${second},B,p-9\n\nor train-0000.parquet\n  image {bytes, path}, label`,
   },
   tabular: {
     what: `One row a case, with a column for each feature of the family and a label column. A value that is not known is an empty cell. ${TABLE}`,

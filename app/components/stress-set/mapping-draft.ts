@@ -1,6 +1,6 @@
 import type { Inspection, LabelCount } from "#server/contracts/dataset";
 import type { Modality } from "#server/contracts/family";
-import type { Mapping } from "#server/contracts/mapping";
+import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 
 /** The form's state: a mapping in which columns may still be unchosen. */
 export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features" | "encoding"> & {
@@ -23,21 +23,22 @@ export const INPUT_COLUMNS: Record<Modality, { role: "text" | "textPair" | "imag
   tabular: [],
 };
 
-/** What the form starts from: the mapping in force, else the guess. */
-export function firstDraft(inspection: Inspection, current: Mapping | null): MappingDraft {
-  const { text, textPair, image, label, group, slices, features } = current ?? inspection.guess;
+/** What the form starts from: the mapping in force, or one that was saved, else the guess. */
+export function firstDraft(inspection: Inspection, current: PartialMapping | null): MappingDraft {
+  const { guess } = inspection;
   return {
-    text: text ?? "",
-    textPair: textPair ?? "",
-    image: image ?? "",
-    features,
-    label: label ?? "",
-    slices,
+    text: current?.text ?? guess.text ?? "",
+    textPair: current?.textPair ?? guess.textPair ?? "",
+    image: current?.image ?? guess.image ?? "",
+    features: { ...guess.features, ...current?.features },
+    label: current?.label ?? guess.label ?? "",
+    slices: (current ?? guess).slices ?? [],
     bins: current?.bins ?? {},
-    group: group ?? "",
+    group: (current ?? guess).group ?? "",
     weight: current?.weight ?? "",
     labels: current?.labels ?? {},
-    encoding: current?.encoding ?? inspection.encoding,
+    // That of this very file, whatever the mapping was made for.
+    encoding: inspection.encoding,
   };
 }
 

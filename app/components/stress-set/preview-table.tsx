@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { FileFormat, Inspection } from "#server/contracts/dataset";
 import { Table, Td, Th } from "@/components/ui/table";
 import { plural } from "@/lib/format";
@@ -17,13 +18,14 @@ const FORMATS: Record<FileFormat, string> = {
 };
 
 /** The first rows as they were read. Rows count from 1 after the header, as everywhere on these pages. */
-export function PreviewTable({ inspection }: { inspection: Inspection }) {
+export function PreviewTable({ inspection, children }: { inspection: Inspection; children?: ReactNode }) {
   const rows = inspection.preview.slice(0, 20);
   return (
     <>
       <h2 id="preview" className="text-xl">
         The first rows
       </h2>
+      {children}
       <Table
         className="mt-2 max-h-96"
         caption={`${FORMATS[inspection.format]}, ${plural(inspection.rows, "row")}, ${plural(inspection.columns.length, "column")}`}
