@@ -24,6 +24,10 @@ const mapping = { text: "text", label: "label" };
 const owned = (): [string, string, unknown?][] => [
   ["GET", `/stress-sets/${set}`],
   ["PUT", `/stress-sets/${set}/mapping`, mapping],
+  ["PUT", `/stress-sets/${set}/encoding`, { encoding: "utf-8" }],
+  ["POST", `/stress-sets/${set}/copy`, { mapping: "review" }],
+  ["GET", `/stress-sets/${set}/upload`],
+  ["GET", `/stress-sets/${set}/dataset.parquet`],
   ["GET", `/evaluations/${evaluation}`],
   ["GET", `/evaluations/${evaluation}/events`],
   ["POST", `/evaluations/${evaluation}/cancel`],

@@ -51,7 +51,19 @@ describe("a sound file", () => {
     const rank = (...args: (string | undefined)[]) =>
       place.rank("--family", "tiny-text", "--data", data, ...args.map(String));
     const labels = ["--map-label", "sad=negative", "--map-label", "glad=positive"];
-    const first = await rank("--slice", "site", ...labels, "--save-mapping", mapping, "--json", one);
+    const first = await rank(
+      "--text",
+      "body",
+      "--label",
+      "mood",
+      "--slice",
+      "site",
+      ...labels,
+      "--save-mapping",
+      mapping,
+      "--json",
+      one,
+    );
     expect(first.code).toBe(0);
     const second = await rank("--mapping", mapping, "--json", two);
     expect(second.stdout).toBe(first.stdout);

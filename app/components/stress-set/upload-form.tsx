@@ -18,7 +18,7 @@ import { usePageDrop } from "@/components/stress-set/use-page-drop";
 import { filesOfInput, walkDrop } from "@/components/stress-set/walk-drop";
 import { Button, buttonClass } from "@/components/ui/button";
 import { FiftyDots } from "@/components/ui/fifty-dots";
-import { bytes, count } from "@/lib/format";
+import { bytes, plural } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { useTRPCClient } from "@/lib/trpc";
 
@@ -152,12 +152,12 @@ export function UploadForm({ family, modality, limits }: Props) {
         </label>
       )}
       {found !== null && (
-        <p role="status" className="flex flex-wrap items-center gap-3 text-sm">
-          Looking through what you dropped: {count(found)} files so far
-          <Button look="quiet" onClick={() => working.current?.abort()}>
-            Stop
-          </Button>
-        </p>
+        <div className="flex flex-wrap items-center gap-3 text-sm">
+          <p>
+            <span role="status">Looking through what you dropped</span>: {plural(found, "file")} so far
+          </p>
+          <Button onClick={() => working.current?.abort()}>Stop</Button>
+        </div>
       )}
       {unreadable && (
         <p role="alert" className="text-sm text-bad">
