@@ -24,7 +24,8 @@ export async function listEarlierMappings(
     const { dataset, family, name, createdAt } = set;
     if (!dataset || set.id === own.id || family !== own.family) continue;
     if (!columnsOf(dataset.mapping).every((column) => columns.has(column))) continue;
-    const way = JSON.stringify(dataset.mapping);
+    // The encoding is the file's, not a way of reading its columns.
+    const way = JSON.stringify({ ...dataset.mapping, encoding: null });
     if (!ways.has(way))
       ways.set(way, { id: set.id, name, createdAt: createdAt.toISOString(), mapping: dataset.mapping });
   }

@@ -11,10 +11,10 @@ const FORMATS: Record<FileFormat, string> = {
   parquet: "Parquet",
   xlsx: "Excel workbook",
   "label-studio": "Label Studio export",
-  coco: "COCO export",
+  coco: "COCO file",
   "image-folder": "A folder of images a label",
   "image-table": "Images with a table",
-  "image-parquet": "Parquet with images",
+  "image-parquet": "Parquet with a column of images",
 };
 
 /** The first rows as they were read. Rows count from 1 after the header, as everywhere on these pages. */
