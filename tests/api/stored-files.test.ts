@@ -74,12 +74,12 @@ test("a set can be copied, with a mapping or without, and says what was said of 
   const made: StressSetView = await ready.json();
   expect(made).toMatchObject({ state: "ready", mapping: { slices: ["region"] } });
   expect(ready.headers.get("location")).toBe(`/api/v1/stress-sets/${made.id}`);
-  expect(made.dataset?.mapping).toMatchObject({ text: "text", label: "label", slices: ["region"], encoding: null });
+  expect(made.dataset?.mapping).toMatchObject({ text: "text", label: "label", slices: ["region"] });
   await expectProblem(await copy({ slice: [] }), 400);
   await expectProblem(await copy(undefined), 400);
 });
 
-test("an encoding that there is not, or of a file that has none to change, is refused", async () => {
+test("an encoding that there is not is refused, and another workspace has no set to change", async () => {
   const put = (encoding: string) => callRoute("PUT", `/stress-sets/${set.id}/encoding`, { token, json: { encoding } });
   await expectProblem(await put("ebcdic"), 400);
   const other = await server.newToken();
