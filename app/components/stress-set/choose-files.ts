@@ -17,7 +17,7 @@ export type Choice =
 /** Files that file managers and systems leave behind. */
 const LITTER = /^(__macosx|thumbs\.db|ehthumbs\.db|desktop\.ini|\..+)$/i;
 
-const isLitter = (path: string): boolean => path.split("/").some((part) => LITTER.test(part));
+const isLitter = (path: string): boolean => path.split("/").some((part) => part !== ".." && LITTER.test(part));
 
 const ARCHIVE = /\.(zip|tar|tgz|gz|parquet)$/i;
 

@@ -70,6 +70,11 @@ export function UploadForm({ family, modality, limits }: Props) {
     setUnreadable(false);
     setChoice(files.length > 0 ? chooseFiles(files, modality) : null);
   };
+  const takeChosen = (input: HTMLInputElement) => {
+    choose(filesOfInput(input.files));
+    // So that choosing the same once more, after something else was dropped, is a change too.
+    input.value = "";
+  };
   const drop = async (dropped: DataTransfer) => {
     if (busy) return;
     const signal = start();
@@ -111,7 +116,7 @@ export function UploadForm({ family, modality, limits }: Props) {
           accept={accept}
           multiple={several}
           disabled={busy}
-          onChange={({ target }) => choose(filesOfInput(target.files))}
+          onChange={({ target }) => takeChosen(target)}
         />
         {isSendable(choice) ? (
           <>
@@ -146,7 +151,7 @@ export function UploadForm({ family, modality, limits }: Props) {
             className="sr-only"
             {...WHOLE_FOLDER}
             disabled={busy}
-            onChange={({ target }) => choose(filesOfInput(target.files))}
+            onChange={({ target }) => takeChosen(target)}
           />
           Choose a folder
         </label>
