@@ -99,7 +99,7 @@ export const tarBytes = (files: readonly TarFile[]): number =>
     return sum + (splitPath(each.path) && size < TOO_LARGE ? BLOCK : headersOf(each).length) + size + padding(size);
   }, 2 * BLOCK);
 
-const AT_ONCE = 1000;
+const AT_ONCE = 200;
 
 /**
  * Packs files into one tar archive (POSIX.1-2001: ustar, with a pax header where a path is long or not ASCII) without reading any

@@ -1,7 +1,7 @@
-import type { FoundFile } from "@/components/stress-set/choose-files";
+import type { FoundFile } from "#app/components/stress-set/choose-files";
 
 /** Files whose handles are fetched at a time. */
-const AT_ONCE = 200;
+const AT_ONCE = 100;
 
 type Walk = { signal: AbortSignal; onFound: (files: number) => void };
 
