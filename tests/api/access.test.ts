@@ -138,7 +138,7 @@ describe("nothing that can be sent is answered with 500", () => {
 
   const soundBody = (method: string, folder: string): object | undefined => {
     if (method === "PATCH") return { name: "x" };
-    if (folder.endsWith("/encoding")) return { encoding: "utf-8" };
+    if (method === "PUT" && folder.endsWith("/encoding")) return { encoding: "utf-8" };
     if (method === "PUT") return folder.startsWith("shares/") ? { showRows: true } : mapping;
     if (method !== "POST") return undefined;
     if (folder.endsWith("/shares")) return { showRows: false };
