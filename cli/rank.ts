@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { runCommand, usageError } from "#cli/command";
 import { readRankOptions } from "#cli/rank/options";
 import { rankFile } from "#cli/rank/rank-file";
+import { readMapping } from "#cli/rank/read-mapping";
 import { readRequirement } from "#cli/rank/read-requirement";
 import { ENSEMBLE_SIZES } from "#server/contracts/ranking";
 import { MOST_STRESSES } from "#server/contracts/stresses";
@@ -13,6 +14,8 @@ const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--text COLUMN] [--text-pair COLUMN] [--image COLUMN] [--feature FEATURE=COLUMN]...
   [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
   [--weight COLUMN]              what each row counts, where the file was not drawn as the world is
+  [--mapping FILE]               how to read the columns, as JSON; flags come before it
+  [--save-mapping FILE]          write how the columns were read, for the next file like it
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
   [--metric accuracy]            or 'recall on class LABEL', 'accuracy on slice VALUE', auroc, log-loss, ...
   [--require FILE]               an objective and constraints as YAML; exit 3 where no variant surely meets them
@@ -45,6 +48,8 @@ await runCommand(async () => {
       slice: { type: "string", multiple: true },
       group: { type: "string" },
       weight: { type: "string" },
+      mapping: { type: "string" },
+      "save-mapping": { type: "string" },
       "map-label": { type: "string", multiple: true },
       metric: { type: "string" },
       require: { type: "string" },
@@ -61,13 +66,15 @@ await runCommand(async () => {
   if (values.help) return console.log(USAGE);
   if (!values.family || !values.data) throw usageError("rank needs --family and --data.");
   const ensemble = readEnsemble(values);
+  const saved = values.mapping === undefined ? {} : await readMapping(values.mapping);
   const requirement = values.require === undefined ? null : await readRequirement(values.require);
   const report = await rankFile({
-    ...readRankOptions(values, requirement),
+    ...readRankOptions(values, requirement, saved),
     family: values.family,
     data: values.data,
     json: values.json,
     skipped: values.skipped,
+    saveMapping: values["save-mapping"],
     out: values.out,
     ensemble,
   });

@@ -38,15 +38,14 @@ async function checkOut(path: string): Promise<void> {
 
 /** Finds out before the work whether its results can be written where they shall go. */
 export async function checkOutputs({
-  json,
-  skipped,
   out,
+  ...files
 }: {
   json?: string;
   skipped?: string;
+  "save-mapping"?: string;
   out?: string;
 }): Promise<void> {
-  if (json) await checkFile("json", json);
-  if (skipped) await checkFile("skipped", skipped);
+  for (const [flag, path] of Object.entries(files)) if (path) await checkFile(flag, path);
   if (out) await checkOut(out);
 }

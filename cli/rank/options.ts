@@ -62,10 +62,19 @@ function readStresses(flags: string[]): StressChoice[] {
   });
 }
 
+/** A mapping of a file, in which what flags say takes the place of what it says. */
+function overlay(saved: PartialMapping, flags: PartialMapping): PartialMapping {
+  const said = Object.entries(flags).filter(([, value]) => value !== undefined);
+  const labels = { ...saved.labels, ...flags.labels };
+  const features = flags.features && { ...saved.features, ...flags.features };
+  return { ...saved, ...Object.fromEntries(said), labels, ...(features && { features }) };
+}
+
 /** The flags of the rank command as a mapping and ranking options, each checked. */
 export function readRankOptions(
   flags: RankFlags,
   requirement: Requirement | null = null,
+  saved: PartialMapping = {},
 ): { mapping: PartialMapping; options: RankingOptions } {
   if (requirement && flags.metric !== undefined) {
     throw new InputError("--metric and --require both say what to rank by.", {
@@ -98,5 +107,5 @@ export function readRankOptions(
     weight: flags.weight,
     labels: readLabelMap(flags["map-label"] ?? []),
   };
-  return { mapping, options: parsed.data };
+  return { mapping: overlay(saved, mapping), options: parsed.data };
 }

@@ -35,6 +35,8 @@ export type RankFileInput = {
   options: RankingOptions;
   json?: string;
   skipped?: string;
+  /** Where to write how the columns were read. */
+  saveMapping?: string;
   out?: string;
   /** How many of the best the bundle holds as one; the best fit alone unless told. */
   ensemble?: number;
@@ -68,12 +70,13 @@ export async function rankFile({
   options,
   json,
   skipped,
+  saveMapping,
   out,
   ensemble,
 }: RankFileInput): Promise<Report> {
   const pack = await readFamilyPackage(modelsDirectory(), family);
   await requireFile(data);
-  await checkOutputs({ json, skipped, out });
+  await checkOutputs({ json, skipped, "save-mapping": saveMapping, out });
   return withWorkFolder("rank", async (work) => {
     const trained = await findTrainingFingerprints(pack.directory);
     const dataset = await buildDataset(data, mapping, pack.family, work, basename(data), trained).catch((error) =>
@@ -105,6 +108,7 @@ export async function rankFile({
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));
+    if (saveMapping) await writeFile(saveMapping, `${JSON.stringify(dataset.mapping, null, 2)}\n`);
     if (skipped) await copyFile(dataset.skippedPath, skipped);
     if (out) {
       const variants = chooseForBundle(report, { ensemble });

@@ -4,7 +4,7 @@ import { closeEvaluations } from "#db/queries/close-evaluations";
 import { evaluations } from "#db/schema/evaluations";
 import { families } from "#db/schema/families";
 import { stressSets } from "#db/schema/stress-sets";
-import type { PartialMapping } from "#server/contracts/mapping";
+import type { Encoding, PartialMapping } from "#server/contracts/mapping";
 import type { StressSetState } from "#server/contracts/views";
 
 export type StressSetRow = typeof stressSets.$inferSelect;
@@ -57,16 +57,18 @@ export async function updateStressSet(
   return row ?? null;
 }
 
+export type ReadingChange = "changed" | "busy" | "ranked" | "ranking-deleted";
+
 /**
- * Gives a stress set another mapping, unless it is being read or has been ranked on as it is. The row is locked meanwhile,
- * so that of two mappings, or of a mapping and an evaluation, at the same moment one comes first. An evaluation that was deleted and
+ * Changes how a stress set is read, unless it is being read or has been ranked on as it is. The row is locked meanwhile,
+ * so that of two changes, or of a change and an evaluation, at the same moment one comes first. An evaluation that was deleted and
  * can be had back still counts: it would speak of other rows.
  */
-export async function remapStressSet(
+async function changeReading(
   db: Database,
   id: string,
-  mapping: PartialMapping,
-): Promise<"mapped" | "busy" | "ranked" | "ranking-deleted"> {
+  change: (row: StressSetRow) => Partial<NewStressSet>,
+): Promise<ReadingChange> {
   return db.transaction(async (tx) => {
     const [row] = await tx.select().from(stressSets).where(eq(stressSets.id, id)).for("update");
     if (!row || row.deletedAt || (row.state !== "needs-mapping" && row.state !== "ready")) return "busy";
@@ -75,11 +77,23 @@ export async function remapStressSet(
     if ((await tx.$count(evaluations, ofSet)) > 0) return "ranking-deleted";
     await tx
       .update(stressSets)
-      .set({ mapping, state: "reading", dataset: null, error: null })
+      .set({ dataset: null, error: null, ...change(row) })
       .where(eq(stressSets.id, id));
-    return "mapped";
+    return "changed";
   });
 }
+
+/** Gives a stress set another mapping, by which its rows are to be read. */
+export const remapStressSet = (db: Database, id: string, mapping: PartialMapping): Promise<ReadingChange> =>
+  changeReading(db, id, () => ({ mapping, state: "reading" }));
+
+/** Has a stress set that was inspected before inspected again, its bytes read as characters in the given way. */
+export const markForReinspection = (db: Database, id: string, encoding: Encoding): Promise<ReadingChange> =>
+  changeReading(db, id, ({ inspection, mapping }) => ({
+    inspection: inspection && { ...inspection, encoding },
+    mapping: mapping && { ...mapping, encoding },
+    state: "received",
+  }));
 
 export async function renameStressSet(
   db: Database,

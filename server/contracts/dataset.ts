@@ -112,6 +112,8 @@ export const datasetSchema = z.object({
   /** The zip archive that holds the images of a set read before they had a folder of their own. */
   archive: z.string().nullable().default(null),
   sha256: z.string(),
+  /** How a text was read as characters; null for other files. */
+  encoding: encodingSchema.nullable().default(null),
   rows: z.number().int().positive(),
   skipped: z.number().int().nonnegative(),
   /** The first skipped rows; the whole list is in `skippedPath`. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { benchmarkSchema } from "#server/contracts/benchmark";
 import { datasetSchema, inspectionSchema } from "#server/contracts/dataset";
 import { familySchema, modalitySchema, variantSchema } from "#server/contracts/family";
-import { partialMappingSchema } from "#server/contracts/mapping";
+import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
 import { onnxGraphSchema } from "#server/contracts/onnx-graph";
 import { intervalSchema, rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
@@ -123,9 +123,9 @@ export const stressSetViewSchema = z.object({
   bytes: z.number().int(),
   sha256: z.string(),
   createdAt: z.string(),
+  /** What was said of how to read it; null until somebody did. `dataset` has it with what was guessed besides. */
+  mapping: partialMappingSchema.nullable(),
   inspection: inspectionSchema.nullable(),
-  /** How the columns were last asked to be read, also where the reading failed; null where nobody has said it. */
-  mapping: partialMappingSchema.nullable().default(null),
   dataset: datasetSchema.omit({ path: true, skippedPath: true, archive: true, images: true }).nullable(),
   /** Why the last step failed; the file is kept, and another mapping may mend it. */
   error: problemDetailSchema.nullable(),
@@ -137,6 +137,15 @@ export const stressSetSummarySchema = stressSetViewSchema
   .omit({ inspection: true, mapping: true })
   .extend({ familyTitle: z.string() });
 export type StressSetSummary = z.infer<typeof stressSetSummarySchema>;
+
+/** How another set of the workspace was read, offered where the columns are the same. */
+export const earlierMappingSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: z.string(),
+  mapping: mappingSchema,
+});
+export type EarlierMapping = z.infer<typeof earlierMappingSchema>;
 
 export const evaluationStateSchema = z.enum(["queued", "running", "done", "failed", "cancelled"]);
 export type EvaluationState = z.infer<typeof evaluationStateSchema>;

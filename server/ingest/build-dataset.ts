@@ -103,7 +103,7 @@ async function writeDataset(
   family: LabelSpace,
   outDirectory: string,
   name: string,
-): Promise<Omit<Dataset, "images" | "sha256">> {
+): Promise<Omit<Dataset, "images" | "sha256" | "encoding">> {
   const classCounts = await countClasses(connection, family.labels.length);
   const rows = classCounts.reduce((sum, count) => sum + count, 0);
   const skipped = read - rows;
@@ -163,7 +163,8 @@ export async function buildDataset(
     try {
       const rows = await judgeTable(connection, table, wanted, family, store, name);
       const written = await writeDataset(connection, rows, family, outDirectory, name);
-      const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256 };
+      const { encoding: read } = table;
+      const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256, encoding: read };
       await createFingerprints(connection, dataset);
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const features =

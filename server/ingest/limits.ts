@@ -1,3 +1,5 @@
+import { MAX_FILES } from "#server/contracts/upload-limits";
+
 /** A text longer than this is not a row of an evaluation set but a file gone wrong. */
 export const MAX_LINE_BYTES = 1024 * 1024;
 
@@ -27,8 +29,7 @@ export const MAX_LABEL_VALUES = 10_000;
 /** Longest value that names a slice, in characters. */
 export const MAX_SLICE_VALUE = 200;
 
-/** Files in an archive; each costs memory before a row of it is read. */
-export const MAX_ARCHIVE_ENTRIES = 250_000;
+export const MAX_ARCHIVE_ENTRIES = MAX_FILES;
 
 /** Largest file of an archive, unpacked. */
 export const MAX_ENTRY_BYTES = 128 * 1024 * 1024;

@@ -144,5 +144,14 @@ export function resolveMapping(
   const weight = besideLabel(wanted.weight, "weight");
   const bins = wanted.bins ?? {};
   checkBins({ slices, bins }, file);
-  return { ...inputs, label, slices, bins, group, weight, labels: wanted.labels ?? {}, encoding: inspection.encoding };
+  return {
+    ...inputs,
+    label,
+    slices,
+    bins,
+    group,
+    weight,
+    labels: wanted.labels ?? {},
+    encoding: wanted.encoding ?? null,
+  };
 }

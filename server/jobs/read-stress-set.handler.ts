@@ -15,17 +15,23 @@ function isKnown(error: unknown): boolean {
   return known instanceof FiftyfoldError && known.code !== "internal";
 }
 
+/**
+ * Looks at a file, or looks at it again as a person wants it read. After the first time nothing that was saved before is lost where
+ * that fails: another way of reading it may mend it.
+ */
 async function inspect({ db, storage }: Context, row: StressSetRow, family: Family): Promise<void> {
+  const again = row.inspection !== null;
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(row.id));
     const upload = storage.path(uploadKey(row.id));
     const inspection = await inspectFile(upload, family, folder, row.name, row.mapping?.encoding ?? null);
-    await updateStressSet(db, row.id, { inspection, state: row.mapping === null ? "needs-mapping" : "reading" });
+    const forPerson = again || row.mapping === null;
+    await updateStressSet(db, row.id, { inspection, state: forPerson ? "needs-mapping" : "reading" });
   } catch (error) {
     if (!isKnown(error)) throw error;
-    await updateStressSet(db, row.id, { state: "rejected", error: toProblem(error) });
+    await updateStressSet(db, row.id, { state: again ? "needs-mapping" : "rejected", error: toProblem(error) });
     // Nothing can be made of the file: what nobody will look at again is not kept.
-    await storage.remove(stressSetFolder(row.id));
+    if (!again) await storage.remove(stressSetFolder(row.id));
   }
 }
 

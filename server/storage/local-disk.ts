@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -13,6 +13,8 @@ export type Storage = {
   path: (key: string) => string;
   /** Streams bytes to a temporary name, then renames: a key either holds a whole file or does not exist. */
   receive: (key: string, stream: Readable, maxBytes: number) => Promise<ReceivedFile>;
+  /** Has a file under a second key too, without its bytes a second time where the disk can do so. False where there is none. */
+  copy: (from: string, to: string) => Promise<boolean>;
   ensureDirectory: (key: string) => Promise<string>;
   read: (key: string) => Promise<Buffer>;
   /** Removes a file, or a folder and all in it. */
@@ -73,6 +75,19 @@ export function createLocalStorage(root: string): Storage {
         await rm(temporary, { force: true });
         throw error;
       }
+    },
+    copy: async (from, to) => {
+      await mkdir(dirname(path(to)), PRIVATE);
+      const isGone = (error: NodeJS.ErrnoException): boolean => {
+        if (error.code === "ENOENT") return false;
+        throw error;
+      };
+      // Files are never changed in place, so that two names for one are as good as two files.
+      const linked = await link(path(from), path(to)).then(
+        () => true,
+        () => false,
+      );
+      return linked || copyFile(path(from), path(to)).then(() => true, isGone);
     },
     ensureDirectory: async (key) => {
       await mkdir(path(key), PRIVATE);

@@ -8,6 +8,7 @@ import { type ErrorCode, InputError } from "#server/errors";
 import { requireFamily } from "#server/families/get-family";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 import { awaitReading } from "#server/stress-sets/await-reading";
+import { cleanName } from "#server/stress-sets/clean-name";
 import { clearStressSet } from "#server/stress-sets/clear-stress-set";
 import { refuseUnstorable } from "#server/stress-sets/refuse-unstorable";
 import { toStressSetView } from "#server/stress-sets/stress-set-view";
@@ -23,13 +24,6 @@ export type NewUpload = {
 
 /** Longest that a caller waits for the worker; reading a larger file goes on behind the answer. */
 const WAIT_MS = 20_000;
-
-/** A name that is safe to show and to keep: the last part of a path, printable, not endless. */
-function cleanName(name: string): string {
-  const last = name.split(/[\\/]/).pop() ?? "";
-  const printable = last.replace(/\p{C}/gu, "").trim().slice(-120).toWellFormed();
-  return printable || "upload.csv";
-}
 
 /** A problem that the worker found, as the error it was. */
 export function fromProblem({ code, message, hint, where }: ProblemDetail): InputError {

@@ -3,11 +3,11 @@ import { partialMappingSchema } from "#server/contracts/mapping";
 import type { StressSetSummary, StressSetView } from "#server/contracts/views";
 
 /** All of a stress set that its owner may see, but what was seen of its columns: no paths of the server. */
-function viewShape(row: StressSetListing["set"]): Omit<StressSetView, "inspection" | "mapping"> {
-  const { id, family, name, state, bytes, sha256, error } = row;
+function viewShape(row: StressSetListing["set"]): Omit<StressSetView, "inspection"> {
+  const { id, family, name, state, bytes, sha256, mapping, error } = row;
   const dataset =
     row.dataset && (({ path: _, skippedPath: __, archive: ___, images: ____, ...shown }) => shown)(row.dataset);
-  return { id, family, name, state, bytes, sha256, createdAt: row.createdAt.toISOString(), dataset, error };
+  return { id, family, name, state, bytes, sha256, createdAt: row.createdAt.toISOString(), mapping, dataset, error };
 }
 
 export function toStressSetView(row: StressSetRow): StressSetView {

@@ -24,6 +24,10 @@ const mapping = { text: "text", label: "label" };
 const owned = (): [string, string, unknown?][] => [
   ["GET", `/stress-sets/${set}`],
   ["PUT", `/stress-sets/${set}/mapping`, mapping],
+  ["PUT", `/stress-sets/${set}/encoding`, { encoding: "utf-8" }],
+  ["POST", `/stress-sets/${set}/copy`, { mapping: "review" }],
+  ["GET", `/stress-sets/${set}/upload`],
+  ["GET", `/stress-sets/${set}/dataset.parquet`],
   ["GET", `/evaluations/${evaluation}`],
   ["GET", `/evaluations/${evaluation}/events`],
   ["POST", `/evaluations/${evaluation}/cancel`],
@@ -134,9 +138,11 @@ describe("nothing that can be sent is answered with 500", () => {
 
   const soundBody = (method: string, folder: string): object | undefined => {
     if (method === "PATCH") return { name: "x" };
+    if (method === "PUT" && folder.endsWith("/encoding")) return { encoding: "utf-8" };
     if (method === "PUT") return folder.startsWith("shares/") ? { showRows: true } : mapping;
     if (method !== "POST") return undefined;
     if (folder.endsWith("/shares")) return { showRows: false };
+    if (folder.endsWith("/copy")) return { mapping: "review" };
     return folder.endsWith("/trials") ? { modality: "text", text: "fine" } : undefined;
   };
 

@@ -64,6 +64,32 @@ describe("a sound file", () => {
     expect(runs[0]?.stdout).toBe(runs[1]?.stdout);
   });
 
+  test("may have its reading saved, and the next file read that way", async () => {
+    const content = `body,mood,site\n${Array.from({ length: 40 }, (_, i) => `it was ${i % 2 ? "good" : "slow"},${i % 2 ? "glad" : "sad"},s${i % 3}\n`).join("")}`;
+    const data = await place.file("moods.csv", content);
+    const [mapping, one, two] = ["mapping.json", "one.json", "two.json"].map((name) => join(place.folder, name));
+    const rank = (...args: (string | undefined)[]) =>
+      place.rank("--family", "tiny-text", "--data", data, ...args.map(String));
+    const labels = ["--map-label", "sad=negative", "--map-label", "glad=positive"];
+    const first = await rank(
+      "--text",
+      "body",
+      "--label",
+      "mood",
+      "--slice",
+      "site",
+      ...labels,
+      "--save-mapping",
+      mapping,
+      "--json",
+      one,
+    );
+    expect(first.code).toBe(0);
+    const second = await rank("--mapping", mapping, "--json", two);
+    expect(second.stdout).toBe(first.stdout);
+    expect(await readFile(String(two))).toEqual(await readFile(String(one)));
+  });
+
   test("may be read another way: columns, slices, groups, labels, confidence, seed", async () => {
     const content = `body,mood,site,user\n${Array.from({ length: 40 }, (_, i) => `it was ${i % 2 ? "good" : "slow"},${["sad", "glad", "odd"][i % 5 ? i % 2 : 2]},s${i % 3},u${i % 13}\n`).join("")}`;
     const data = await place.file("other.csv", content);

@@ -96,3 +96,17 @@ test("removing takes a file or a folder with all in it, and nothing twice is no 
   expect(await left()).toEqual(["upload"]);
   expect((await storage.read(uploadKey("b"))).toString()).toBe("2");
 });
+
+test("a copy has the same bytes, and neither needs the other", async () => {
+  await storage.receive("a/upload", pieces("abc"), 10);
+  expect(await storage.copy("a/upload", "b/c/upload")).toBe(true);
+  await storage.remove("a");
+  expect((await storage.read("b/c/upload")).toString()).toBe("abc");
+  await storage.receive("a/upload", pieces("new"), 10);
+  expect((await storage.read("b/c/upload")).toString()).toBe("abc");
+});
+
+test("a copy of what is not there is none", async () => {
+  expect(await storage.copy("a/upload", "b/upload")).toBe(false);
+  expect(await left()).toEqual([]);
+});

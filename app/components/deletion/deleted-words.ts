@@ -13,7 +13,7 @@ export function whatGoes({ kind, evaluations }: DeletedItem): string[] {
       "what the variants answered row by row, if the stress set has no other evaluation",
     ];
   return [
-    "the file that you uploaded, and everything that was read from it",
+    "the file that you uploaded, and everything that was read from it: rows, images and their small pictures",
     "what the variants answered on its rows",
     ...(evaluations > 0
       ? [`${plural(evaluations, "evaluation")} of it with the reports, also for those who were given a link`]

@@ -6,26 +6,39 @@ import { percent } from "@/lib/format";
 
 type Family = Pick<FamilyView, "labels" | "modality" | "features">;
 
-const TABLE = "CSV, TSV or JSON Lines, in UTF-8, with a header row.";
+const TABLE = [
+  "CSV, TSV, JSON Lines, a JSON array of objects, Parquet, an Excel workbook (.xlsx), or a Label Studio export",
+  "In UTF-8, UTF-16, Windows-1252 or another common encoding: the next page says which it found, and you can change it",
+];
 
-const WORDS: Record<Modality, { what: string; example: (first: string, second: string) => string }> = {
+type Words = { what: string; forms: string[]; example: (first: string, second: string) => string };
+
+const WORDS: Record<Modality, Words> = {
   text: {
-    what: `One row an example, with a text column and a label column. ${TABLE}`,
+    what: "One row an example, with a text column and a label column.",
+    forms: TABLE,
     example: (first, second) =>
       `review,label,product,customer\n"Broke after a week.",${first},toaster,c-104\n"Just what I needed!",${second},lamp,c-233`,
   },
   "text-pair": {
-    what: `One row a pair of texts, with a column for each and a label column. ${TABLE}`,
+    what: "One row a pair of texts, with a column for each and a label column.",
+    forms: TABLE,
     example: (first, second) =>
       `premise,hypothesis,label,topic\n"The shop opens at nine.","The shop has a door.",${second},shops\n"A dog sleeps.","An animal sleeps.",${first},animals`,
   },
   image: {
-    what: "A zip archive with a folder of images for each label; or with images and a metadata.csv that names each file and its label. JPEG, PNG, WebP, GIF, TIFF and AVIF are read. Images are brought to the size that the models see.",
+    what: "Images, and for each its label: JPEG, PNG, WebP, GIF, BMP, TIFF or AVIF. They are brought to the size that the models see.",
+    forms: [
+      "A folder of images for each label, in a folder that you choose or drop, or in a zip, tar or tar.gz archive",
+      "Images with a table that names each file and its label: a metadata.csv, .jsonl or .parquet, any one CSV, or a Label Studio or COCO export (JSON). It may lie beside the archive: choose both at once",
+      "Parquet with a column of images, as Hugging Face writes it",
+    ],
     example: (first, second) =>
-      `my-images.zip\n  ${first}/0001.jpg\n  ${first}/0002.jpg\n  ${second}/0003.jpg\n\nor\n\nmetadata.csv\n  file_name,label,camera,patient\n  0001.jpg,${first},A,p-7\n  0003.jpg,${second},B,p-9`,
+      `my-images/ (or my-images.zip, .tar, .tar.gz)\n  ${first}/0001.jpg\n  ${first}/0002.jpg\n  ${second}/0003.jpg\n\nor images with labels.csv\n  file_name,label,camera,patient\n  0001.jpg,${first},A,p-7\n  0003.jpg,${second},B,p-9\n\nor train-0000.parquet\n  image {bytes, path}, label`,
   },
   tabular: {
-    what: `One row a case, with a column for each feature of the family and a label column. A value that is not known is an empty cell. ${TABLE}`,
+    what: "One row a case, with a column for each feature of the family and a label column. A value that is not known is an empty cell.",
+    forms: TABLE,
     example: (first, second) =>
       `feature_1,feature_2,...,label,unit,patient\n81.0,,...,${first},A,p-7\n64.5,1.2,...,${second},B,p-9`,
   },
@@ -43,14 +56,20 @@ const ANCHORS: Record<Modality, string> = {
 export function FormatHelp({ family }: { family: Family }) {
   const { labels, modality, features } = family;
   const [first = "yes", second = "no"] = labels;
-  const { what, example } = WORDS[modality];
+  const { what, forms, example } = WORDS[modality];
   return (
     <section className="mt-10 max-w-3xl" aria-labelledby="formats">
       <h2 id="formats" className="mb-2 text-xl">
         What the file should hold
       </h2>
+      <p>{what}</p>
+      <ul className="my-3 list-disc space-y-1 pl-5">
+        {forms.map((form) => (
+          <li key={form}>{form}</li>
+        ))}
+      </ul>
       <p>
-        {what} The columns may have any names and order: you confirm them on the next page. Labels of this family:{" "}
+        The columns may have any names and order: you confirm them on the next page. Labels of this family:{" "}
         {labels.join(", ")}; other spellings can be matched there too.
       </p>
       <pre

@@ -3,7 +3,7 @@ import type { Modality } from "#server/contracts/family";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 
 /** The form's state: a mapping in which columns may still be unchosen. */
-export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features"> & {
+export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features" | "encoding"> & {
   text: string;
   textPair: string;
   image: string;
@@ -23,27 +23,22 @@ export const INPUT_COLUMNS: Record<Modality, { role: "text" | "textPair" | "imag
   tabular: [],
 };
 
-/** What the form starts from: what the person said before, and the guess where they said nothing. */
+/** What the form starts from: the mapping in force, or one that was saved, else the guess. */
 export function firstDraft(inspection: Inspection, current: PartialMapping | null): MappingDraft {
   const { guess } = inspection;
-  const text = current?.text ?? guess.text;
-  const textPair = current?.textPair ?? guess.textPair;
-  const image = current?.image ?? guess.image;
-  const label = current?.label ?? guess.label;
-  // Whoever said anything used no more slices and no group than they named.
-  const { group = null, slices = [] } = current ?? guess;
-  const features = { ...guess.features, ...current?.features };
   return {
-    text: text ?? "",
-    textPair: textPair ?? "",
-    image: image ?? "",
-    features,
-    label: label ?? "",
-    slices,
+    text: current?.text ?? guess.text ?? "",
+    textPair: current?.textPair ?? guess.textPair ?? "",
+    image: current?.image ?? guess.image ?? "",
+    features: { ...guess.features, ...current?.features },
+    label: current?.label ?? guess.label ?? "",
+    slices: (current ?? guess).slices ?? [],
     bins: current?.bins ?? {},
-    group: group ?? "",
+    group: (current ?? guess).group ?? "",
     weight: current?.weight ?? "",
     labels: current?.labels ?? {},
+    // That of this very file, whatever the mapping was made for.
+    encoding: inspection.encoding,
   };
 }
 
@@ -113,6 +108,6 @@ export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: M
     group: draft.group || null,
     weight: draft.weight || null,
     labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),
-    encoding: null,
+    encoding: draft.encoding,
   };
 }

@@ -5,8 +5,10 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import type { Inspection } from "#server/contracts/dataset";
 import type { PartialMapping } from "#server/contracts/mapping";
-import type { FamilyView } from "#server/contracts/views";
+import type { EarlierMapping, FamilyView } from "#server/contracts/views";
 import { ProblemAlert } from "@/components/problem-alert";
+import { CopyButton } from "@/components/stress-set/copy-button";
+import { EarlierMappings } from "@/components/stress-set/earlier-mappings";
 import { FeatureChoices } from "@/components/stress-set/feature-choices";
 import { LabelTable } from "@/components/stress-set/label-table";
 import {
@@ -28,15 +30,18 @@ type Props = {
   inspection: Inspection;
   family: Pick<FamilyView, "labels" | "modality" | "features">;
   current: PartialMapping | null;
+  earlier: EarlierMapping[];
   busy: boolean;
 };
 
 /** Which column is what, and which value is which label. Guessed beforehand; nothing is decided out of sight. */
-export function MappingForm({ id, inspection, family, current, busy }: Props) {
+export function MappingForm({ id, inspection, family, current, earlier, busy }: Props) {
   const router = useRouter();
   const trpc = useTRPC();
   const [draft, setDraft] = useState(() => firstDraft(inspection, current));
   const map = useMutation(trpc.stressSets.map.mutationOptions({ onSuccess: () => router.refresh() }));
+  const [applied, setApplied] = useState<string | null>(null);
+  const problem = map.error && problemOf(map.error);
   const change = (part: Partial<MappingDraft>) => setDraft((before) => ({ ...before, ...part }));
   const counts = labelCountsOf(inspection, draft.label);
   const inputs = INPUT_COLUMNS[family.modality];
@@ -62,6 +67,14 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
         map.mutate({ id, mapping: mappingOf(draft, counts, family.modality) });
       }}
     >
+      <EarlierMappings
+        earlier={earlier}
+        applied={applied}
+        onApply={(each) => {
+          setDraft(firstDraft(inspection, each.mapping));
+          setApplied(each.id);
+        }}
+      />
       <div className="grid gap-5 sm:grid-cols-3">
         {inputs.map(({ role, title, hint }) => (
           <SelectField
@@ -126,7 +139,17 @@ export function MappingForm({ id, inspection, family, current, busy }: Props) {
         draft={draft}
         onChange={(labels) => change({ labels })}
       />
-      {map.error && <ProblemAlert problem={problemOf(map.error)} />}
+      {problem && (
+        <ProblemAlert problem={problem}>
+          {problem.code === "conflict" && (
+            <CopyButton
+              id={id}
+              mapping={mappingOf(draft, counts, family.modality)}
+              words="Make a copy and read it this way"
+            />
+          )}
+        </ProblemAlert>
+      )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button type="submit" look="primary" disabled={busy || map.isPending || wanted.length > 0}>
           {busy || map.isPending ? "Reading the rows…" : "Read the rows this way"}

@@ -1,9 +1,10 @@
-import type { Inspection } from "#server/contracts/dataset";
+import type { ReactNode } from "react";
+import type { FileFormat, Inspection } from "#server/contracts/dataset";
 import { styleWords } from "@/components/stress-set/number-styles";
 import { Table, Td, Th } from "@/components/ui/table";
 import { plural } from "@/lib/format";
 
-const FORMATS = {
+const FORMATS: Record<FileFormat, string> = {
   csv: "CSV",
   tsv: "TSV",
   jsonl: "JSON Lines",
@@ -18,13 +19,14 @@ const FORMATS = {
 };
 
 /** The first rows as they were read. Rows count from 1 after the header, as everywhere on these pages. */
-export function PreviewTable({ inspection }: { inspection: Inspection }) {
+export function PreviewTable({ inspection, children }: { inspection: Inspection; children?: ReactNode }) {
   const rows = inspection.preview.slice(0, 20);
   return (
     <>
       <h2 id="preview" className="text-xl">
         The first rows
       </h2>
+      {children}
       <Table
         className="mt-2 max-h-96"
         caption={`${FORMATS[inspection.format]}, ${plural(inspection.rows, "row")}, ${plural(inspection.columns.length, "column")}`}

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { catalogueQuerySchema } from "#server/contracts/catalogue";
 import { variantIdSchema } from "#server/contracts/family";
-import { mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
+import { encodingSchema, mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
 import { ENSEMBLE_SIZES, rankingOptionsSchema } from "#server/contracts/ranking";
 import { rowFilterSchema, rowWindowSchema } from "#server/contracts/rows";
 import { setNameSchema } from "#server/contracts/set-name";
@@ -28,6 +28,16 @@ export const deletionQuerySchema = z.strictObject({
     .default("false")
     .transform((word) => word === "true")
     .describe("`true` clears it away at once: it cannot be restored."),
+});
+
+/** PUT /stress-sets/{id}/encoding */
+export const encodingInputSchema = z.strictObject({ encoding: encodingSchema });
+
+/** POST /stress-sets/{id}/copy */
+export const copyRequestSchema = z.strictObject({
+  mapping: z
+    .union([z.literal("review"), partialMappingInputSchema])
+    .describe("How to read the columns; what is left out is guessed. 'review' leaves it to a second step."),
 });
 
 /** PATCH /stress-sets/{id} */

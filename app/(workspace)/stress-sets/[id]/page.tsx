@@ -3,10 +3,12 @@ import Link from "next/link";
 import { getCaller } from "#server/api/caller";
 import { ProblemAlert } from "@/components/problem-alert";
 import { DatasetSummary } from "@/components/stress-set/dataset-summary";
+import { EncodingChoice } from "@/components/stress-set/encoding-choice";
 import { MappingForm } from "@/components/stress-set/mapping-form";
 import { PreviewTable } from "@/components/stress-set/preview-table";
 import { RankForm } from "@/components/stress-set/rank-form";
 import { SetActions } from "@/components/stress-set/set-actions";
+import { StoredFiles } from "@/components/stress-set/stored-files";
 import { UploadSteps } from "@/components/stress-set/upload-steps";
 import { WaitForSet } from "@/components/stress-set/wait-for-set";
 import { buttonClass } from "@/components/ui/button";
@@ -25,6 +27,7 @@ export default async function StressSetPage({ params }: Props) {
   const api = await getCaller();
   const set = await orNotFound(api.stressSets.byId({ id }));
   const family = await orNotFound(api.families.bySlug({ slug: set.family }));
+  const earlier = set.inspection ? await api.stressSets.earlierMappings({ id }) : [];
   const working = set.state === "received" || set.state === "reading";
   const ready = set.state === "ready" && set.dataset;
   return (
@@ -72,16 +75,16 @@ export default async function StressSetPage({ params }: Props) {
           <Disclosure
             key={ready ? "ready" : "open"}
             open={!ready}
-            summary={
-              ready ? "Change how the columns are read" : <h2 className="text-xl">How should the columns be read?</h2>
-            }
+            summary={ready ? "Change how it is read" : <h2 className="text-xl">How should the columns be read?</h2>}
           >
             <Card>
               <MappingForm
+                key={set.inspection.encoding}
                 id={id}
                 inspection={set.inspection}
                 family={{ labels: family.labels, modality: family.modality, features: family.features }}
-                current={set.dataset?.mapping ?? set.mapping ?? null}
+                current={set.dataset?.mapping ?? set.mapping}
+                earlier={earlier}
                 busy={working}
               />
             </Card>
@@ -89,10 +92,13 @@ export default async function StressSetPage({ params }: Props) {
         )}
         {set.inspection && (
           <Card aria-labelledby="preview">
-            <PreviewTable inspection={set.inspection} />
+            <PreviewTable inspection={set.inspection}>
+              {set.inspection.encoding && <EncodingChoice id={id} encoding={set.inspection.encoding} busy={working} />}
+            </PreviewTable>
           </Card>
         )}
-        <div className="flex flex-wrap items-center gap-x-8 gap-y-3 pt-4">
+        <StoredFiles set={set} />
+        <div className="flex flex-wrap items-center gap-x-8 gap-y-3">
           <Link href="/stress-sets" className={buttonClass()}>
             All your data
           </Link>

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import {
+  copyRequestSchema,
+  encodingInputSchema,
   evaluationRequestSchema,
   mappingInputSchema,
   partialMappingInputSchema,
@@ -78,6 +80,8 @@ outputs.add(shareListSchema, { id: "ShareList" });
 export const inputs = z.registry<{ id: string }>();
 inputs.add(mappingInputSchema, { id: "MappingInput" });
 inputs.add(partialMappingInputSchema, { id: "PartialMappingInput" });
+inputs.add(encodingInputSchema, { id: "EncodingInput" });
+inputs.add(copyRequestSchema, { id: "CopyRequest" });
 inputs.add(renamingSchema, { id: "Renaming" });
 inputs.add(evaluationRequestSchema, { id: "EvaluationRequest" });
 inputs.add(shareRequestSchema, { id: "ShareRequest" });

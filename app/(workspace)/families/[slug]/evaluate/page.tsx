@@ -13,7 +13,8 @@ export const metadata: Metadata = { title: "Rank on your own data" };
 
 export default async function EvaluatePage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  const family = await orNotFound((await getCaller()).families.bySlug({ slug }));
+  const api = await getCaller();
+  const family = await orNotFound(api.families.bySlug({ slug }));
   return (
     <>
       <PageTitle
@@ -33,9 +34,9 @@ export default async function EvaluatePage({ params }: { params: Promise<{ slug:
       <div className="grid items-start gap-6 lg:grid-cols-[3fr_2fr]">
         <Card aria-labelledby="upload">
           <h2 id="upload" className="mb-4 text-xl">
-            Upload a file
+            {family.modality === "image" ? "Upload images" : "Upload a file"}
           </h2>
-          <UploadForm family={slug} modality={family.modality} />
+          <UploadForm family={slug} modality={family.modality} limits={await api.stressSets.uploadLimits()} />
         </Card>
         {family.sample && (
           <Card aria-labelledby="sample">

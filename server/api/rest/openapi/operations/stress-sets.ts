@@ -1,4 +1,10 @@
-import { deletionQuerySchema, mappingInputSchema, renamingSchema } from "#server/api/rest/inputs";
+import {
+  copyRequestSchema,
+  deletionQuerySchema,
+  encodingInputSchema,
+  mappingInputSchema,
+  renamingSchema,
+} from "#server/api/rest/inputs";
 import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
 import { stressSetListSchema, uploadFormSchema } from "#server/api/rest/openapi/schemas";
 import { UNDO_MINUTES } from "#server/contracts/deletion";
@@ -92,6 +98,49 @@ export const stressSetOperations: Operation[] = [
     body: { type: "application/json", schema: mappingInputSchema },
     answers: [{ status: 200, description: "Mapped, and ready.", content: stressSet, headers: location }, reading],
     problems: [400, 403, 404, 409, 413, 415, 422],
+  },
+  {
+    ...shared,
+    method: "put",
+    path: "/stress-sets/{id}/encoding",
+    id: "reinspectStressSet",
+    summary: "Have a text file read in another encoding",
+    description: "Its columns are to be mapped again then: they may have other names.",
+    body: { type: "application/json", schema: encodingInputSchema },
+    answers: [{ status: 200, description: "Looked at anew.", content: stressSet, headers: location }, reading],
+    problems: [400, 403, 404, 409, 413, 415, 422],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/stress-sets/{id}/copy",
+    id: "copyStressSet",
+    summary: "Make another stress set of the same file",
+    description: "To read it in another way once it has been ranked on. Nothing is uploaded again.",
+    body: { type: "application/json", schema: copyRequestSchema },
+    answers: [{ status: 201, description: "Copied and read.", content: stressSet, headers: location }, reading],
+    problems: [400, 403, 404, 413, 415, 422],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/stress-sets/{id}/upload",
+    id: "downloadUpload",
+    summary: "The file as it was uploaded",
+    answers: downloadAnswers("application/octet-stream", "The bytes that were sent, under the set's name."),
+    problems: [404, 416],
+  },
+  {
+    ...shared,
+    method: "get",
+    path: "/stress-sets/{id}/dataset.parquet",
+    id: "downloadDataset",
+    summary: "The rows as they were read",
+    answers: downloadAnswers(
+      "application/vnd.apache.parquet",
+      "The rows in use: row (from 1 after the header), the input, label (its place among the family's), slice_0 and on, group, weight.",
+    ),
+    problems: [404, 409, 416],
   },
   {
     ...shared,
