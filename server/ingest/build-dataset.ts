@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset, SkippedRow } from "#server/contracts/dataset";
+import { NEAR_ROWS } from "#server/contracts/findings";
 import type { PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
 import { checkImages } from "#server/ingest/check-images";
@@ -9,6 +10,7 @@ import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
 import { createFingerprints, examineRows } from "#server/ingest/examine-rows";
+import { fingerprintRows } from "#server/ingest/fingerprints/fingerprint-rows";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
@@ -122,7 +124,7 @@ export async function buildDataset(
       findings: null,
       mapping,
     };
-    await createFingerprints(connection, dataset);
+    await createFingerprints(connection, fingerprintRows(dataset, rows <= NEAR_ROWS));
     return { ...dataset, findings: await examineRows(connection, dataset, trainingFingerprints) };
   });
 }
