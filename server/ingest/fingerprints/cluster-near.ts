@@ -1,6 +1,6 @@
 import { NearIndex } from "#server/ingest/fingerprints/near-index";
 
-/** Where images are so alike that it would take more comparisons than this, near ones are not looked for: about 20 seconds. */
+/** Where images are so alike that it would take more comparisons than this, near ones are not looked for: about 10 seconds. */
 export const MOST_COMPARISONS = 2e9;
 
 /**
