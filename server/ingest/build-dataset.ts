@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset, LabelCount, SkippedRow } from "#server/contracts/dataset";
+import { NEAR_ROWS } from "#server/contracts/findings";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
 import { checkImages } from "#server/ingest/check-images";
@@ -9,7 +10,8 @@ import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
 import { examineFeatures } from "#server/ingest/examine-features";
-import { createFingerprints, examineRows } from "#server/ingest/examine-rows";
+import { createFingerprints, examineRows, takeFingerprintsOfImages } from "#server/ingest/examine-rows";
+import { fingerprintRows } from "#server/ingest/fingerprints/fingerprint-rows";
 import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
@@ -165,7 +167,8 @@ export async function buildDataset(
       const written = await writeDataset(connection, rows, family, outDirectory, name);
       const { encoding: read } = table;
       const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256, encoding: read };
-      await createFingerprints(connection, dataset);
+      if (store) await takeFingerprintsOfImages(connection, dataset);
+      else await createFingerprints(connection, fingerprintRows(dataset, dataset.rows <= NEAR_ROWS));
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const features =
         modality === "tabular" ? await examineFeatures(connection, rows.mapping, family, rows.styles.styleOf) : [];

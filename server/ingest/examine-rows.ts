@@ -4,7 +4,7 @@ import { type Clusters, type Findings, NEAR_ROWS } from "#server/contracts/findi
 import { literal, queryRows } from "#server/ingest/duckdb";
 import { clusterNear, markNear } from "#server/ingest/fingerprints/cluster-near";
 import { NOTHING_TO_COMPARE } from "#server/ingest/fingerprints/fingerprint";
-import { fingerprintRows } from "#server/ingest/fingerprints/fingerprint-rows";
+import type { RowFingerprint } from "#server/ingest/fingerprints/fingerprint-rows";
 import { readTrainingFingerprints, type TrainingFingerprints } from "#server/ingest/fingerprints/training-fingerprints";
 
 /** Clusters that are named, and rows named of each. */
@@ -13,8 +13,8 @@ const EXAMPLES = 10;
 /** Bits in which near fingerprints may differ where the family's package does not say: as measured in docs/methods.md. */
 const NEAR_DISTANCE = { image: 4, text: 6 };
 
-/** Images had their fingerprints taken when they were decoded: the table `images` holds them by file. */
-async function takeFingerprintsOfImages(connection: DuckDBConnection, { path }: Dataset): Promise<void> {
+/** Makes the table `fingerprints(row, exact, near)` of images, whose fingerprints were taken when they were decoded: the table `images` has them by file. */
+export async function takeFingerprintsOfImages(connection: DuckDBConnection, { path }: Dataset): Promise<void> {
   await connection.run(
     `CREATE TABLE fingerprints AS
      SELECT row, exact, near FROM read_parquet(${literal(path)}) AS rows
@@ -23,12 +23,14 @@ async function takeFingerprintsOfImages(connection: DuckDBConnection, { path }: 
   );
 }
 
-/** Makes the table `fingerprints(row, exact, near)` of a dataset's rows. */
-export async function createFingerprints(connection: DuckDBConnection, dataset: Dataset): Promise<void> {
-  if (dataset.modality === "image") return takeFingerprintsOfImages(connection, dataset);
+/** Makes the table `fingerprints(row, exact, near)` of runs of them, as they come. */
+export async function createFingerprints(
+  connection: DuckDBConnection,
+  runs: AsyncIterable<RowFingerprint[]>,
+): Promise<void> {
   await connection.run("CREATE TABLE fingerprints (row UINTEGER, exact UBIGINT, near UBIGINT)");
   const appender = await connection.createAppender("fingerprints");
-  for await (const run of fingerprintRows(dataset, dataset.rows <= NEAR_ROWS)) {
+  for await (const run of runs) {
     for (const { row, exact, near } of run) {
       appender.appendUInteger(row);
       appender.appendUBigInt(exact);

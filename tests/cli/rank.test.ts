@@ -210,9 +210,9 @@ describe("a file that cannot be ranked on", () => {
   test.each<[string, string | Uint8Array, string]>([
     ["empty", "", "is empty."],
     [
-      "Latin-1",
-      Buffer.from(`text,label\ncaf\xe9,positive\n${rows(12)}`, "latin1"),
-      "line 2 holds bytes of another encoding",
+      "UTF-8 with a line that is not",
+      Buffer.concat([Buffer.from(`text,label\ncaf\u00e9,positive\n${rows(12)}`), Buffer.from([0xe9, 10])]),
+      "is UTF-8, but line 15 holds bytes that are not.",
     ],
     ["too few rows", `text,label\n${rows(5)}`, "has 5 usable rows; a ranking needs at least 10."],
     [

@@ -232,6 +232,13 @@ const OF_TEXT: Case[] = [
     "takes at most 25 MB",
     /takes 25\.\d MB, more than 25$/,
   ],
+  [
+    "training fingerprints that were cut off",
+    write("training-fingerprints.bin", "50FP"),
+    "training-fingerprints.bin",
+    "is in its form",
+    /holds no training fingerprints/,
+  ],
   ["no training.json", remove("training.json"), "training.json", RECORDS, /^is missing$/],
   [
     "a record of another file",

@@ -72,6 +72,12 @@ test("the bundle of an earlier run is written anew, and nothing else that the fo
   expect(existsSync(join(outDir, "report.json"))).toBe(false);
 });
 
+test("the README says what takes from the worth of the choice", async () => {
+  const report = { ...sampleReport, warnings: ["9 of your 240 rows are known by heart."] };
+  const { read } = await bundled("02", report);
+  expect(read("README.md")).toContain("**Mind: 9 of your 240 rows are known by heart.**");
+});
+
 test("the README keeps the card's front matter on top, then how to run, then the card", async () => {
   const { read } = await bundled();
   expect(read("README.md")).toMatch(/^---\nlicense: apache-2.0\n[\s\S]*?\n---\n\n# Tiny text, variant 01\n/);

@@ -31,9 +31,10 @@ export function countCrossMatches({ values, labels }: LabelledFingerprints, most
     let count = 0;
     some.forEach((value, at) => {
       const near = new Set<number>();
-      index.visitNear(value, (other) => {
-        if (other < at && label[other] !== label[at]) near.add(other);
-      });
+      const note = (other: number): void => {
+        if (label[other] !== label[at]) near.add(other);
+      };
+      index.visitNear(value, note, at);
       count += near.size;
     });
     return count;

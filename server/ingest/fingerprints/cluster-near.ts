@@ -1,6 +1,6 @@
 import { NearIndex } from "#server/ingest/fingerprints/near-index";
 
-/** Where images are so alike that it would take more comparisons than this, near ones are not looked for: about 20 seconds. */
+/** Where images are so alike that it would take more comparisons than this, near ones are not looked for: about 10 seconds. */
 export const MOST_COMPARISONS = 2e9;
 
 /**
@@ -23,11 +23,11 @@ export function clusterNear(values: BigUint64Array, distance: number): Uint32Arr
     return at;
   };
   values.forEach((value, at) => {
-    index.visitNear(value, (other) => {
-      if (other >= at) return;
+    const tie = (other: number): void => {
       const [one, two] = [find(at), find(other)];
       parents[Math.max(one, two)] = Math.min(one, two);
-    });
+    };
+    index.visitNear(value, tie, at);
   });
   return parents.map((_, at) => find(at));
 }

@@ -3,7 +3,17 @@ const BITS = 64;
 /** Key bits of a band: more would take more memory than they save comparisons. */
 const MOST_KEY_BITS = 16;
 
-type Band = { start: number; mask: number; starts: Uint32Array; order: Uint32Array };
+type Key = { start: number; mask: number };
+
+/** Fingerprints sorted by the key bits of a band; those of one key stand together, in their own order. */
+type Band = Key & {
+  /** Where those of each key begin, and where the last end. */
+  starts: Uint32Array;
+  /** The place of each fingerprint in what was given. */
+  order: Uint32Array;
+  /** Its halves, low before high: side by side, so that comparing reads memory in order. */
+  parts: Uint32Array;
+};
 
 /** Number of set bits of a 32-bit integer. Source: Warren, Hacker's Delight, 2nd edition, figure 5-2. */
 function countBits(value: number): number {
@@ -22,7 +32,7 @@ function halves(values: BigUint64Array): Uint32Array {
   return parts;
 }
 
-function keyOf(low: number, high: number, { start, mask }: Pick<Band, "start" | "mask">): number {
+function keyOf(low: number, high: number, { start, mask }: Key): number {
   if (start === 0) return low & mask;
   if (start >= 32) return (high >>> (start - 32)) & mask;
   return ((low >>> start) | (high << (32 - start))) & mask;
@@ -37,30 +47,35 @@ function makeBand(parts: Uint32Array, start: number, width: number): Band {
   for (let at = 0; at <= mask; at++) (starts[at + 1] as number) += starts[at] as number;
   const next = starts.slice();
   const order = new Uint32Array(count);
-  for (let at = 0; at < count; at++) order[(next[key(at)] as number)++] = at;
-  return { start, mask, starts, order };
+  const sorted = new Uint32Array(parts.length);
+  for (let at = 0; at < count; at++) {
+    const place = (next[key(at)] as number)++;
+    order[place] = at;
+    sorted[2 * place] = parts[2 * at] as number;
+    sorted[2 * place + 1] = parts[2 * at + 1] as number;
+  }
+  return { start, mask, starts, order, parts: sorted };
 }
 
 /**
  * Finds fingerprints that differ in few bits without comparing all pairs. The 64 bits are cut into one band more than may
  * differ: of two fingerprints that are near, at least one band is the same in both (the pigeonhole principle), so only those
- * with a band in common are compared. Nothing near is missed. Memory: 4 bytes a fingerprint and band.
+ * with a band in common are compared. Nothing near is missed. Memory: 12 bytes a fingerprint and band.
  *
  * Source: Manku, Jain and Das Sarma, Detecting near-duplicates for web crawling, WWW 2007, section 3.
  */
 export class NearIndex {
-  private readonly parts: Uint32Array;
   private readonly bands: Band[];
   private readonly distance: number;
 
   /** @param distance bits that may differ, 0 to 15 */
   constructor(values: BigUint64Array, distance: number) {
     this.distance = distance;
-    this.parts = halves(values);
+    const parts = halves(values);
     const bands = distance + 1;
     this.bands = Array.from({ length: bands }, (_, at) => {
       const start = Math.floor((at * BITS) / bands);
-      return makeBand(this.parts, start, Math.floor(((at + 1) * BITS) / bands) - start);
+      return makeBand(parts, start, Math.floor(((at + 1) * BITS) / bands) - start);
     });
   }
 
@@ -77,17 +92,22 @@ export class NearIndex {
     return count;
   }
 
-  /** Calls `visit` with the place of each fingerprint near to `value`; more than once where they share several bands. */
-  visitNear(value: bigint, visit: (at: number) => void): void {
+  /**
+   * Calls `visit` with the place of each fingerprint near to `value`; more than once where they share several bands.
+   *
+   * @param below only places before this one; all unless told
+   */
+  visitNear(value: bigint, visit: (at: number) => void, below = Number.POSITIVE_INFINITY): void {
     const low = Number(value & 0xffffffffn) | 0;
     const high = Number(value >> 32n) | 0;
-    for (const { start, mask, starts, order } of this.bands) {
+    for (const { start, mask, starts, order, parts } of this.bands) {
       const key = keyOf(low, high, { start, mask });
-      for (let next = starts[key] as number; next < (starts[key + 1] as number); next++) {
-        const at = order[next] as number;
+      const end = starts[key + 1] as number;
+      for (let next = starts[key] as number; next < end; next++) {
+        if ((order[next] as number) >= below) break;
         const differing =
-          countBits(low ^ (this.parts[2 * at] as number)) + countBits(high ^ (this.parts[2 * at + 1] as number));
-        if (differing <= this.distance) visit(at);
+          countBits(low ^ (parts[2 * next] as number)) + countBits(high ^ (parts[2 * next + 1] as number));
+        if (differing <= this.distance) visit(order[next] as number);
       }
     }
   }
