@@ -150,7 +150,9 @@ test("tables whose numbers, units and headers are anything", async () => {
       fc.boolean(),
       async (unit, cells, same) => {
         const records = cells.map(([age, rate], index) =>
-          [same ? String(index) : age, same ? `${index + 1}${unit}` : rate, "1", index % 2 ? "yes" : "no"].map(quote).join(";"),
+          [same ? String(index) : age, same ? `${index + 1}${unit}` : rate, "1", index % 2 ? "yes" : "no"]
+            .map(quote)
+            .join(";"),
         );
         const header = ["Age", `heart rate (${unit})`, "creatinine_max", "label"].map(quote).join(";");
         const mapping = {
