@@ -14,6 +14,8 @@ const FEATURES_AT_ONCE = 4;
 
 /** From this share of the values on, being outside of what was seen in training is no matter of a few odd rows. */
 const MOST = 0.5;
+/** Fewer values than this say nothing of the column. */
+const ENOUGH = 10;
 /** A feature that at least this share of the training rows had was nearly always there. */
 const NEARLY_ALWAYS = 0.9;
 
@@ -58,7 +60,7 @@ function suspectValues(
   { missing, outOfRange, median }: Spread,
   rows: number,
 ): string | null {
-  if (range === null || median === null) return null;
+  if (range === null || median === null || rows - missing < ENOUGH) return null;
   const [low, high] = range;
   const isOutside = Math.fround(median) < Math.fround(low) || Math.fround(median) > Math.fround(high);
   if (!isOutside && outOfRange < MOST * (rows - missing)) return null;

@@ -129,7 +129,8 @@ const isNamedAfterLabel = ({ labels, labelSynonyms }: LabelSpace, name: string):
  * column may hold 0 and 1 or yes and no.
  */
 function labelScore(family: LabelSpace, column: Column, counts: LabelCount[] | undefined): number {
-  const named = nameRank(LABEL_NAMES, column.name) || (isNamedAfterLabel(family, column.name) ? 1 : 0);
+  const isNamed = /label$/.test(plainName(column.name)) || isNamedAfterLabel(family, column.name);
+  const named = nameRank(LABEL_NAMES, column.name) || Number(isNamed);
   const matched = matchedShare(counts);
   if (matched <= 0.5) return column.looksLike !== "text" && named > 0 ? named / 10 : 0;
   const says = named > 0 || counts?.some(({ value, label }) => label !== null && !isBareAnswer(value));

@@ -83,6 +83,11 @@ describe("what is suspected", () => {
     const { oxygen } = await find(table(rows(() => [1, "1 %", ""])));
     expect(oxygen.suspicion).toBe("The file says %; the models read a number without a unit for FiO2_last.");
   });
+  test("nothing of a handful of values", async () => {
+    const { creatinine, oxygen } = await find(table(rows((index) => [index < 10 ? 90 : "", index < 9 ? 40 : "", ""])));
+    expect(creatinine.suspicion).toContain("They look like µmol/L");
+    expect(oxygen).toMatchObject({ outOfRange: 9, suspicion: null });
+  });
   test("values that no unit explains", async () => {
     const { creatinine } = await find(table(rows(() => [-1e6, 0.5, ""])));
     expect(creatinine.suspicion).toContain("another unit, or another quantity?");

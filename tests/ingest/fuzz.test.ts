@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { InputError } from "#server/errors";
 import { createRecordSplitter, type Dialect } from "#server/ingest/split-records";
-import { lines, readUpload, rows } from "#tests/ingest/read-upload";
+import { lines, patients, readUpload, rows } from "#tests/ingest/read-upload";
 
 const names = fc.constantFrom("data.csv", "data.tsv", "data.jsonl", "data.json", "data.txt", "data");
 
@@ -117,5 +117,62 @@ test("records do not depend on the pieces that a file comes in", () => {
       expect(read([...pieces, content.slice(at)], how)).toEqual(read([content], how));
     }),
     { numRuns: 3000 },
+  );
+});
+
+test("tables whose numbers, units and headers are anything", async () => {
+  const piece = fc.constantFrom(
+    "1",
+    "234",
+    ",",
+    ".",
+    "-",
+    "e5",
+    " ",
+    "%",
+    "'",
+    "µg",
+    "/",
+    "\\",
+    "(",
+    "]",
+    "$1",
+    "NA",
+    "\u00a0",
+    "İ",
+  );
+  const cell = fc.array(piece, { maxLength: 6 }).map((parts) => parts.join(""));
+  const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
+  await fc.assert(
+    fc.asyncProperty(
+      cell,
+      fc.array(fc.tuple(cell, cell), { minLength: 12, maxLength: 14 }),
+      fc.boolean(),
+      async (unit, cells, same) => {
+        const records = cells.map(([age, rate], index) =>
+          [same ? String(index) : age, same ? `${index + 1}${unit}` : rate, "1", index % 2 ? "yes" : "no"]
+            .map(quote)
+            .join(";"),
+        );
+        const header = ["Age", `heart rate (${unit})`, "creatinine_max", "label"].map(quote).join(";");
+        const mapping = {
+          features: { "heart rate": `heart rate (${unit})`.trim() },
+          slices: ["Age"],
+          bins: { Age: [1, 2] },
+        };
+        try {
+          const { dataset, features } = await readUpload([header, ...records, ""].join("\n"), {
+            labels: patients,
+            mapping,
+          });
+          expect(features).toHaveLength(dataset.rows);
+          expect(dataset.findings?.features).toHaveLength(3);
+        } catch (error) {
+          if (!(error instanceof InputError)) throw error;
+          expect(error.message).toMatch(/^[^\n\0]{10,}[.!?]$/);
+        }
+      },
+    ),
+    { numRuns: 40 },
   );
 });

@@ -111,6 +111,7 @@ describe("the label column of a table", () => {
     "Ground Truth",
     "Klasse",
     "étiquette",
+    "SepsisLabel",
     "e\u0301tiquette",
     "label",
   ])("%s is, beside a column of 0 and 1", async (name) => {

@@ -142,11 +142,11 @@ type RowProps = { feature: Feature; column: string; match: FeatureMatch | undefi
 function MatchRow({ feature: { name, unit }, column, match, onOpen }: RowProps) {
   return (
     <tr>
-      <Td className="font-mono">
+      <Td className="break-all font-mono">
         {name}
         {unit && <span className="block text-xs text-muted">{unit}</span>}
       </Td>
-      <Td className="break-words">
+      <Td className="min-w-36 break-words">
         <span className="font-mono">{column}</span>
         {match && (
           <span className={match.otherUnit ? "block text-xs text-bad" : "block text-xs text-muted"}>
@@ -163,9 +163,9 @@ function MatchRow({ feature: { name, unit }, column, match, onOpen }: RowProps) 
         )}
       </Td>
       <Td className="text-right">
-        {onOpen && (
-          <Button look="quiet" aria-label={`Choose another column for ${name}`} onClick={onOpen}>
-            change
+        {match && onOpen && (
+          <Button look="quiet" aria-label={`Change the column of ${name}`} onClick={onOpen}>
+            Change
           </Button>
         )}
       </Td>

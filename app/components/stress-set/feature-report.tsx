@@ -8,14 +8,24 @@ type Props = { features: FeatureFinding[]; rows: number };
 /** From this share of the rows on, values that training never saw are worth a look. */
 const MANY = 0.05;
 
-const standsOut = ({ suspicion, outOfRange }: FeatureFinding, rows: number): boolean =>
-  suspicion !== null || outOfRange >= MANY * rows;
+/** Most features that are spelt out; the table holds them all, those that stand out first. */
+const NAMED = 12;
 
-/** How the values of each feature compare with those of training: what stands out first, all of them behind a press. */
+/** What is odd about a feature, in a sentence; null where nothing stands out. */
+function oddity({ suspicion, outOfRange, unit, trainingRange }: FeatureFinding, rows: number): string | null {
+  if (suspicion !== null || outOfRange < MANY * rows || trainingRange === null) return suspicion;
+  const [low, high] = trainingRange;
+  return `${percent(outOfRange / rows)} of the rows lie outside of what was seen in training (${short(low)} to ${short(high)}${unit ? ` ${unit}` : ""}).`;
+}
+
+const suspicionFirst = (one: FeatureFinding, other: FeatureFinding): number =>
+  Number(other.suspicion !== null) - Number(one.suspicion !== null) || other.outOfRange - one.outOfRange;
+
+/** How the values of each feature compare with those of training: what stands out in words, all of them behind a press. */
 export function FeatureReport({ features, rows }: Props) {
   if (features.length === 0) return null;
-  const out = features.filter((feature) => standsOut(feature, rows)).toSorted(bySuspicion);
-  const suspected = out.filter(({ suspicion }) => suspicion !== null).length;
+  const out = features.filter((feature) => oddity(feature, rows) !== null).toSorted(suspicionFirst);
+  const others = features.filter((feature) => !out.includes(feature));
   return (
     <section aria-labelledby="features-found" className="mt-6">
       <h3 id="features-found" className="text-lg">
@@ -24,38 +34,44 @@ export function FeatureReport({ features, rows }: Props) {
           : `${out.length} of ${plural(features.length, "feature")} ${out.length === 1 ? "stands" : "stand"} out`}
       </h3>
       <p className="mt-1 max-w-2xl text-sm text-muted">
-        Each is compared with the values that the models were trained on.{" "}
-        {suspected > 0
-          ? "Nothing was converted or left out: where a unit is wrong, put it right in the file and upload it again."
-          : "Values beyond those are answered too, but nobody has seen how well."}
+        Each is compared with the values that the models were trained on. Nothing was converted or left out: where a
+        unit is wrong, put it right in the file and upload it again.
       </p>
       {out.length > 0 && (
-        <div className="mt-3">
-          <FeatureTable features={out} rows={rows} caption="Features that stand out, the most suspicious first" />
-        </div>
+        <ul aria-label="Features that stand out" className="mt-3 max-w-3xl space-y-2 text-sm">
+          {out.slice(0, NAMED).map((feature) => (
+            <li key={feature.name} className="break-words border-l-2 border-control pl-3">
+              <strong className="font-mono">{feature.name}</strong>{" "}
+              <span className={feature.suspicion ? "text-bad" : undefined}>{oddity(feature, rows)}</span>
+            </li>
+          ))}
+          {out.length > NAMED && (
+            <li className="text-muted">{out.length - NAMED} more stand first in the table below.</li>
+          )}
+        </ul>
       )}
       <Disclosure className="mt-2" summary={`All ${features.length} features`}>
-        <FeatureTable features={features} rows={rows} caption={`Values in ${plural(rows, "row")} and in training`} />
+        <FeatureTable features={[...out, ...others]} rows={rows} />
       </Disclosure>
     </section>
   );
 }
 
-function bySuspicion(one: FeatureFinding, other: FeatureFinding): number {
-  const byWords = Number(other.suspicion !== null) - Number(one.suspicion !== null);
-  return byWords || other.outOfRange - one.outOfRange;
-}
-
 const short = (value: number | null): string => (value === null ? "none" : String(Number(value.toPrecision(4))));
 
-function FeatureTable({ features, rows, caption }: Props & { caption: string }) {
+const share = (part: number, rows: number): string =>
+  part === 0 ? "none" : `${count(part)} (${percent(part / rows)})`;
+
+function FeatureTable({ features, rows }: Props) {
   return (
-    <Table className="max-h-96" caption={caption}>
+    <Table
+      className="max-h-96"
+      caption={`Values in ${plural(rows, "row")} and in training; those that stand out come first`}
+    >
       <thead>
         <tr>
           <Th>feature</Th>
           <Th>column</Th>
-          <Th>what is odd</Th>
           <Th className="text-right">missing</Th>
           <Th className="text-right">missing in training</Th>
           <Th className="text-right">beyond training</Th>
@@ -63,6 +79,7 @@ function FeatureTable({ features, rows, caption }: Props & { caption: string }) 
           <Th className="text-right">median</Th>
           <Th className="text-right">largest</Th>
           <Th>in training</Th>
+          <Th>what is odd</Th>
         </tr>
       </thead>
       <tbody>
@@ -73,14 +90,13 @@ function FeatureTable({ features, rows, caption }: Props & { caption: string }) 
               {feature.unit && <span className="block text-xs text-muted">{feature.unit}</span>}
             </th>
             <Td className="break-words font-mono">{feature.column}</Td>
-            <Td className="min-w-64 max-w-md">
-              {feature.suspicion ? <strong className="font-semibold text-bad">{feature.suspicion}</strong> : "nothing"}
-            </Td>
-            <Td className="text-right">{share(feature.missing, rows)}</Td>
+            <Td className="whitespace-nowrap text-right">{share(feature.missing, rows)}</Td>
             <Td className="text-right">
               {feature.trainingMissingShare === null ? "not known" : percent(feature.trainingMissingShare, 0)}
             </Td>
-            <Td className="text-right">{feature.trainingRange ? share(feature.outOfRange, rows) : "not known"}</Td>
+            <Td className="whitespace-nowrap text-right">
+              {feature.trainingRange ? share(feature.outOfRange, rows) : "not known"}
+            </Td>
             <Td className="text-right">{short(feature.min)}</Td>
             <Td className="text-right">{short(feature.median)}</Td>
             <Td className="text-right">{short(feature.max)}</Td>
@@ -89,12 +105,10 @@ function FeatureTable({ features, rows, caption }: Props & { caption: string }) 
                 ? `${short(feature.trainingRange[0])} to ${short(feature.trainingRange[1])}`
                 : "never seen"}
             </Td>
+            <Td className="min-w-80">{oddity(feature, rows) ?? "nothing"}</Td>
           </tr>
         ))}
       </tbody>
     </Table>
   );
 }
-
-const share = (part: number, rows: number): string =>
-  part === 0 ? "none" : `${count(part)} (${percent(part / rows)})`;

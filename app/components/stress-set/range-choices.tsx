@@ -112,7 +112,7 @@ function ColumnCut({ column, edges, onEdges, onRemove }: CutProps) {
         <p id={title} className="min-w-0 break-words text-sm font-semibold">
           {name}, cut into ranges
         </p>
-        <Button look="quiet" aria-label={`Do not cut ${name} into ranges`} onClick={onRemove}>
+        <Button look="quiet" aria-label={`Remove the ranges of ${name}`} onClick={onRemove}>
           Remove
         </Button>
       </div>
