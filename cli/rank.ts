@@ -10,12 +10,13 @@ import { MOST_STRESSES } from "#server/contracts/stresses";
 /** The exit status of a ranking in which no variant surely meets what is required. */
 const NOT_MET = 3;
 
-const USAGE = `npm run -s rank -- --family FAMILY --data FILE
+const USAGE = `npm run -s rank -- --family FAMILY --data FILE    a table, or a folder or an archive of images
   [--text COLUMN] [--text-pair COLUMN] [--image COLUMN] [--feature FEATURE=COLUMN]...
   [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
   [--weight COLUMN]              what each row counts, where the file was not drawn as the world is
   [--mapping FILE]               how to read the columns, as JSON; flags come before it
   [--save-mapping FILE]          write how the columns were read, for the next file like it
+  [--encoding ENCODING]          how a text is written as bytes, such as windows-1252, where it does not show
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside
   [--metric accuracy]            or 'recall on class LABEL', 'accuracy on slice VALUE', auroc, log-loss, ...
   [--require FILE]               an objective and constraints as YAML; exit 3 where no variant surely meets them
@@ -48,6 +49,7 @@ await runCommand(async () => {
       slice: { type: "string", multiple: true },
       group: { type: "string" },
       weight: { type: "string" },
+      encoding: { type: "string" },
       mapping: { type: "string" },
       "save-mapping": { type: "string" },
       "map-label": { type: "string", multiple: true },

@@ -1,4 +1,4 @@
-import type { PartialMapping } from "#server/contracts/mapping";
+import { encodingSchema, type PartialMapping } from "#server/contracts/mapping";
 import { type RankingOptions, rankingOptionsSchema } from "#server/contracts/ranking";
 import type { Requirement } from "#server/contracts/requirement";
 import { parseStress, type StressChoice } from "#server/contracts/stresses";
@@ -14,6 +14,7 @@ export type RankFlags = {
   slice?: string[];
   group?: string;
   weight?: string;
+  encoding?: string;
   "map-label"?: string[];
   metric?: string;
   stress?: string[];
@@ -95,7 +96,12 @@ export function readRankOptions(
     const message = issue?.message.replace(/\.?$/, ".");
     throw new InputError(`--${String(issue?.path[0])}: ${message}`, { code: "bad-input" });
   }
+  const encoding = encodingSchema.optional().safeParse(flags.encoding);
+  if (!encoding.success) {
+    throw new InputError(`--encoding is one of ${encodingSchema.options.join(", ")}.`, { code: "bad-input" });
+  }
   const mapping: PartialMapping = {
+    encoding: encoding.data,
     text: flags.text,
     textPair: flags["text-pair"],
     image: flags.image,

@@ -48,6 +48,9 @@ function printReading(dataset: Dataset): void {
     .slice(0, 8)
     .map(({ value, label, rows }) => `'${oneLine(value)}' ${label === null ? "set aside" : `is ${label}`} (${rows})`);
   const more = labelValues.length > 8 ? ", and more" : "";
+  if (dataset.encoding !== null && dataset.encoding !== "utf-8") {
+    console.log(`Read as ${dataset.encoding}: --encoding says otherwise.`);
+  }
   console.log(
     `${describeInput(mapping)} Label: column '${oneLine(mapping.label)}', where ${values.join(", ")}${more}.`,
   );

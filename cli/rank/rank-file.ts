@@ -44,10 +44,10 @@ export type RankFileInput = {
 
 async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
-  if (!found?.isFile())
+  if (!found?.isFile() && !found?.isDirectory())
     throw new InputError(`There is no file ${path}.`, {
       code: "not-found",
-      hint: "Give --data a CSV, TSV or JSONL file, or a zip archive of images.",
+      hint: "Give --data a table, or a folder or an archive of images.",
     });
 }
 

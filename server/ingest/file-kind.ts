@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 
-/** What the first bytes of a file say that it is; text is what nothing else fits. */
-export type FileKind = "text" | "zip" | "tar" | "gzip" | "parquet";
+/** What the first bytes of a file say that it is, text being what nothing else fits; or a folder. */
+export type FileKind = "text" | "zip" | "tar" | "gzip" | "parquet" | "folder";
 
 const BLOCK = 512;
 const CHECKSUM = { start: 148, end: 156 };

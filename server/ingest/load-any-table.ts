@@ -136,7 +136,11 @@ export async function loadAnyTable(
         gunzipFile(path, scan.bytes, name),
       );
     }
+    case "folder":
     case "tar":
-      throw new InputError(`${name} is a tar archive.`, { hint: SEND_PLAIN, where: { file: name } });
+      throw new InputError(`${name} is ${scan.kind === "tar" ? "a tar archive" : "a folder"}.`, {
+        hint: SEND_PLAIN,
+        where: { file: name },
+      });
   }
 }

@@ -1,10 +1,12 @@
 import { isUtf8 } from "node:buffer";
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Modality } from "#server/contracts/family";
 import type { Encoding } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { openFolder } from "#server/ingest/archives/open-folder";
 import { decodeHead } from "#server/ingest/decode-text";
 import { type FileKind, kindOf } from "#server/ingest/file-kind";
 import { findEncoding } from "#server/ingest/find-encoding";
@@ -195,6 +197,18 @@ function refuseEmpty(file: string, modality: Modality): never {
   throw new InputError(`${file} is empty.`, { hint, where: { file } });
 }
 
+/** A folder is its list of files. Only the command line is ever given one. */
+async function scanFolder(path: string, name: string, modality: Modality): Promise<FileScan> {
+  if (modality !== "image") {
+    throw new InputError(`${name} is a folder.`, { hint: SEND_TABLE, where: { file: name } });
+  }
+  const { entries } = await openFolder(path, name);
+  const listed = entries.map((entry) => `${entry.bytes} ${entry.name}\n`).join("");
+  const sha256 = createHash("sha256").update(listed).digest("hex");
+  const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
+  return { bytes, sha256, head: Buffer.alloc(0), kind: "folder", encoding: null };
+}
+
 /**
  * Reads a file once, in a stream, finds out what it is, and refuses what no reader of ours should see: nothing at all, other
  * file types, zero bytes in a text, lines without end. Of archives and Parquet files only the first bytes are looked at.
@@ -209,6 +223,7 @@ export async function scanFile(
   modality: Modality = "text",
   encoding: Encoding | null = null,
 ): Promise<FileScan> {
+  if ((await stat(path)).isDirectory()) return scanFolder(path, name, modality);
   const hash = createHash("sha256");
   let bytes = 0;
   let head = Buffer.alloc(0);

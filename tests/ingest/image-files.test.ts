@@ -1,5 +1,8 @@
-import { readdir } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { buildDataset } from "#server/ingest/build-dataset";
 import { decodeImage, toReadable } from "#server/ingest/decode-image";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { fixture, inspectFixture, readFixture } from "#tests/ingest/read-fixture";
@@ -93,6 +96,27 @@ describe("the same images, however they were packed", () => {
     const { images, dataset } = await readFixture("blobs.parquet", {}, animals);
     expect(dataset.mapping).toMatchObject({ image: "photo", label: "kind" });
     expect(images.map(([red]) => red)).toEqual(REDS.slice(0, 23));
+  });
+});
+
+describe("a folder, as the command line is given one", () => {
+  test("is read as an archive is; links in it are not followed", async () => {
+    const place = await mkdtemp(join(tmpdir(), "fiftyfold-folder-"));
+    try {
+      const folder = join(place, "pets");
+      for (const label of ["cat", "dog"]) await mkdir(join(folder, label), { recursive: true });
+      const image = await fixture("photographs/plain.png");
+      for (let n = 0; n < 12; n++) await writeFile(join(folder, n % 2 ? "cat" : "dog", `${n}.png`), image);
+      await symlink("/etc/hostname", join(folder, "cat/link.png"));
+      await writeFile(join(folder, ".DS_Store"), "litter");
+      const dataset = await buildDataset(folder, {}, animals, place);
+      expect(dataset).toMatchObject({ rows: 12, classCounts: [6, 6], mapping: { image: "file_name", label: "label" } });
+      expect(dataset.skippedRows).toEqual([
+        { row: 7, reason: "holds 'cat/link.png', which is a link to another file" },
+      ]);
+    } finally {
+      await rm(place, { recursive: true, force: true });
+    }
   });
 });
 

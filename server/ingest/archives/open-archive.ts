@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { InputError } from "#server/errors";
 import { looksLikeImage, looksLikeTable } from "#server/ingest/archive-names";
 import { type Archive, type ArchiveEntry, isArchiveName } from "#server/ingest/archives/archive";
+import { openFolder } from "#server/ingest/archives/open-folder";
 import { openTar } from "#server/ingest/archives/open-tar";
 import { openZip } from "#server/ingest/archives/open-zip";
 import { type FileKind, findKind } from "#server/ingest/file-kind";
@@ -20,15 +21,17 @@ export type ArchiveOptions = {
 /** An archive shrinks hardly when it is packed again. */
 const MAX_INNER_RATIO = 10;
 
-const isArchiveKind = (kind: FileKind | null): kind is "zip" | "tar" | "gzip" =>
-  kind === "zip" || kind === "tar" || kind === "gzip";
+export type ArchiveKind = Exclude<FileKind, "text" | "parquet">;
+
+const isArchiveFile = (kind: FileKind): kind is ArchiveKind => kind === "zip" || kind === "tar" || kind === "gzip";
 
 function openAs(
-  kind: "zip" | "tar" | "gzip",
+  kind: ArchiveKind,
   path: string,
   file: string,
   { workDirectory, store }: ArchiveOptions,
 ): Promise<Archive> {
+  if (kind === "folder") return openFolder(path, file);
   if (kind === "zip") return openZip(path, file);
   return openTar(path, file, { isGzip: kind === "gzip", workDirectory, store });
 }
@@ -65,7 +68,7 @@ async function openInner(
     }
     await pipeline(await inner.stream(), createWriteStream(path));
     const kind = await findKind(path);
-    if (!isArchiveKind(kind)) {
+    if (!isArchiveFile(kind)) {
       throw new InputError(`${name} is no archive that can be read.`, {
         hint: "Pack the images as zip, tar or tar.gz.",
         where: { file },
@@ -88,14 +91,14 @@ async function openInner(
 }
 
 /**
- * Opens a zip, tar or tar.gz archive and lists its files. Of an archive that holds one other archive and tables, as a person
+ * Opens a zip, tar or tar.gz archive, or a folder, and lists its files. Of an archive that holds one other archive and tables, as a person
  * makes who has a zip of images and a list of labels, the inner one is opened too; no deeper.
  *
  * @throws InputError where it is no sound archive, or holds more than anybody ranks on
  */
 export async function openArchive(
   path: string,
-  kind: "zip" | "tar" | "gzip",
+  kind: ArchiveKind,
   file: string,
   options: ArchiveOptions,
 ): Promise<Archive> {
@@ -103,7 +106,7 @@ export async function openArchive(
   const inner = findInner(archive.entries);
   if (inner === null) return archive;
   try {
-    const { size } = await stat(path);
+    const size = kind === "folder" ? inner.bytes : (await stat(path)).size;
     return await openInner(archive, inner, size, file, options);
   } catch (error) {
     await archive.close();
