@@ -91,7 +91,7 @@ export const remapStressSet = (db: Database, id: string, mapping: PartialMapping
 export const markForReinspection = (db: Database, id: string, encoding: Encoding): Promise<ReadingChange> =>
   changeReading(db, id, ({ inspection, mapping }) => ({
     inspection: inspection && { ...inspection, encoding },
-    mapping: mapping && { ...mapping, encoding },
+    mapping: { ...mapping, encoding },
     state: "received",
   }));
 

@@ -85,6 +85,12 @@ describe("another encoding", () => {
     expect(again.inspection?.rows).toBe(30);
   });
 
+  test("may be chosen before anything was mapped, and is remembered", async () => {
+    const again = await reinspectStressSet(place.context, place.workspace, await inspected(), "utf-8");
+    expect(again).toMatchObject({ state: "needs-mapping", mapping: { encoding: "utf-8" }, error: null });
+    expect(again.mapping?.label).toBeUndefined();
+  });
+
   test("is refused of a set that was ranked on, and of a file that is no text", async () => {
     const ranked = await inspected();
     await mapStressSet(place.context, place.workspace, ranked, mapping);

@@ -142,7 +142,7 @@ type RowProps = { feature: Feature; column: string; match: FeatureMatch | undefi
 function MatchRow({ feature: { name, unit }, column, match, onOpen }: RowProps) {
   return (
     <tr>
-      <Td className="break-all font-mono">
+      <Td className="min-w-32 break-all font-mono">
         {name}
         {unit && <span className="block text-xs text-muted">{unit}</span>}
       </Td>

@@ -9,7 +9,7 @@ type Props = { features: FeatureFinding[]; rows: number };
 const MANY = 0.05;
 
 /** Most features that are spelt out; the table holds them all, those that stand out first. */
-const NAMED = 12;
+const NAMED = 8;
 
 /** What is odd about a feature, in a sentence; null where nothing stands out. */
 function oddity({ suspicion, outOfRange, unit, trainingRange }: FeatureFinding, rows: number): string | null {
@@ -105,7 +105,7 @@ function FeatureTable({ features, rows }: Props) {
                 ? `${short(feature.trainingRange[0])} to ${short(feature.trainingRange[1])}`
                 : "never seen"}
             </Td>
-            <Td className="min-w-80">{oddity(feature, rows) ?? "nothing"}</Td>
+            <Td className="min-w-[36rem]">{oddity(feature, rows) ?? "nothing"}</Td>
           </tr>
         ))}
       </tbody>

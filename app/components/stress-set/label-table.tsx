@@ -35,7 +35,9 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
   const undecided = rows.get(undefined) ?? 0;
   // By how they were matched, not by how they are mapped now: a row stays where it is while one decides.
   const undecidedFirst = counts.toSorted((one, other) => Number(one.label !== null) - Number(other.label !== null));
-  const without = familyLabels.filter((label) => rows.get(label) === 0);
+  const rowsOf = (label: string | null) => rows.get(label) ?? 0;
+  const present = familyLabels.filter((label) => rowsOf(label) > 0);
+  const without = familyLabels.filter((label) => rowsOf(label) === 0);
   return (
     <div>
       <Table className="max-h-96" caption={`Values of “${column.name}” and the label each counts as`}>
@@ -75,9 +77,15 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
         </tbody>
       </Table>
       <p className="mt-3 text-sm" aria-live="polite">
-        {familyLabels.map((label) => `${label}: ${plural(rows.get(label) ?? 0, "row")}`).join(" · ")} · set aside:{" "}
-        {plural(rows.get(null) ?? 0, "row")}
-        {without.length > 0 && <strong className="block text-bad">No row counts as {without.join(" or ")} yet.</strong>}
+        {present.map((label) => `${label}: ${plural(rowsOf(label), "row")} · `)}set aside: {plural(rowsOf(null), "row")}
+        {present.length < 2 ? (
+          <strong className="block text-bad">
+            {present.length === 0 ? "No row counts as a label yet" : `All rows count as ${present[0]}`}: a ranking needs
+            rows of at least two labels.
+          </strong>
+        ) : (
+          without.length > 0 && <span className="block text-muted">No rows of {without.join(", ")}.</span>
+        )}
       </p>
       {undecided > 0 && (
         <div className="mt-3 flex flex-wrap items-center gap-3">

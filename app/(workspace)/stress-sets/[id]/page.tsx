@@ -28,6 +28,8 @@ export default async function StressSetPage({ params }: Props) {
   const set = await orNotFound(api.stressSets.byId({ id }));
   const family = await orNotFound(api.families.bySlug({ slug: set.family }));
   const earlier = set.inspection ? await api.stressSets.earlierMappings({ id }) : [];
+  // An encoding by itself says nothing of the columns: they are still as they were guessed.
+  const said = set.mapping?.label ? set.mapping : null;
   const working = set.state === "received" || set.state === "reading";
   const ready = set.state === "ready" && set.dataset;
   return (
@@ -83,7 +85,7 @@ export default async function StressSetPage({ params }: Props) {
                 id={id}
                 inspection={set.inspection}
                 family={{ labels: family.labels, modality: family.modality, features: family.features }}
-                current={set.dataset?.mapping ?? set.mapping}
+                current={set.dataset?.mapping ?? said}
                 earlier={earlier}
                 busy={working}
               />
