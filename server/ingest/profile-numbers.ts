@@ -51,13 +51,14 @@ async function countCells(connection: DuckDBConnection, column: string): Promise
   const groups = await queryRows<Behind>(
     connection,
     `SELECT min(unit) AS unit, count(*) AS cells,
-       count(*) FILTER (regexp_full_match(head, '${NUMBER}')) AS numbers,
-       count(*) FILTER (regexp_full_match(head, '${NUMBER}') AND contains(head, '.')) AS points,
-       count(*) FILTER (regexp_full_match(head, '${DECIMAL_COMMA}')) AS commas,
+       count(*) FILTER (NOT contains(head, ',') AND regexp_full_match(head, '${NUMBER}')) AS numbers,
+       count(*) FILTER (NOT contains(head, ',') AND contains(head, '.') AND regexp_full_match(head, '${NUMBER}')) AS points,
+       count(*) FILTER (contains(head, ',') AND regexp_full_match(head, '${DECIMAL_COMMA}')) AS commas,
        count(*) FILTER (contains(head, ',') AND regexp_full_match(head, '${UNCLEAR}')) AS unclear
-     FROM (SELECT ${numberPart("v")} AS head, ${unitPart("v")} AS unit
+     FROM (SELECT CASE WHEN bare THEN v ELSE ${numberPart("v")} END AS head, CASE WHEN bare THEN '' ELSE ${unitPart("v")} END AS unit
+           FROM (SELECT v, regexp_full_match(v, '[+-]?[0-9.,]+') AS bare
            FROM (SELECT ${trimmed(column)} AS v FROM raw WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS DOUBLE) IS NULL)
-           WHERE regexp_matches(v, '^[+-]?[.,]?[0-9]') AND NOT ${isMissing("v")})
+           WHERE regexp_matches(v, '^[+-]?[.,]?[0-9]') AND NOT ${isMissing("v")}))
      GROUP BY lower(unit) ORDER BY lower(unit) = '' DESC, cells DESC LIMIT 2`,
   );
   const [first] = groups;
