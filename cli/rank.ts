@@ -10,7 +10,8 @@ import { MOST_STRESSES } from "#server/contracts/stresses";
 /** The exit status of a ranking in which no variant surely meets what is required. */
 const NOT_MET = 3;
 
-const USAGE = `npm run -s rank -- --family FAMILY --data FILE    a table, or a folder or an archive of images
+const USAGE = `npm run -s rank -- --family FAMILY --data FILE
+  FILE is a table, or an archive or a folder of images
   [--text COLUMN] [--text-pair COLUMN] [--image COLUMN] [--feature FEATURE=COLUMN]...
   [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
   [--weight COLUMN]              what each row counts, where the file was not drawn as the world is

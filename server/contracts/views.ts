@@ -138,6 +138,10 @@ export const stressSetSummarySchema = stressSetViewSchema
   .extend({ familyTitle: z.string() });
 export type StressSetSummary = z.infer<typeof stressSetSummarySchema>;
 
+/** One of the first images of a set, by the number of its row. */
+export const firstImageSchema = z.object({ row: z.number().int(), name: z.string(), label: z.string() });
+export type FirstImage = z.infer<typeof firstImageSchema>;
+
 /** How another set of the workspace was read, offered where the columns are the same. */
 export const earlierMappingSchema = z.object({
   id: z.string(),

@@ -28,6 +28,7 @@ const owned = (): [string, string, unknown?][] => [
   ["POST", `/stress-sets/${set}/copy`, { mapping: "review" }],
   ["GET", `/stress-sets/${set}/upload`],
   ["GET", `/stress-sets/${set}/dataset.parquet`],
+  ["GET", `/stress-sets/${set}/rows/1/image.webp`],
   ["GET", `/evaluations/${evaluation}`],
   ["GET", `/evaluations/${evaluation}/events`],
   ["POST", `/evaluations/${evaluation}/cancel`],

@@ -62,6 +62,8 @@ test("nobody else has them", async () => {
 test("rows that are not read yet, or a file that is gone, are told", async () => {
   const unread = await (await upload({ token, mapping: "review" })).json();
   await expectProblem(await callRoute("GET", `/stress-sets/${unread.id}/dataset.parquet`, { token }), 409);
+  await expectProblem(await callRoute("GET", `/stress-sets/${unread.id}/rows/1/image.webp`, { token }), 409);
+  await expectProblem(await get("rows/1/image.webp"), 404);
   await server.context.storage.remove(`stress-sets/${unread.id}/upload`);
   await expectProblem(await callRoute("GET", `/stress-sets/${unread.id}/upload`, { token }), 404);
 });

@@ -156,7 +156,7 @@ describe("a mistake in the command", () => {
     [["--family", "../tiny-text", "--data", "x.csv"], "There is no family '../tiny-text'."],
     [["--family", "no\n\u001b[31mpe", "--data", "x.csv"], "There is no family 'no [31mpe'."],
     [["--family", "tiny-text", "--data", "no-such-file.csv"], "There is no file no-such-file.csv."],
-    [["--family", "tiny-text", "--data", "."], "There is no file ."],
+    [["--family", "tiny-text", "--data", "."], ". is a folder. Send a table"],
     [["--nonsense"], "Unknown option '--nonsense'"],
     [["extra"], "Unexpected argument 'extra'"],
     [["--family"], "Option '--family <value>' argument missing"],

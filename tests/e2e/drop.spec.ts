@@ -72,6 +72,13 @@ test("a folder of images is chosen, its labels put right, its report looked at, 
   const balance = page.getByRole("list", { name: "Class balance" });
   await expect(balance.getByRole("listitem").filter({ hasText: "automobile" })).toContainText(`${EACH} (50%)`);
   await expect(balance.getByRole("listitem").filter({ hasText: "dog" })).toContainText(`${EACH} (50%)`);
+  const images = page.getByRole("list", { name: "First images" }).getByRole("img");
+  await expect(images).toHaveCount(10);
+  await expect(page.getByRole("list", { name: "First images" }).getByText("automobile")).toHaveCount(5);
+  for (const image of await images.all()) {
+    await image.scrollIntoViewIfNeeded();
+    await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(64);
+  }
   await page.getByRole("button", { name: /^Rank all 50$/ }).click();
   await expect(page.getByRole("heading", { name: /^(Recommended|No variant)/ }).first()).toBeVisible({
     timeout: 120_000,

@@ -10,6 +10,7 @@ import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { getStressSet } from "#server/stress-sets/get-stress-set";
 import { getUploadLimits } from "#server/stress-sets/get-upload-limits";
 import { listEarlierMappings } from "#server/stress-sets/list-earlier-mappings";
+import { listFirstImages } from "#server/stress-sets/list-first-images";
 import { listStressSets } from "#server/stress-sets/list-stress-sets";
 import { listStresses } from "#server/stress-sets/list-stresses";
 import { mapStressSet } from "#server/stress-sets/map-stress-set";
@@ -40,6 +41,9 @@ export const stressSetsRouter = router({
   earlierMappings: workspaceProcedure
     .input(byId)
     .query(({ ctx, input }) => listEarlierMappings(ctx.context, ctx.workspace, input.id)),
+  firstImages: workspaceProcedure
+    .input(byId)
+    .query(({ ctx, input }) => listFirstImages(ctx.context, ctx.workspace, input.id)),
   stresses: workspaceProcedure
     .input(byId)
     .query(({ ctx, input }) => listStresses(ctx.context, ctx.workspace, input.id)),

@@ -13,5 +13,6 @@ export type RowsSource = {
   variants: string[];
 };
 
-export const fromDataset = ({ dataset }: RowsSource): string => `read_parquet(${sqlLiteral(dataset.path)})`;
+export const fromDataset = ({ dataset }: Pick<RowsSource, "dataset">): string =>
+  `read_parquet(${sqlLiteral(dataset.path)})`;
 export const fromAnswers = ({ answers }: RowsSource): string => `read_parquet(${sqlLiteral(answers)})`;

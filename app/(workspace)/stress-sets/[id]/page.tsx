@@ -4,6 +4,7 @@ import { getCaller } from "#server/api/caller";
 import { ProblemAlert } from "@/components/problem-alert";
 import { DatasetSummary } from "@/components/stress-set/dataset-summary";
 import { EncodingChoice } from "@/components/stress-set/encoding-choice";
+import { FirstImages } from "@/components/stress-set/first-images";
 import { MappingForm } from "@/components/stress-set/mapping-form";
 import { PreviewTable } from "@/components/stress-set/preview-table";
 import { RankForm } from "@/components/stress-set/rank-form";
@@ -30,6 +31,7 @@ export default async function StressSetPage({ params }: Props) {
   const earlier = set.inspection ? await api.stressSets.earlierMappings({ id }) : [];
   // An encoding by itself says nothing of the columns: they are still as they were guessed.
   const said = set.mapping?.label ? set.mapping : null;
+  const images = set.dataset ? await api.stressSets.firstImages({ id }) : [];
   const working = set.state === "received" || set.state === "reading";
   const ready = set.state === "ready" && set.dataset;
   return (
@@ -70,6 +72,7 @@ export default async function StressSetPage({ params }: Props) {
         {ready && set.dataset && (
           <Card aria-labelledby="ready">
             <DatasetSummary id={set.id} dataset={set.dataset} />
+            <FirstImages id={set.id} images={images} />
             <RankForm id={id} variants={family.variants} rows={set.dataset.rows} />
           </Card>
         )}

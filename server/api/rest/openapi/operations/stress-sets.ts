@@ -145,6 +145,15 @@ export const stressSetOperations: Operation[] = [
   {
     ...shared,
     method: "get",
+    path: "/stress-sets/{id}/rows/{row}/image.webp",
+    id: "getSetImage",
+    summary: "The image of a row, at most 320 pixels wide and high",
+    answers: [{ status: 200, description: "The image.", content: { type: "image/webp" } }],
+    problems: [404, 409],
+  },
+  {
+    ...shared,
+    method: "get",
     path: "/stress-sets/{id}/skipped.csv",
     id: "downloadSkippedRows",
     summary: "All rows that could not be used, each with its reason",
