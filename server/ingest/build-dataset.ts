@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Dataset, LabelCount, SkippedRow } from "#server/contracts/dataset";
+import type { Dataset, Inspection, LabelCount, SkippedRow } from "#server/contracts/dataset";
 import { NEAR_ROWS } from "#server/contracts/findings";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
@@ -79,12 +79,12 @@ type Judged = {
 async function judgeTable(
   connection: DuckDBConnection,
   table: LoadedTable,
+  inspection: Inspection,
   wanted: PartialMapping,
   family: LabelSpace,
   store: ImageStore | null,
   name: string,
 ): Promise<Judged> {
-  const inspection = await inspectTable(connection, table, family, false);
   const mapping = resolveMapping(inspection, wanted, family, name);
   const label = `c${table.columns.indexOf(mapping.label)}`;
   const labelValues = await decideLabels(connection, label, mapping, family, name);
@@ -137,6 +137,15 @@ async function writeDataset(
   };
 }
 
+export type BuildOptions = {
+  /** The file's name as a person knows it. */
+  name?: string;
+  /** The file of the family's package that says what its models were trained on. */
+  trainingFingerprints?: string | null;
+  /** Whether a person may look at what was seen of the columns: the quantiles of numbers are taken too. */
+  forPerson?: boolean;
+};
+
 /**
  * Turns an uploaded file into a dataset for one family: rows with their input and class index in a Parquet file, and the
  * list of all rows that were skipped, each with its reason. Images go into a folder of their own, each named for its content.
@@ -144,26 +153,26 @@ async function writeDataset(
  * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices,
  *   group and weight are not used unless named
  * @param outDirectory an existing folder that receives `dataset.parquet`, `skipped.csv` and, for images, `images`
- * @param trainingFingerprints the file of the family's package that says what its models were trained on
+ * @returns the dataset, and what was seen of the file on the way
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
-export async function buildDataset(
+export async function readUploadedSet(
   path: string,
   wanted: PartialMapping,
   family: LabelSpace,
   outDirectory: string,
-  name = basename(path),
-  trainingFingerprints: string | null = null,
-): Promise<Dataset> {
+  { name = basename(path), trainingFingerprints = null, forPerson = false }: BuildOptions = {},
+): Promise<{ dataset: Dataset; inspection: Inspection }> {
   const encoding = wanted.encoding ?? null;
   const { modality } = family;
   const scan = await scanFile(path, name, modality, encoding);
   const store = modality === "image" ? openImageStore(join(outDirectory, IMAGES)) : null;
-  const build = async (connection: DuckDBConnection): Promise<Dataset> => {
+  const build = async (connection: DuckDBConnection): Promise<{ dataset: Dataset; inspection: Inspection }> => {
     const options = { modality, workDirectory: outDirectory, encoding, store };
     const table = await loadTable(connection, path, name, scan, options);
     try {
-      const rows = await judgeTable(connection, table, wanted, family, store, name);
+      const inspection = await inspectTable(connection, table, family, forPerson);
+      const rows = await judgeTable(connection, table, inspection, wanted, family, store, name);
       const written = await writeDataset(connection, rows, family, outDirectory, name);
       const { encoding: read } = table;
       const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256, encoding: read };
@@ -172,10 +181,22 @@ export async function buildDataset(
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const features =
         modality === "tabular" ? await examineFeatures(connection, rows.mapping, family, rows.styles.styleOf) : [];
-      return { ...dataset, findings: { ...findings, features } };
+      return { dataset: { ...dataset, findings: { ...findings, features } }, inspection };
     } finally {
       await table.archive?.close();
     }
   };
   return withDuckDB(outDirectory, build, [path]);
+}
+
+/** The dataset alone, as `readUploadedSet` makes it. */
+export async function buildDataset(
+  path: string,
+  wanted: PartialMapping,
+  family: LabelSpace,
+  outDirectory: string,
+  name = basename(path),
+  trainingFingerprints: string | null = null,
+): Promise<Dataset> {
+  return (await readUploadedSet(path, wanted, family, outDirectory, { name, trainingFingerprints })).dataset;
 }

@@ -12,6 +12,19 @@ import { scanFile } from "#server/ingest/scan-file";
 
 type Profile = { filled: bigint; distinct: bigint; length: number | null; numbers: bigint };
 
+/** Cells that examples are taken from: those at the start of the file. */
+const EXAMPLES_AMONG = 1000;
+
+/** The first three different values of a column. */
+function findExamples(connection: DuckDBConnection, index: number): Promise<{ value: string }[]> {
+  return queryRows<{ value: string }>(
+    connection,
+    `SELECT value, min(row) AS first
+     FROM (SELECT row, left(c${index}, 80) AS value FROM raw WHERE c${index} IS NOT NULL ORDER BY row LIMIT ${EXAMPLES_AMONG})
+     GROUP BY value ORDER BY first LIMIT 3`,
+  );
+}
+
 async function profileColumn(
   connection: DuckDBConnection,
   name: string,
@@ -22,10 +35,7 @@ async function profileColumn(
     `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, avg(length(c)) AS length,
        count(*) FILTER (TRY_CAST(c AS DOUBLE) IS NOT NULL) AS numbers FROM (SELECT c${index} AS c FROM raw)`,
   );
-  const examples = await queryRows<{ value: string }>(
-    connection,
-    `SELECT left(c${index}, 80) AS value, min(row) AS first FROM raw WHERE c${index} IS NOT NULL GROUP BY value ORDER BY first LIMIT 3`,
-  );
+  const examples = await findExamples(connection, index);
   const filled = Number(profile?.filled ?? 0);
   const distinct = Number(profile?.distinct ?? 0);
   const length = profile?.length ?? 0;

@@ -44,6 +44,24 @@ async function countPlain(
 
 type Behind = { unit: string; cells: bigint; numbers: bigint; points: bigint; commas: bigint; unclear: bigint };
 
+/** Share of some thousand cells of a column that begin as a number does, from which it is read closely. */
+const BEGINS_AS_NUMBER = 0.3;
+const LOOKED_AT = 10_000;
+
+/** Whether a column may hold numbers at all, by some thousand of its cells: of texts not each has to be looked at. */
+async function mayHoldNumbers(connection: DuckDBConnection, column: string, rows: number): Promise<boolean> {
+  const nth = Math.ceil(rows / LOOKED_AT);
+  const [found] = await queryRows<{ filled: bigint; numbers: bigint }>(
+    connection,
+    `SELECT count(*) AS filled, count(*) FILTER (regexp_matches(c, '^\\s*[+-]?[.,]?[0-9]') OR ${isMissing(trimmed("c"))}) AS numbers
+     FROM (SELECT ${column} AS c FROM raw WHERE ${column} IS NOT NULL AND hash(row) % ${nth} = 0)`,
+  );
+  const filled = Number(found?.filled ?? 0);
+  return filled < 100 || Number(found?.numbers ?? 0) >= BEGINS_AS_NUMBER * filled;
+}
+
+const NO_NUMBERS: Counts = { filled: 1, plain: 0, points: 0, commas: 0, unclear: 0, unit: null };
+
 /** Counts the cells of one column; those that are written otherwise than programs write numbers are looked at closely. */
 async function countCells(connection: DuckDBConnection, column: string): Promise<Counts> {
   const counts = { ...(await countPlain(connection, column)), commas: 0, unclear: 0, unit: null };
@@ -130,7 +148,7 @@ export async function profileNumbers(
   const counted: { column: string; counts: Counts; decimal: NumberStyle["decimal"] }[] = [];
   for (let index = 0; index < columns; index++) {
     const column = `c${index}`;
-    const counts = await countCells(connection, column);
+    const counts = (await mayHoldNumbers(connection, column, rows)) ? await countCells(connection, column) : NO_NUMBERS;
     counted.push({ column, counts, decimal: decimalOf(counts) });
   }
   const isNumeric = ({ counts, decimal }: (typeof counted)[number]): boolean =>

@@ -3,7 +3,7 @@ import { getStressSet, type StressSetRow, updateStressSet } from "#db/queries/st
 import type { Context } from "#server/context";
 import type { Family } from "#server/contracts/family";
 import { FiftyfoldError, NotFoundError } from "#server/errors";
-import { buildDataset } from "#server/ingest/build-dataset";
+import { buildDataset, readUploadedSet } from "#server/ingest/build-dataset";
 import { inspectFile } from "#server/ingest/inspect-file";
 import { asKnown, toProblem } from "#server/problem";
 import { findTrainingFingerprints } from "#server/storage/family-package";
@@ -49,10 +49,34 @@ async function build({ db, storage }: Context, row: StressSetRow, { definition, 
   }
 }
 
+/**
+ * Reads a set that came with its mapping in one go.
+ *
+ * @returns false where that can't be: it is then inspected as any other, so that a person sees why and may mend the mapping
+ */
+async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: FamilyRow): Promise<boolean> {
+  const { id, mapping, name } = row;
+  if (mapping === null || row.inspection !== null) return false;
+  try {
+    const folder = await storage.ensureDirectory(stressSetFolder(id));
+    const trainingFingerprints = await findTrainingFingerprints(family.directory);
+    const options = { name, trainingFingerprints, forPerson: true };
+    const read = await readUploadedSet(storage.path(uploadKey(id)), mapping, family.definition, folder, options);
+    await updateStressSet(db, id, { ...read, state: "ready", error: null });
+    return true;
+  } catch (error) {
+    if (!isKnown(error)) throw error;
+    return false;
+  }
+}
+
 async function read(context: Context, row: StressSetRow): Promise<void> {
   const family = await findFamily(context.db, row.family);
   if (!family) throw new NotFoundError(`The family '${row.family}' is no longer here.`);
-  if (row.state === "received") await inspect(context, row, family.definition);
+  if (row.state === "received") {
+    if (await readAtOnce(context, row, family)) return;
+    await inspect(context, row, family.definition);
+  }
   const inspected = await getStressSet(context.db, row.id);
   if (inspected?.state === "reading") await build(context, inspected, family);
 }

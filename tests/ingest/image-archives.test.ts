@@ -173,6 +173,25 @@ describe("a folder of images per label", () => {
   });
 });
 
+describe("folders of splits", () => {
+  test("are no labels: the label is the folder within, and the split can be a slice", async () => {
+    const images = await makeFolders(24);
+    const members = [
+      { name: "README.md", data: "What is in here." },
+      ...images.map((member, n) => ({ ...member, name: `pets/${n % 3 ? "train" : "test"}/${member.name}` })),
+    ];
+    const { dataset } = await readUpload(makeZip(members), { name, mapping: { slices: ["split"] }, labels: animals });
+    expect(dataset).toMatchObject({ rows: 24, classCounts: [12, 12], mapping: { label: "label", image: "file_name" } });
+    expect(dataset.slices[0]?.values).toEqual([
+      { value: "train", rows: 16 },
+      { value: "test", rows: 8 },
+    ]);
+    expect(dataset.skippedRows).toEqual([
+      { row: 1, reason: "holds 'README.md', which lies in no folder named for its label" },
+    ]);
+  });
+});
+
 describe("images and a table that names them", () => {
   test.each([
     ["beside it", {}],

@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { FileFormat } from "#server/contracts/dataset";
 import type { Encoding } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
-import { commonFolder, looksLikeTable } from "#server/ingest/archive-names";
+import { commonFolder, looksLikeImage } from "#server/ingest/archive-names";
 import type { Archive, ArchiveEntry } from "#server/ingest/archives/archive";
 import { createImageFinder } from "#server/ingest/archives/find-image";
 import { findMetadata } from "#server/ingest/archives/find-metadata";
@@ -34,29 +34,39 @@ export type LoadedArchive = {
   imageColumn: string | null;
 };
 
-/** Every file of `<label>/<file>` a row, in the order of the archive's directory. */
+/** Folders that part a set for training from one for testing, not one label from another. */
+const SPLIT = /^(train(ing)?|val(id(ation)?)?|test(ing)?|dev|eval)$/i;
+
+/** How the folders of an archive are laid out: which folder they all lie in, and whether its own folders are splits. */
+function findLayout(entries: ArchiveEntry[]): { root: string; hasSplits: boolean } {
+  const sound = entries.filter(({ problem }) => problem === null).map(({ name }) => name);
+  const images = sound.filter(looksLikeImage);
+  const names = images.length > 0 ? images : sound;
+  const root = commonFolder(names);
+  const parts = names.map((name) => name.slice(root.length).split("/"));
+  const hasSplits = parts.length > 0 && parts.every(([split = "", ...rest]) => rest.length === 2 && SPLIT.test(split));
+  return { root, hasSplits };
+}
+
+/** Every file of `<label>/<file>`, or of `<split>/<label>/<file>`, a row, in the order of the archive's directory. */
 async function loadFolders(connection: DuckDBConnection, { entries }: Archive): Promise<LoadedArchive> {
-  const sound = entries.filter(({ name, problem }) => problem === null && !looksLikeTable(name));
-  const root = commonFolder(sound.map(({ name }) => name));
-  await fillRawTable(connection, 2, async (table) => {
+  const { root, hasSplits } = findLayout(entries);
+  const columns = hasSplits ? ["file_name", "label", "split"] : ["file_name", "label"];
+  await fillRawTable(connection, columns.length, async (table) => {
     for (const [index, { name, problem }] of entries.entries()) {
       const path = name.startsWith(root) ? name.slice(root.length) : name;
-      const folders = path.split("/").length - 1;
+      const folders = path.split("/").slice(0, -1);
+      const [label = "", split = ""] = folders.toReversed();
       const depth =
-        folders === 0 ? "lies in no folder named for its label" : "lies in a folder within the folder of its label";
-      const reason = problem ?? (folders === 1 ? null : depth);
-      if (reason === null) table.add(index + 1, [path, path.slice(0, path.indexOf("/"))]);
+        folders.length === 0
+          ? "lies in no folder named for its label"
+          : "lies in a folder within the folder of its label";
+      const reason = problem ?? (folders.length === columns.length - 1 ? null : depth);
+      if (reason === null) table.add(index + 1, hasSplits ? [path, label, split] : [path, label]);
       else table.reject(index + 1, `holds '${shorten(name, REASON_NAME)}', which ${reason}`);
     }
   });
-  return {
-    format: "image-folder",
-    delimiter: null,
-    encoding: null,
-    columns: ["file_name", "label"],
-    root,
-    imageColumn: "file_name",
-  };
+  return { format: "image-folder", delimiter: null, encoding: null, columns, root, imageColumn: "file_name" };
 }
 
 /** The column of the loaded table that names images of the archive in most of its first rows. */
