@@ -82,23 +82,46 @@ function after({ value, slug }: CataloguePlace, sort: CatalogueSort): SQL | unde
   return and(sql`${column} <= ${value}`, or(sql`${column} < ${value}`, gt(families.slug, slug)));
 }
 
-/** The families that come after a place, in the query's order; one more than its limit, where there are more. */
+const orderOf = ({ sort }: CatalogueQuery): SQL[] => {
+  const { column, down } = SORTS[sort];
+  return [down ? desc(column) : asc(column), asc(families.slug)];
+};
+
+export type CatalogueRows = {
+  /** One more than the query's limit, where there are more. */
+  rows: CatalogueRow[];
+  /** All families that the query finds. */
+  total: number;
+};
+
+/** The first families that a query finds, and how many it finds: searched for once, since matching words takes longest. */
+async function listFirst(db: Database, query: CatalogueQuery): Promise<CatalogueRows> {
+  const found = await db
+    .select({ ...LISTED, total: sql<number>`(count(*) OVER ())::int` })
+    .from(families)
+    .where(matches(query))
+    .orderBy(...orderOf(query))
+    .limit(query.limit + 1);
+  return { rows: found.map(({ total: _, ...row }) => row), total: found[0]?.total ?? 0 };
+}
+
+/** The families that come after a place, in the query's order, or the first ones. */
 export async function listCatalogue(
   db: Database,
   query: CatalogueQuery,
   place: CataloguePlace | null,
-): Promise<CatalogueRow[]> {
-  const { column, down } = SORTS[query.sort];
-  return db
-    .select(LISTED)
-    .from(families)
-    .where(and(matches(query), place === null ? undefined : after(place, query.sort)))
-    .orderBy(down ? desc(column) : asc(column), asc(families.slug))
-    .limit(query.limit + 1);
-}
-
-export async function countCatalogue(db: Database, query: CatalogueQuery): Promise<number> {
-  return db.$count(families, matches(query));
+): Promise<CatalogueRows> {
+  if (place === null && query.q !== undefined) return listFirst(db, query);
+  const [rows, total] = await Promise.all([
+    db
+      .select(LISTED)
+      .from(families)
+      .where(and(matches(query), place === null ? undefined : after(place, query.sort)))
+      .orderBy(...orderOf(query))
+      .limit(query.limit + 1),
+    db.$count(families, matches(query)),
+  ]);
+  return { rows, total };
 }
 
 export type FacetCounts = { facet: string; value: string; families: number };

@@ -1,4 +1,4 @@
-import { type CataloguePlace, countCatalogue, listCatalogue, placeOf } from "#db/queries/catalogue";
+import { type CataloguePlace, listCatalogue, placeOf } from "#db/queries/catalogue";
 import type { Context } from "#server/context";
 import type { CataloguePage, CatalogueQuery, CatalogueSort } from "#server/contracts/catalogue";
 import { InputError } from "#server/errors";
@@ -23,7 +23,7 @@ function placeAfter(cursor: string | undefined, sort: CatalogueSort): CatalogueP
  */
 export async function listFamilies({ db }: Pick<Context, "db">, query: CatalogueQuery): Promise<CataloguePage> {
   const place = placeAfter(query.cursor, query.sort);
-  const [rows, total] = await Promise.all([listCatalogue(db, query, place), countCatalogue(db, query)]);
+  const { rows, total } = await listCatalogue(db, query, place);
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   const more = rows.length > query.limit && last;
