@@ -25,7 +25,7 @@ export function FindingsReport({ dataset, findings }: Props) {
           </li>
         ))}
       </ul>
-      <p className="mt-2 text-sm text-muted">Rows count from 1 after the header.</p>
+      {repeated.length > 0 && <p className="mt-2 text-sm text-muted">Rows count from 1 after the header.</p>}
     </section>
   );
 }
