@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getCaller } from "#server/api/caller";
+import { catalogueAddress } from "@/components/catalogue/catalogue-address";
 import { CatalogueForm } from "@/components/catalogue/catalogue-form";
-import { catalogueAddress, catalogueOfQuery } from "@/components/catalogue/catalogue-url";
+import { catalogueOfQuery } from "@/components/catalogue/catalogue-url";
 import { cataloguePhrases } from "@/components/catalogue/catalogue-words";
 import { HomePicture } from "@/components/catalogue/home-picture";
 import { FamilyCard } from "@/components/family/family-card";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { rowSortSchema } from "#server/contracts/rows";
-import { catalogueAddress, catalogueOfQuery } from "../../app/components/catalogue/catalogue-url.ts";
+import { catalogueAddress } from "../../app/components/catalogue/catalogue-address.ts";
+import { catalogueOfQuery } from "../../app/components/catalogue/catalogue-url.ts";
 import { queryOfFilter } from "../../app/components/rows/rows-query.ts";
 import { filterOfQuery } from "../../app/components/rows/rows-url.ts";
 

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useTransition } from "react";
 import type { CatalogueFacets, CatalogueQuery } from "#server/contracts/catalogue";
-import { catalogueAddress } from "@/components/catalogue/catalogue-url";
+import { catalogueAddress } from "@/components/catalogue/catalogue-address";
 import { MODALITIES, SIZES, SORTS } from "@/components/catalogue/catalogue-words";
 import { Button } from "@/components/ui/button";
 import { InputField, SelectField } from "@/components/ui/field";

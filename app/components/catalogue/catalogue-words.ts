@@ -1,5 +1,5 @@
 import type { CatalogueQuery } from "#server/contracts/catalogue";
-import type { CataloguePart } from "@/components/catalogue/catalogue-url";
+import type { CataloguePart } from "@/components/catalogue/catalogue-address";
 import { bytes } from "@/lib/format";
 import { kindWords, taskWords } from "@/lib/words";
 
