@@ -1,5 +1,5 @@
+import { CATALOGUE_PARTS } from "#app/components/catalogue/catalogue-address";
 import { type CatalogueQuery, catalogueQuerySchema } from "#server/contracts/catalogue";
-import { CATALOGUE_PARTS } from "@/components/catalogue/catalogue-address";
 
 type Query = Record<string, string | string[] | undefined>;
 
