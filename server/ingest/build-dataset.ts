@@ -1,17 +1,16 @@
 import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset, Inspection, LabelCount, SkippedRow } from "#server/contracts/dataset";
-import { NEAR_ROWS } from "#server/contracts/findings";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
 import { checkImages } from "#server/ingest/check-images";
 import { countClasses, countGroups, countSlices, countWeights } from "#server/ingest/count-values";
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
-import { literal, queryRows, withDuckDB } from "#server/ingest/duckdb";
+import { literal, queryRows, withTables } from "#server/ingest/duckdb";
 import { examineFeatures } from "#server/ingest/examine-features";
-import { createFingerprints, examineRows, takeFingerprintsOfImages } from "#server/ingest/examine-rows";
-import { fingerprintRows } from "#server/ingest/fingerprints/fingerprint-rows";
+import { examineRows } from "#server/ingest/examine-rows";
+import { createFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
 import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
@@ -176,8 +175,7 @@ export async function readUploadedSet(
       const written = await writeDataset(connection, rows, family, outDirectory, name);
       const { encoding: read } = table;
       const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256, encoding: read };
-      if (store) await takeFingerprintsOfImages(connection, dataset);
-      else await createFingerprints(connection, fingerprintRows(dataset, dataset.rows <= NEAR_ROWS));
+      await createFingerprints(connection, dataset);
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const features =
         modality === "tabular" ? await examineFeatures(connection, rows.mapping, family, rows.styles.styleOf) : [];
@@ -186,7 +184,7 @@ export async function readUploadedSet(
       await table.archive?.close();
     }
   };
-  return withDuckDB(outDirectory, build, [path]);
+  return withTables(outDirectory, build, [path]);
 }
 
 /** The dataset alone, as `readUploadedSet` makes it. */

@@ -1,11 +1,21 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 
-/** An in-memory DuckDB of its own, which reads, writes and spills in `directory` and reaches no file but `files` elsewhere. */
+const IN_MEMORY = ":memory:";
+
+/**
+ * A DuckDB of its own, which reads, writes and spills in `directory` and reaches no file but `files` elsewhere.
+ *
+ * @param database where its tables are kept
+ */
 async function openDuckDB(
   directory: string,
   files: string[] = [],
+  database = IN_MEMORY,
 ): Promise<{ connection: DuckDBConnection; close: () => void }> {
-  const instance = await DuckDBInstance.create(":memory:", {
+  const instance = await DuckDBInstance.create(database, {
     threads: "2",
     memory_limit: "1GB",
     temp_directory: directory,
@@ -15,6 +25,8 @@ async function openDuckDB(
   const connection = await instance.connect();
   await connection.run(`SET allowed_directories = [${literal(directory)}]`);
   await connection.run(`SET allowed_paths = [${files.map(literal).join(", ")}]`);
+  // What is in the tables is gone with them: nothing has to be put in order when they are closed.
+  await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   return {
@@ -37,6 +49,28 @@ export async function withDuckDB<T>(
     return await work(connection);
   } finally {
     close();
+  }
+}
+
+/**
+ * As `withDuckDB`, with the tables that `work` makes kept in a file of `directory` until it ends: memory does not grow with
+ * what is loaded, as tables in memory would, compressed by nothing and written out only when it runs short.
+ */
+export async function withTables<T>(
+  directory: string,
+  work: (connection: DuckDBConnection) => Promise<T>,
+  files: string[] = [],
+): Promise<T> {
+  const database = join(directory, `tables-${randomUUID()}.duckdb`);
+  try {
+    const { connection, close } = await openDuckDB(directory, files, database);
+    try {
+      return await work(connection);
+    } finally {
+      close();
+    }
+  } finally {
+    for (const ending of ["", ".wal", ".wal.checkpoint"]) await rm(database + ending, { force: true });
   }
 }
 

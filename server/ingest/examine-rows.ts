@@ -1,10 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import { type Clusters, type Findings, NEAR_ROWS } from "#server/contracts/findings";
-import { literal, queryRows } from "#server/ingest/duckdb";
+import { queryRows } from "#server/ingest/duckdb";
 import { clusterNear, markNear } from "#server/ingest/fingerprints/cluster-near";
 import { NOTHING_TO_COMPARE } from "#server/ingest/fingerprints/fingerprint";
-import type { RowFingerprint } from "#server/ingest/fingerprints/fingerprint-rows";
 import { readTrainingFingerprints, type TrainingFingerprints } from "#server/ingest/fingerprints/training-fingerprints";
 
 /** Clusters that are named, and rows named of each. */
@@ -12,36 +11,6 @@ const EXAMPLES = 10;
 
 /** Bits in which near fingerprints may differ where the family's package does not say: as measured in docs/methods.md. */
 const NEAR_DISTANCE = { image: 4, text: 6 };
-
-/** Makes the table `fingerprints(row, exact, near)` of images, whose fingerprints were taken when they were decoded: the table `images` has them by file. */
-export async function takeFingerprintsOfImages(connection: DuckDBConnection, { path }: Dataset): Promise<void> {
-  await connection.run(
-    `CREATE TABLE fingerprints AS
-     SELECT row, exact, near FROM read_parquet(${literal(path)}) AS rows
-     JOIN (SELECT key, any_value(exact) AS exact, any_value(near) AS near FROM images WHERE key IS NOT NULL GROUP BY key) AS kept
-       ON rows.image_file = kept.key`,
-  );
-}
-
-/** Makes the table `fingerprints(row, exact, near)` of runs of them, as they come. */
-export async function createFingerprints(
-  connection: DuckDBConnection,
-  runs: AsyncIterable<RowFingerprint[]>,
-): Promise<void> {
-  await connection.run("CREATE TABLE fingerprints (row UINTEGER, exact UBIGINT, near UBIGINT)");
-  const appender = await connection.createAppender("fingerprints");
-  for await (const run of runs) {
-    for (const { row, exact, near } of run) {
-      appender.appendUInteger(row);
-      appender.appendUBigInt(exact);
-      if (near === null) appender.appendNull();
-      else appender.appendUBigInt(near);
-      appender.endRow();
-    }
-    appender.flushSync();
-  }
-  appender.closeSync();
-}
 
 /** Rows that are the very same, where `which` holds of their cluster. */
 async function findRepeated(connection: DuckDBConnection, which: string): Promise<Clusters> {

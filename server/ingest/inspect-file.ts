@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
 import type { Encoding } from "#server/contracts/mapping";
-import { queryRows, trimmed, withDuckDB } from "#server/ingest/duckdb";
+import { queryRows, trimmed, withTables } from "#server/ingest/duckdb";
 import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
@@ -144,5 +144,5 @@ export async function inspectFile(
       await table.archive?.close();
     }
   };
-  return withDuckDB(workDirectory, inspect, [path]);
+  return withTables(workDirectory, inspect, [path]);
 }

@@ -9,7 +9,7 @@ export const MAX_RECORD_BYTES = 2 * 1024 * 1024;
 export const MAX_COLUMNS = 500;
 
 /** More rows than this take longer than anybody waits, and tell variants apart no better. */
-export const MAX_ROWS = 2_000_000;
+export const MAX_ROWS = 5_000_000;
 
 /** Fewer rows than this can carry no ranking, not even one that says "cannot tell". */
 export const MIN_ROWS = 10;

@@ -16,13 +16,13 @@ type Run = AsyncGenerator<RowFingerprint[]>;
 
 const IMAGES_AT_ONCE = 64;
 
-function streamColumns(dataset: Dataset, columns: string[]) {
-  const sql = `SELECT ${["row", ...columns].join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+function streamColumns(dataset: Dataset, columns: string[], which = "true") {
+  const sql = `SELECT ${["row", ...columns].join(", ")} FROM read_parquet(${literal(dataset.path)}) WHERE ${which}`;
   return streamChunks(dirname(dataset.path), sql);
 }
 
-async function* ofTexts(dataset: Dataset, withNear: boolean): Run {
-  for await (const chunk of streamColumns(dataset, ["text"])) {
+async function* ofTexts(dataset: Dataset, withNear: boolean, which?: string): Run {
+  for await (const chunk of streamColumns(dataset, ["text"], which)) {
     const texts = chunk.getColumnValues(1);
     yield chunk
       .getColumnValues(0)
@@ -30,8 +30,8 @@ async function* ofTexts(dataset: Dataset, withNear: boolean): Run {
   }
 }
 
-async function* ofPairs(dataset: Dataset): Run {
-  for await (const chunk of streamColumns(dataset, ["text", "text_pair"])) {
+async function* ofPairs(dataset: Dataset, which?: string): Run {
+  for await (const chunk of streamColumns(dataset, ["text", "text_pair"], which)) {
     const [rows = [], first = [], second = []] = chunk.getColumns();
     yield rows.map((row, at) => ({ row: Number(row), ...fingerprintPair(String(first[at]), String(second[at])) }));
   }
@@ -64,10 +64,11 @@ async function* ofImages(dataset: Dataset): Run {
  * Yields the fingerprints of a dataset's rows, a run of them at a time, in row order.
  *
  * @param withNear whether near fingerprints of texts are wanted; those of images are made in any case
+ * @param which SQL for the rows of texts that are wanted; all unless told
  */
-export function fingerprintRows(dataset: Dataset, withNear: boolean): Run {
-  if (dataset.modality === "text") return ofTexts(dataset, withNear);
-  if (dataset.modality === "text-pair") return ofPairs(dataset);
+export function fingerprintRows(dataset: Dataset, withNear: boolean, which?: string): Run {
+  if (dataset.modality === "text") return ofTexts(dataset, withNear, which);
+  if (dataset.modality === "text-pair") return ofPairs(dataset, which);
   if (dataset.modality === "image") return ofImages(dataset);
   return ofFeatures(dataset);
 }
