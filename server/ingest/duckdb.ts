@@ -1,41 +1,47 @@
 import { randomUUID } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 
-const IN_MEMORY = ":memory:";
+type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
 
 /**
- * A DuckDB of its own, which reads, writes and spills in `directory` and reaches no file but `files` elsewhere.
+ * A DuckDB of its own, which reads and writes in `directory` and reaches no file but `files` elsewhere. It spills into a folder of
+ * its own in there, which is gone when it is closed: two that spill into one folder write over each other.
  *
- * @param database where its tables are kept
+ * @param tables where its tables are kept: in a file they may be larger than memory
  */
-async function openDuckDB(
-  directory: string,
-  files: string[] = [],
-  database = IN_MEMORY,
-): Promise<{ connection: DuckDBConnection; close: () => void }> {
-  const instance = await DuckDBInstance.create(database, {
+async function openDuckDB(directory: string, files: string[], tables: "in memory" | "in a file"): Promise<Opened> {
+  const work = join(directory, `duckdb-${randomUUID()}`);
+  if (tables === "in a file") await mkdir(work);
+  const instance = await DuckDBInstance.create(tables === "in a file" ? join(work, "tables") : ":memory:", {
     threads: "2",
     memory_limit: "1GB",
-    temp_directory: directory,
+    temp_directory: work,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  const close = async (): Promise<void> => {
+    connection.closeSync();
+    instance.closeSync();
+    await rm(work, { recursive: true, force: true });
+  };
   await connection.run(`SET allowed_directories = [${literal(directory)}]`);
   await connection.run(`SET allowed_paths = [${files.map(literal).join(", ")}]`);
   // What is in the tables is gone with them: nothing has to be put in order when they are closed.
   await connection.run("PRAGMA disable_checkpoint_on_shutdown");
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
-  return {
-    connection,
-    close: () => {
-      connection.closeSync();
-      instance.closeSync();
-    },
-  };
+  return { connection, close };
+}
+
+async function runIn<T>({ connection, close }: Opened, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  try {
+    return await work(connection);
+  } finally {
+    await close();
+  }
 }
 
 /** Runs `work` on a DuckDB of its own, which is closed afterwards and reads no file but `files` outside `directory`. */
@@ -44,34 +50,16 @@ export async function withDuckDB<T>(
   work: (connection: DuckDBConnection) => Promise<T>,
   files: string[] = [],
 ): Promise<T> {
-  const { connection, close } = await openDuckDB(directory, files);
-  try {
-    return await work(connection);
-  } finally {
-    close();
-  }
+  return runIn(await openDuckDB(directory, files, "in memory"), work);
 }
 
-/**
- * As `withDuckDB`, with the tables that `work` makes kept in a file of `directory` until it ends: memory does not grow with
- * what is loaded, as tables in memory would, compressed by nothing and written out only when it runs short.
- */
+/** As `withDuckDB`, with the tables that `work` makes kept in a file of `directory` until it ends: memory does not grow with them. */
 export async function withTables<T>(
   directory: string,
   work: (connection: DuckDBConnection) => Promise<T>,
   files: string[] = [],
 ): Promise<T> {
-  const database = join(directory, `tables-${randomUUID()}.duckdb`);
-  try {
-    const { connection, close } = await openDuckDB(directory, files, database);
-    try {
-      return await work(connection);
-    } finally {
-      close();
-    }
-  } finally {
-    for (const ending of ["", ".wal", ".wal.checkpoint"]) await rm(database + ending, { force: true });
-  }
+  return runIn(await openDuckDB(directory, files, "in a file"), work);
 }
 
 export async function queryRows<Row>(connection: DuckDBConnection, sql: string): Promise<Row[]> {
@@ -81,11 +69,11 @@ export async function queryRows<Row>(connection: DuckDBConnection, sql: string):
 
 /** Yields the rows of a query as they come, a run of them at a time, as DuckDB holds them. */
 export async function* streamChunks(directory: string, sql: string): AsyncGenerator<DuckDBDataChunk> {
-  const { connection, close } = await openDuckDB(directory);
+  const { connection, close } = await openDuckDB(directory, [], "in memory");
   try {
     yield* await connection.stream(sql);
   } finally {
-    close();
+    await close();
   }
 }
 

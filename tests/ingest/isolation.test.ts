@@ -40,13 +40,20 @@ describe.each([
   });
 });
 
+test("two in one folder do not spill into the same place", async () => {
+  const sql = "SELECT current_setting('temp_directory') AS place";
+  const places = await Promise.all(Array.from({ length: 2 }, () => run(sql)));
+  expect(places[0]).not.toEqual(places[1]);
+  for (const place of places) expect(JSON.stringify(place)).toContain(folder);
+});
+
 test("the file of the tables is gone when the work ends, well or not", async () => {
   const fill = "CREATE TABLE numbers AS SELECT range AS number, range::VARCHAR AS written FROM range(1000000)";
   const during = await withTables(folder, async (connection) => {
     await connection.run(fill);
     return readdir(folder);
   });
-  expect(during.some((name) => name.endsWith(".duckdb"))).toBe(true);
+  expect(during.some((name) => name.startsWith("duckdb-"))).toBe(true);
   const failing = withTables(folder, async (connection) => {
     await connection.run(fill);
     await connection.run("SELECT nothing FROM nowhere");
