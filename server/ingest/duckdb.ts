@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
+
+/** How the name of a folder begins that holds the tables of a file while it is read. */
+const TABLES = "tables-";
 
 type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
 
@@ -12,7 +15,7 @@ type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
  * @param tables where its tables are kept: in a file they may be larger than memory
  */
 async function openDuckDB(directory: string, files: string[], tables: "in memory" | "in a file"): Promise<Opened> {
-  const work = join(directory, `duckdb-${randomUUID()}`);
+  const work = join(directory, `${tables === "in a file" ? TABLES : "spilled-"}${randomUUID()}`);
   if (tables === "in a file") await mkdir(work);
   const instance = await DuckDBInstance.create(tables === "in a file" ? join(work, "tables") : ":memory:", {
     threads: "2",
@@ -60,6 +63,12 @@ export async function withTables<T>(
   files: string[] = [],
 ): Promise<T> {
   return runIn(await openDuckDB(directory, files, "in a file"), work);
+}
+
+/** Removes from a directory the tables of a process that was killed while it read a file there. */
+export async function removeLeftTables(directory: string): Promise<void> {
+  const left = (await readdir(directory)).filter((name) => name.startsWith(TABLES));
+  for (const name of left) await rm(join(directory, name), { recursive: true, force: true });
 }
 
 export async function queryRows<Row>(connection: DuckDBConnection, sql: string): Promise<Row[]> {

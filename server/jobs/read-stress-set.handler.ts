@@ -4,6 +4,7 @@ import type { Context } from "#server/context";
 import type { Family } from "#server/contracts/family";
 import { FiftyfoldError, NotFoundError } from "#server/errors";
 import { buildDataset, readUploadedSet } from "#server/ingest/build-dataset";
+import { removeLeftTables } from "#server/ingest/duckdb";
 import { inspectFile } from "#server/ingest/inspect-file";
 import { asKnown, toProblem } from "#server/problem";
 import { findTrainingFingerprints } from "#server/storage/family-package";
@@ -86,6 +87,7 @@ export async function handleReadStressSet(context: Context, payload: { stressSet
   const row = await getStressSet(context.db, payload.stressSet);
   if (!row) return;
   try {
+    await removeLeftTables(await context.storage.ensureDirectory(stressSetFolder(row.id)));
     await read(context, row);
   } finally {
     // Deleted while it was read: nobody else will remove what was written since.

@@ -53,7 +53,7 @@ test("the file of the tables is gone when the work ends, well or not", async () 
     await connection.run(fill);
     return readdir(folder);
   });
-  expect(during.some((name) => name.startsWith("duckdb-"))).toBe(true);
+  expect(during.some((name) => name.startsWith("tables-"))).toBe(true);
   const failing = withTables(folder, async (connection) => {
     await connection.run(fill);
     await connection.run("SELECT nothing FROM nowhere");

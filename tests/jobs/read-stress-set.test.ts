@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getStressSet, updateStressSet } from "#db/queries/stress-sets";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
@@ -47,9 +47,13 @@ describe("a stress set", () => {
     const id = await receiveSet(place, reviews(12));
     await read(id);
     await updateStressSet(place.context.db, id, { state: "reading", dataset: null });
-    await writeFile(place.context.storage.path(`${stressSetFolder(id)}/dataset.parquet`), "half a fi");
+    const folder = place.context.storage.path(stressSetFolder(id));
+    await writeFile(`${folder}/dataset.parquet`, "half a fi");
+    await mkdir(`${folder}/tables-of-a-killed-worker`);
+    await writeFile(`${folder}/tables-of-a-killed-worker/tables`, "half a ta");
     await read(id);
     expect(await row(id)).toMatchObject({ state: "ready", dataset: { rows: 12 } });
+    expect((await readdir(folder)).sort()).toEqual(["dataset.parquet", "skipped.csv", "upload"]);
   });
 
   test("that no reader takes is rejected with the reason, the place and the way out", async () => {
