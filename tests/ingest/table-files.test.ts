@@ -79,6 +79,14 @@ describe("an Excel workbook", () => {
       "5",
     ]);
   });
+
+  test("may have a title and a date above its header", async () => {
+    const { rows, columns, preview } = await inspectFixture("titled.xlsx");
+    expect(columns.map(({ name }) => name)).toEqual(["review", "label", "stars"]);
+    expect(rows).toBe(24);
+    expect(preview[0]).toEqual([text(0), "positive", "1"]);
+    expect((await readFixture("titled.xlsx")).texts).toEqual(TEXTS);
+  });
 });
 
 describe("a Parquet file", () => {

@@ -15,21 +15,28 @@ export const isWorkbook = ({ entries }: Archive): boolean =>
   entries.some(({ name }) => name === "[Content_Types].xml") &&
   entries.some(({ name }) => /^xl\/workbook\.xml$/i.test(name));
 
-/** The header row and the last column that any row fills. */
-async function measureSheet(
-  sheet: Sheet,
-  parts: WorkbookParts,
-): Promise<{ header: Map<number, string>; width: number } | null> {
-  let header: Map<number, string> | null = null;
+/** Rows above the header that may be filled, as with a title, a date and a note. */
+const MOST_TITLE_ROWS = 20;
+
+type Measured = { header: Map<number, string>; titleRows: number; width: number };
+
+/** The header row, the rows above it that fill one cell only, and the last column that any row fills. */
+async function measureSheet(sheet: Sheet, parts: WorkbookParts): Promise<Measured | null> {
+  const first: Map<number, string>[] = [];
   let width = 0;
   await readSheetRows(sheet, parts, (cells) => {
-    header ??= cells;
+    if (first.length <= MOST_TITLE_ROWS) first.push(cells);
     width = Math.max(width, ...[...cells.keys()].map((column) => column + 1));
   });
-  return header && { header, width };
+  const titleRows = Math.max(
+    0,
+    first.findIndex((cells) => cells.size > 1),
+  );
+  const header = first[titleRows];
+  return header ? { header, titleRows, width } : null;
 }
 
-type FoundSheet = { sheet: Sheet; header: Map<number, string>; width: number };
+type FoundSheet = Measured & { sheet: Sheet };
 
 /** The first visible sheet that holds anything. */
 async function findSheet(parts: WorkbookParts, file: string): Promise<FoundSheet> {
@@ -43,8 +50,8 @@ async function findSheet(parts: WorkbookParts, file: string): Promise<FoundSheet
   });
 }
 
-async function fillRows(table: RawTable, { sheet, width }: FoundSheet, parts: WorkbookParts): Promise<void> {
-  let row = -1;
+async function fillRows(table: RawTable, { sheet, width, titleRows }: FoundSheet, parts: WorkbookParts): Promise<void> {
+  let row = -1 - titleRows;
   await readSheetRows(sheet, parts, (cells) => {
     row++;
     if (row > 0)
@@ -57,7 +64,7 @@ async function fillRows(table: RawTable, { sheet, width }: FoundSheet, parts: Wo
 
 /**
  * Loads the first sheet of an Excel workbook that holds anything into `raw`, as a person sees it: dates as 2024-05-31, the
- * results of formulas and never the formulas. Rows stream; only the texts that cells share are held.
+ * results of formulas and never the formulas. Rows above the header that fill one cell only are passed over. Rows stream; only the texts that cells share are held.
  *
  * @returns the columns' names
  * @throws InputError where it is no sound workbook
