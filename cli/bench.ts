@@ -21,7 +21,7 @@ const USAGE = `npm run bench -- [--family sentiment] [--data FILE] [--rows 4000]
 npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] [--repeat 3] [--json FILE]
 npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--seconds 10] [--json FILE]
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
-npm run bench -- ingest [--data DIR] [--rows 1000000] [--write] [--json FILE]
+npm run bench -- ingest [--data DIR] [--rows 5000000] [--write] [--json FILE]
 npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
 The first: all variants over texts; without --data those of random words, as long as reviews are. The second: what a ranking
 computes of simulated answers, beside NumPy. The third: the catalogue
@@ -132,7 +132,7 @@ await runCommand(async () => {
         clients: Number(values.clients),
         seconds: Number(values.seconds),
       }),
-    ingest: () => benchIngest({ data: values.data, rows: Number(values.rows ?? 1_000_000), write: values.write }),
+    ingest: () => benchIngest({ data: values.data, rows: Number(values.rows ?? 5_000_000), write: values.write }),
     lighthouse: () => benchLighthouse(values.url ?? null),
     rows: () => benchRows({ family: values.family, rows: Number(values.rows ?? 100_000), repeat, write: values.write }),
   }[(what ?? "texts") as Bench];
