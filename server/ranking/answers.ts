@@ -1,7 +1,8 @@
+import { publishedStanding } from "#server/ranking/published-standing";
 import type { RankingInput, VariantFacts } from "#server/ranking/ranking-input";
 import { unitCodes } from "#server/statistics/unit-codes";
 
-/** A ranking's input with its variants in the order of their ids. */
+/** A ranking's input with its variants in an order of their own: as they stand on published tests, then by id. */
 export type Answers = {
   /** Shape (K). */
   variants: string[];
@@ -32,14 +33,20 @@ function compareIds(a = "", b = ""): number {
 }
 
 /**
- * Brings the variants into the order of their ids, so that the order of the columns changes nothing.
+ * Brings the variants into an order of their own, so that the order of the columns changes nothing: as they stand over the
+ * published tests, equals by their ids. Wherever variants are equal on the rows, in resamples too, the first of them is taken.
  *
  * @param input of N rows and K variants
  */
 export function orderAnswers(input: RankingInput): Answers {
   const { labels, groups, slices, weights = null, positive = null, facts = NO_FACTS } = input;
   const K = input.variants.length;
-  const columns = input.variants.map((_, k) => k).sort((a, b) => compareIds(input.variants[a], input.variants[b]));
+  const standing = publishedStanding(facts.published, input.variants);
+  const columns = input.variants
+    .map((_, k) => k)
+    .sort(
+      (a, b) => (standing[a] as number) - (standing[b] as number) || compareIds(input.variants[a], input.variants[b]),
+    );
   const predicted = new Uint8Array(labels.length * K);
   const right = new Uint8Array(labels.length * K);
   for (let row = 0, at = 0; row < labels.length; row++) {

@@ -39,7 +39,7 @@ const RESAMPLES = 2000;
  * Ranks the variants of a family on one stress set by an objective, with what the data can and cannot tell apart, and judges
  * them by constraints.
  *
- * Variants are taken in the order of their ids, so the order of the columns changes nothing; rows may come in any order
+ * Variants are taken as they stand over the published tests, then by their ids, so the order of the columns changes nothing; rows may come in any order
  * too, as far as estimates, intervals without groups and Cochran's Q go. With groups, groups are resampled. The result
  * is a pure function of the input, the options and the seed.
  *
@@ -61,7 +61,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
   const bootstrap = measured.bootstrap(new Random(seed, streams.bootstrap));
   if (!bootstrap) throw tooFewRows(objective);
 
-  // Places among the ranked; the sort is stable, so that equal scores stay in the order of their ids. Rounding parts no equals.
+  // Places among the ranked; the sort is stable, so that equal scores stay in the order of the answers. Rounding parts no equals.
   const scores = unitEstimates(table).correct.map((sum) => Number(sum.toPrecision(10)));
   const places = Array.from(columns.keys()).sort((a, b) => (scores[b] as number) - (scores[a] as number));
   const order = places.map((at) => columns[at] as number);

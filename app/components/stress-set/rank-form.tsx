@@ -3,18 +3,28 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { METRICS } from "#server/contracts/metric";
 import type { StressChoice } from "#server/contracts/stresses";
 import { ProblemAlert } from "@/components/problem-alert";
+import { FIRST_METRICS, type FirstMetric } from "@/components/stress-set/first-metric";
 import { StressChooser } from "@/components/stresses/stress-chooser";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
-import { InputField } from "@/components/ui/field";
+import { InputField, SelectField } from "@/components/ui/field";
 import { plural } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { useTRPC } from "@/lib/trpc";
 
-/** Starts the evaluation. The defaults are right for nearly everybody, so the options stay folded. */
-export function RankForm({ id, variants, rows }: { id: string; variants: number; rows: number }) {
+type RankFormProps = {
+  id: string;
+  variants: number;
+  rows: number;
+  /** What the ranking is by unless another metric is chosen. */
+  metric: FirstMetric;
+};
+
+/** Starts the evaluation. The defaults are right for nearly everybody, so most options stay folded. */
+export function RankForm({ id, variants, rows, metric }: RankFormProps) {
   const router = useRouter();
   const [stresses, setStresses] = useState<StressChoice[]>([]);
   const trpc = useTRPC();
@@ -24,7 +34,7 @@ export function RankForm({ id, variants, rows }: { id: string; variants: number;
   const submit = (form: FormData) =>
     create.mutate({
       stressSet: id,
-      metric: "accuracy",
+      metric: String(form.get("metric")),
       confidence: Number(form.get("confidence")) / 100,
       seed: Number(form.get("seed")),
       stresses,
@@ -39,9 +49,23 @@ export function RankForm({ id, variants, rows }: { id: string; variants: number;
       }}
     >
       <p className="mb-3 text-sm text-muted">
-        Every variant answers the same {plural(rows, "row")}, and they are compared row by row by their accuracy. Other
-        metrics and constraints can be asked for on the ranking’s page, without another run.
+        Every variant answers the same {plural(rows, "row")}, and they are compared row by row. Other metrics, single
+        classes and constraints can be asked for on the ranking’s page, without another run.
       </p>
+      <div className="mb-4 max-w-md">
+        <SelectField
+          label="Compare them by"
+          name="metric"
+          defaultValue={metric}
+          hint={metric === "accuracy" ? undefined : `The family is published by ${METRICS[metric].title}.`}
+        >
+          {FIRST_METRICS.map((name) => (
+            <option key={name} value={name}>
+              {METRICS[name].title}: {METRICS[name].about}
+            </option>
+          ))}
+        </SelectField>
+      </div>
       {create.error && (
         <div className="mb-4">
           <ProblemAlert problem={problemOf(create.error)} />

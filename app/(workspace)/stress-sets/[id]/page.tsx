@@ -5,6 +5,7 @@ import { ProblemAlert } from "@/components/problem-alert";
 import { DatasetSummary } from "@/components/stress-set/dataset-summary";
 import { EncodingChoice } from "@/components/stress-set/encoding-choice";
 import { FirstImages } from "@/components/stress-set/first-images";
+import { firstMetric } from "@/components/stress-set/first-metric";
 import { MappingForm } from "@/components/stress-set/mapping-form";
 import { PreviewTable } from "@/components/stress-set/preview-table";
 import { RankForm } from "@/components/stress-set/rank-form";
@@ -73,7 +74,12 @@ export default async function StressSetPage({ params }: Props) {
           <Card aria-labelledby="ready">
             <DatasetSummary id={set.id} dataset={set.dataset} />
             <FirstImages id={set.id} images={images} />
-            <RankForm id={id} variants={family.variants} rows={set.dataset.rows} />
+            <RankForm
+              id={id}
+              variants={family.variants}
+              rows={set.dataset.rows}
+              metric={firstMetric(family.equivalence?.metric, set.dataset.classCounts)}
+            />
           </Card>
         )}
         {set.inspection && (
