@@ -56,14 +56,14 @@ export function CatalogueForm({ query, facets }: Props) {
         }}
       >
         <div className="grid grid-cols-2 gap-3 md:grid-cols-4">
-          <div className="col-span-2">
+          <div className="col-span-2 md:col-span-1">
             <InputField
               label="Search"
               name="q"
               type="search"
               data-page-search
               maxLength={200}
-              placeholder="kidney, reviews, photographs …"
+              placeholder="kidney, reviews …"
               defaultValue={query.q}
             />
           </div>
@@ -95,7 +95,7 @@ export function CatalogueForm({ query, facets }: Props) {
               </option>
             ))}
           </SelectField>
-          <div className="col-span-2 md:col-span-3">
+          <div className="col-span-2 md:col-span-1">
             <SelectField label="Order" name="sort" defaultValue={query.sort}>
               {Object.entries(SORTS).map(([value, words]) => (
                 <option key={value} value={value}>

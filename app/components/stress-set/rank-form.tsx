@@ -11,7 +11,7 @@ import { StressChooser } from "@/components/stresses/stress-chooser";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
 import { InputField, SelectField } from "@/components/ui/field";
-import { plural } from "@/lib/format";
+import { capital, plural } from "@/lib/format";
 import { problemOf } from "@/lib/problem";
 import { useTRPC } from "@/lib/trpc";
 
@@ -26,6 +26,7 @@ type RankFormProps = {
 /** Starts the evaluation. The defaults are right for nearly everybody, so most options stay folded. */
 export function RankForm({ id, variants, rows, metric }: RankFormProps) {
   const router = useRouter();
+  const [chosen, setChosen] = useState(metric);
   const [stresses, setStresses] = useState<StressChoice[]>([]);
   const trpc = useTRPC();
   const create = useMutation(
@@ -34,7 +35,7 @@ export function RankForm({ id, variants, rows, metric }: RankFormProps) {
   const submit = (form: FormData) =>
     create.mutate({
       stressSet: id,
-      metric: String(form.get("metric")),
+      metric: chosen,
       confidence: Number(form.get("confidence")) / 100,
       seed: Number(form.get("seed")),
       stresses,
@@ -56,12 +57,13 @@ export function RankForm({ id, variants, rows, metric }: RankFormProps) {
         <SelectField
           label="Compare them by"
           name="metric"
-          defaultValue={metric}
-          hint={metric === "accuracy" ? undefined : `The family is published by ${METRICS[metric].title}.`}
+          value={chosen}
+          onChange={({ target }) => setChosen(target.value as FirstMetric)}
+          hint={`${capital(METRICS[chosen].about)}${chosen === metric && metric !== "accuracy" ? ". The family is published by it" : ""}.`}
         >
           {FIRST_METRICS.map((name) => (
             <option key={name} value={name}>
-              {METRICS[name].title}: {METRICS[name].about}
+              {METRICS[name].title}
             </option>
           ))}
         </SelectField>
