@@ -27,12 +27,7 @@ const OF_ALL: MetricName[] = [
 ];
 const OF_POSITIVE: MetricName[] = ["recall", "precision", "f1"];
 
-function resultOf(
-  metric: ResolvedMetric,
-  answers: Answers,
-  order: readonly number[],
-  options: MeasureOptions,
-): MetricResult {
+function resultOf(metric: ResolvedMetric, answers: Answers, options: MeasureOptions): MetricResult {
   const { name, classIndex, specificity } = metric;
   const spec = { name, className: classIndex === null ? null : (answers.classes[classIndex] as string), specificity };
   const { rows, figures } = measureAll(prepareMetric(answers, metric), answers, allRows(answers.rows), options);
@@ -42,33 +37,30 @@ function resultOf(
     better: METRICS[name].better,
     unit: isShare(name) ? "share" : "number",
     rows,
-    variants: order.flatMap((k) => figures[k] ?? []),
+    variants: figures,
   };
 }
 
+/** Figures of every variant that no objective changes, the variants in the order of the answers. */
+export type AnswerFigures = { classes: MetricResult[]; metrics: MetricResult[] };
+
 /**
- * What else the answers say of every variant: recall and precision of each class, the other metrics of the task, and pairs.
+ * What the answers say of every variant whatever they are ranked by: recall and precision of each class, and the other metrics of
+ * the task. It takes longer than the ranking itself.
  *
- * @param order of the variants in the result
- * @param objective in the one way in which it is stored; not repeated
  * @param options each metric draws from streams of its own, counted from `stream`
  */
-export function describeAnswers(
-  answers: Answers,
-  order: readonly number[],
-  objective: string,
-  options: MeasureOptions,
-): Pick<Ranking, "classes" | "metrics" | "pairs"> {
+export function measureAnswers(answers: Answers, options: MeasureOptions): AnswerFigures {
   const { rows, variants, classes, positive } = answers;
   const C = classes.length;
-  const small = rows * variants.length * C <= MOST_LOGITS;
+  if (rows * variants.length * C > MOST_LOGITS) return { classes: [], metrics: [] };
   let stream = options.stream;
   const nextStream = (): number => {
     stream += 10;
     return stream;
   };
   const result = (metric: ResolvedMetric): MetricResult =>
-    resultOf(metric, answers, order, {
+    resultOf(metric, answers, {
       ...options,
       resamples: Math.min(options.resamples, MOST_RESAMPLES),
       stream: nextStream(),
@@ -87,16 +79,38 @@ export function describeAnswers(
       ? [{ name: "sensitivity" as const, classIndex: positive, specificity: 0.9 }]
       : []),
   ];
-  const ofClasses =
-    small && C <= MOST_CLASSES
-      ? classes.flatMap((_, index) => [result(ofClass("recall", index)), result(ofClass("precision", index))])
-      : [];
-  const told = new Set([objective, ...ofClasses.map(({ metric }) => metric)]);
-  // Without a class, an objective is of the class to be detected.
-  if (positive !== null) told.add(`${objective} on class ${classes[positive]}`);
   return {
-    classes: ofClasses,
-    metrics: small ? others.map(result).filter(({ metric }) => !told.has(metric)) : [],
+    classes:
+      C <= MOST_CLASSES
+        ? classes.flatMap((_, index) => [result(ofClass("recall", index)), result(ofClass("precision", index))])
+        : [],
+    metrics: others.map(result),
+  };
+}
+
+/**
+ * What else the answers say of every variant, beside the objective that they are ranked by.
+ *
+ * @param order of the variants in the result
+ * @param objective in the one way in which it is stored; not repeated
+ */
+export function describeAnswers(
+  { classes, metrics }: AnswerFigures,
+  answers: Answers,
+  order: readonly number[],
+  objective: string,
+): Pick<Ranking, "classes" | "metrics" | "pairs"> {
+  const { positive } = answers;
+  const told = new Set([objective, ...classes.map(({ metric }) => metric)]);
+  // Without a class, an objective is of the class to be detected.
+  if (positive !== null) told.add(`${objective} on class ${answers.classes[positive]}`);
+  const inOrder = (result: MetricResult): MetricResult => ({
+    ...result,
+    variants: order.flatMap((k) => result.variants[k] ?? []),
+  });
+  return {
+    classes: classes.map(inOrder),
+    metrics: metrics.filter(({ metric }) => !told.has(metric)).map(inOrder),
     pairs: describePairs(answers, order),
   };
 }

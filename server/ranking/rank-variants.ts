@@ -5,7 +5,7 @@ import { borrowFromPublished } from "#server/ranking/borrow-from-published";
 import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
-import { describeAnswers } from "#server/ranking/describe-answers";
+import { type AnswerFigures, describeAnswers, measureAnswers } from "#server/ranking/describe-answers";
 import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
 import { type Measured, measureScored } from "#server/ranking/measure-scored";
@@ -45,11 +45,17 @@ const RESAMPLES = 2000;
  *
  * @param input answers of K variants on N rows
  * @param options objective, constraints, confidence, seed; 2000 resamples unless told
+ * @param recall gives the figures that depend on the input, the confidence and the seed alone: those of an earlier ranking, or
+ *   measured now
  * @throws InputError where there are fewer than 2 rows, 2 variants or 2 groups, where the requirement names what is not there,
  *   or where the objective is undefined
  * @throws RangeError where shapes do not fit each other
  */
-export function rankVariants(input: RankingInput, options: RankVariantsOptions): Ranking {
+export function rankVariants(
+  input: RankingInput,
+  options: RankVariantsOptions,
+  recall: (measure: () => AnswerFigures) => AnswerFigures = (measure) => measure(),
+): Ranking {
   checkRankingInput(input);
   const { confidence, seed, resamples = RESAMPLES, constraints = [], costs } = options;
   const answers = orderAnswers(input);
@@ -153,7 +159,12 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions):
       seed,
       stream: streams.ensembles,
     }),
-    ...describeAnswers(answers, all, objective.metric, { confidence, resamples, seed, stream: streams.answers }),
+    ...describeAnswers(
+      recall(() => measureAnswers(answers, { confidence, resamples, seed, stream: streams.answers })),
+      answers,
+      all,
+      objective.metric,
+    ),
   };
 }
 

@@ -1,18 +1,22 @@
 import { InputError } from "#server/errors";
+import { createFigureMemory } from "#server/jobs/steps/figure-memory";
 import type { RankApartReply, RankApartRequest } from "#server/jobs/steps/rank-apart";
 import { rankDataset } from "#server/jobs/steps/rank-dataset";
 import { toProblem } from "#server/problem";
 
-process.once("message", ({ family, dataset, predictions, options, stressed }: RankApartRequest) => {
-  rankDataset(family, dataset, predictions, options, stressed).then(
-    (report) => process.send?.({ report } satisfies RankApartReply),
-    (error: unknown) =>
-      process.send?.(
-        (error instanceof InputError
-          ? { refused: toProblem(error) }
-          : { error: String(error) }) satisfies RankApartReply,
-      ),
-  );
+const remember = createFigureMemory();
+
+async function answer({ family, dataset, predictions, options, stressed }: RankApartRequest): Promise<RankApartReply> {
+  try {
+    return { report: await rankDataset(family, dataset, predictions, options, stressed, remember) };
+  } catch (error) {
+    return error instanceof InputError ? { refused: toProblem(error) } : { error: String(error) };
+  }
+}
+
+// One request at a time: the next is sent when this one was answered.
+process.on("message", (request: RankApartRequest) => {
+  answer(request).then((reply) => process.send?.({ ...reply, bytes: process.memoryUsage.rss() }));
 });
 
 // The parent is gone, however it went: nobody reads the report.

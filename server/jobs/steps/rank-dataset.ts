@@ -14,6 +14,7 @@ import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
 import { diagnoseAnswers } from "#server/jobs/steps/diagnose-answers";
+import { type FigureMemory, figuresKey } from "#server/jobs/steps/figure-memory";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
 import { prepareStressRanking } from "#server/ranking/rank-stress";
@@ -59,6 +60,7 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
  * Statistics, ranking and report of one dataset's predictions.
  *
  * @param stressed what the variants said of the same rows, put to each of the stresses that were asked for
+ * @param remember where figures that another metric does not change may have been measured before
  */
 export async function rankDataset(
   family: RankedFamily,
@@ -66,6 +68,7 @@ export async function rankDataset(
   predictions: KeptPredictions,
   options: RankingOptions,
   stressed: readonly StressedPredictions[] = [],
+  remember: FigureMemory = (_, measure) => measure(),
 ): Promise<Report> {
   const { labels, slices, groups, weights } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
@@ -84,7 +87,8 @@ export async function rankDataset(
     logits,
     facts: family.facts,
   };
-  const ranking = rankVariants(input, options);
+  const key = figuresKey(input, options, predictions.fingerprint);
+  const ranking = rankVariants(input, options, (measure) => remember(key, measure));
   const recommended = ranking.recommendation.variant;
   const standing = ({ variant, inBestSet }: Ranking["variants"][number]): number =>
     variant === recommended ? 0 : inBestSet ? 1 : 2;
