@@ -1,10 +1,20 @@
 import { z } from "zod";
+import { MOST_COMPARED } from "#server/contracts/comparison-limits";
 import { variantIdSchema } from "#server/contracts/family";
 import { ROW_WINDOW } from "#server/contracts/row-window";
 import { storableText } from "#server/contracts/storable-text";
 
 export const rowSortSchema = z.enum(["disagreement", "errors", "row"]);
 export type RowSort = z.infer<typeof rowSortSchema>;
+
+/** Names of variants, parted by commas, such as "07,12". */
+const variantListSchema = z
+  .string()
+  .max(100)
+  .refine((text) => {
+    const names = text.split(",");
+    return names.length <= MOST_COMPARED && names.every((name) => variantIdSchema.safeParse(name).success);
+  }, `name up to ${MOST_COMPARED} variants, parted by commas, such as 07,12`);
 
 /**
  * Which rows of an evaluation to look at. With a variant, `answer` and `only` are about that variant's answer; without one,
@@ -20,6 +30,10 @@ export const rowFilterSchema = z.object({
   slice: storableText(2000).optional(),
   /** Rows answered wrong, right, or on which the variants disagree. */
   only: z.enum(["wrong", "right", "split"]).optional(),
+  /** Variants that are all right, that are all wrong, and that do not all give one answer, whoever `variant` is. */
+  right: variantListSchema.optional(),
+  wrong: variantListSchema.optional(),
+  apart: variantListSchema.optional(),
   /** Words that the input holds, in any case. */
   q: storableText(200).optional(),
   sort: rowSortSchema.default("disagreement"),

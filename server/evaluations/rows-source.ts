@@ -34,6 +34,7 @@ export async function rowsSourceOf(
     folder: dirname(dataset.path),
     dataset,
     features: features ?? [],
+    weighted: Boolean(dataset.mapping.weight),
     answers: table,
     variants: variants.toSorted(),
   };

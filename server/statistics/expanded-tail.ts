@@ -1,5 +1,5 @@
 import { chiSquaredUpperTail } from "#server/statistics/chi-squared-upper-tail";
-import { studentsTUpperTail } from "#server/statistics/students-t-upper-tail";
+import { studentsTQuantile } from "#server/statistics/students-t-quantile";
 
 /**
  * The tail at which to cut bootstrap percentiles so that the interval is not too narrow for few units. Plain percentiles
@@ -17,14 +17,6 @@ import { studentsTUpperTail } from "#server/statistics/students-t-upper-tail";
 export function expandedTail(confidence: number, units: number): number {
   if (!(confidence > 0 && confidence < 1)) throw new RangeError(`${confidence} is not a confidence.`);
   if (!(units >= 2)) throw new RangeError(`${units} units show no spread.`);
-  const tail = (1 - confidence) / 2;
-  let low = 0;
-  let high = 1;
-  while (studentsTUpperTail(high, units - 1) > tail) high *= 2;
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (studentsTUpperTail(middle, units - 1) > tail) low = middle;
-    else high = middle;
-  }
-  return chiSquaredUpperTail((high * high * units) / (units - 1), 1) / 2;
+  const t = studentsTQuantile((1 - confidence) / 2, units - 1);
+  return chiSquaredUpperTail((t * t * units) / (units - 1), 1) / 2;
 }

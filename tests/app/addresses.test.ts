@@ -9,9 +9,24 @@ import { filterOfQuery } from "../../app/components/rows/rows-url.ts";
 const value = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
   fc.array(fc.string(), { maxLength: 3 }),
-  fc.constantFrom("image", "07", "wrong", "size", "12", "commercial", "contrastive"),
+  fc.constantFrom("image", "07", "07,12", "07,x", "wrong", "size", "12", "commercial", "contrastive"),
 );
-const names = ["q", "task", "modality", "use", "maxBytes", "label", "stress", "sort", "cursor", "variant", "only", "x"];
+const names = [
+  "q",
+  "task",
+  "modality",
+  "use",
+  "maxBytes",
+  "label",
+  "stress",
+  "sort",
+  "cursor",
+  "variant",
+  "only",
+  "right",
+  "apart",
+  "x",
+];
 const queries = fc.dictionary(fc.constantFrom(...names), value);
 
 const parsed = (address: string) => Object.fromEntries(new URL(address, "http://x").searchParams);

@@ -63,7 +63,7 @@ test("an address that asks for too few, too many or unknown variants is answered
   for (const [variants, note] of [
     ["03", "A comparison needs at least 2 variants"],
     ["00,01,02,03,04,05", "At most 5 stand side by side"],
-    ["00,01,zebra", "This family has no variant “zebra”"],
+    ["00,01,zebra", "There is no variant “zebra”"],
   ]) {
     const answer = await page.goto(`/families/sentiment/compare?variants=${variants}`);
     expect(answer?.status()).toBe(200);

@@ -107,6 +107,11 @@ export async function prepareRoutes(page: Page): Promise<Route[]> {
     { name: "mapping", title: "Stress set, columns to choose", path: `/stress-sets/${open}` },
     { name: "stress-set", title: "Stress set, ready", path: `/stress-sets/${ready}` },
     { name: "evaluation", title: "Evaluation, two stresses", path: `/evaluations/${evaluation}` },
+    {
+      name: "compare-on-rows",
+      title: "Compare on one's own rows",
+      path: `/evaluations/${evaluation}/compare?variants=03,07,21`,
+    },
     { name: "rows", title: "Row explorer", path: `/evaluations/${evaluation}/rows` },
     { name: "rows-none", title: "Row explorer, nothing found", path: `/evaluations/${evaluation}/rows?q=zebra` },
     { name: "print", title: "Report for print", path: `/evaluations/${evaluation}/print` },

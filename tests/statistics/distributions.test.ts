@@ -3,6 +3,7 @@ import { chiSquaredUpperTail } from "#server/statistics/chi-squared-upper-tail";
 import { expandedTail } from "#server/statistics/expanded-tail";
 import { logGamma } from "#server/statistics/log-gamma";
 import { normalQuantile } from "#server/statistics/normal-quantile";
+import { studentsTQuantile } from "#server/statistics/students-t-quantile";
 import { studentsTUpperTail } from "#server/statistics/students-t-upper-tail";
 import reference from "../fixtures/statistics/reference.json";
 import { expectClose } from "./close-to";
@@ -63,6 +64,18 @@ describe("the upper tail of Student's t", () => {
   it("refuses NaN and no degrees of freedom", () => {
     expect(() => studentsTUpperTail(Number.NaN, 1)).toThrow(RangeError);
     expect(() => studentsTUpperTail(1, 0)).toThrow(RangeError);
+  });
+});
+
+describe("the quantile of Student's t", () => {
+  it("leads back from the tails that SciPy has", () => {
+    for (const entry of reference.studentsTUpperTail.filter(({ t, value }) => t > 0.01 && t < 1e6 && value > 1e-200)) {
+      expect(studentsTQuantile(entry.value, entry.df) / entry.t, JSON.stringify(entry)).toBeCloseTo(1, 8);
+    }
+  });
+
+  it("refuses what is no tail", () => {
+    for (const tail of [0, -1, 0.6, Number.NaN]) expect(() => studentsTQuantile(tail, 3)).toThrow(RangeError);
   });
 });
 

@@ -77,6 +77,7 @@ beforeAll(async () => {
   source = {
     folder,
     answers,
+    weighted: false,
     variants: VARIANTS,
     features: [],
     dataset: { path: dataset, images: null, archive: null, modality: "text", labels: LABELS, slices, groups: null },
@@ -98,6 +99,11 @@ function expected(filter: RowFilter): number[] {
     if (filter.only === "wrong" && given(i) === truthOf(i)) return false;
     if (filter.only === "right" && given(i) !== truthOf(i)) return false;
     if (filter.only === "split" && split(i) === 0) return false;
+    const isRight = (name: string) => answerOf(i, VARIANTS.indexOf(name)) === truthOf(i);
+    if (filter.right?.split(",").some((name) => !isRight(name))) return false;
+    if (filter.wrong?.split(",").some(isRight)) return false;
+    const apart = filter.apart?.split(",").map((name) => answerOf(i, VARIANTS.indexOf(name)));
+    if (apart && new Set(apart).size < 2) return false;
     if (filter.slice !== undefined && filter.slice !== `place:${sliceOf(i)}`) return false;
     return !filter.q || textOf(i).toLowerCase().includes(filter.q.toLowerCase());
   });
@@ -122,6 +128,9 @@ const filters: fc.Arbitrary<RowFilter> = fc
       answer: fc.constantFrom(...LABELS),
       slice: fc.constantFrom("place:part 1", "place:a: colon", "place:nowhere"),
       only: fc.constantFrom("wrong", "right", "split"),
+      right: fc.constantFrom("00", "01,02"),
+      wrong: fc.constantFrom("03", "03,04"),
+      apart: fc.constantFrom("00,03", "01,02,04", "02"),
       q: fc.constantFrom("%", "_", "'", "\\", "plain", "GRÜSSE", "grüße", "日本", "'; DROP TABLE d; --", " 1"),
       sort: fc.constantFrom("disagreement", "errors", "row"),
     },
@@ -181,6 +190,7 @@ test.each([
   { filter: { truth: "horse" }, says: "no label 'horse'" },
   { filter: { slice: "colour:red" }, says: "no slice 'colour:red'" },
   { filter: { variant: "77" }, says: "no variant '77'" },
+  { filter: { right: "00", wrong: "77" }, says: "no variant '77'" },
 ])("what is not in the set is refused by name: $says", async ({ filter, says }) => {
   const page = findRows(source, rowFilterSchema.parse(filter), { offset: 0, limit: 10 });
   await expect(page).rejects.toThrow(says);

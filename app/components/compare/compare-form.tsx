@@ -4,10 +4,17 @@ import { SelectField } from "@/components/ui/field";
 
 const PLACES = Array.from({ length: MOST_COMPARED }, (_, at) => at);
 
+type Props = {
+  /** The page that compares. */
+  action: string;
+  variants: string[];
+  chosen: string[];
+};
+
 /** Chooses the variants to set side by side; a plain form, which needs no script. */
-export function CompareForm({ slug, variants, chosen }: { slug: string; variants: string[]; chosen: string[] }) {
+export function CompareForm({ action, variants, chosen }: Props) {
   return (
-    <form action={`/families/${slug}/compare`} key={chosen.join(",")} className="mb-10">
+    <form action={action} key={chosen.join(",")} className="mb-10">
       <fieldset>
         <legend className="mb-3 text-sm text-muted">
           Two to five variants. The others are measured against the first.

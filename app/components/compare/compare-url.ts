@@ -7,9 +7,9 @@ export type Choice = { chosen: string[]; notes: string[] };
 const ECHO = 12;
 
 /**
- * Reads `?variants=03,07,21`, or `variants` several times as a plain form sends it. What the family lacks is left out and named.
+ * Reads `?variants=03,07,21`, or `variants` several times as a plain form sends it. What is not there is left out and named.
  *
- * @param known names of the family's variants
+ * @param known names of the variants that there are
  */
 export function choiceOfQuery(value: string | string[] | undefined, known: string[]): Choice {
   const asked = [value ?? []].flat().flatMap((each) => each.split(","));
@@ -19,15 +19,19 @@ export function choiceOfQuery(value: string | string[] | undefined, known: strin
   const notes: string[] = [];
   if (unknown.length > 0) {
     const shown = unknown.slice(0, MOST_COMPARED).map((each) => `“${each.slice(0, ECHO)}”`);
-    notes.push(`This family has no variant ${shown.join(", ")}.`);
+    notes.push(`There is no variant ${shown.join(", ")}.`);
   }
   if (found.length > MOST_COMPARED)
     notes.push(`At most ${MOST_COMPARED} stand side by side; the first ${MOST_COMPARED} are shown.`);
   if (found.length < FEWEST_COMPARED && named.length > 0)
-    notes.push(`A comparison needs at least ${FEWEST_COMPARED} variants of this family.`);
+    notes.push(`A comparison needs at least ${FEWEST_COMPARED} variants.`);
   return { chosen: found.slice(0, MOST_COMPARED), notes };
 }
 
-/** The address of a comparison. */
+/** The address of a comparison on the published tests. */
 export const compareHref = (slug: string, variants: string[]) =>
   `/families/${slug}/compare?variants=${variants.join(",")}` as const;
+
+/** The address of a comparison on the rows of an evaluation. */
+export const compareOnRowsHref = (evaluation: string, variants: string[]) =>
+  `/evaluations/${evaluation}/compare?variants=${variants.join(",")}` as const;

@@ -28,6 +28,9 @@ export function useFollowed(): Followed {
   return followed;
 }
 
+/** The followed variant's name, also where none can be followed, as on paper: then null. */
+export const useFollowedName = (): string | null => use(Context)?.variant ?? null;
+
 /** `fallback`: what is shown where the followed variant is not among these. */
 type SelectProps = { variants: string[]; label: string; fallback?: string };
 

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Report } from "#server/contracts/report";
 import { ConfusionCard } from "@/components/ranking/confusion-card";
@@ -42,6 +43,7 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
   const { verdict, recommendation, variants, diagnostics } = report;
   const followed = variants.some((each) => each.variant === follow) ? follow : undefined;
   const level = `${Number((report.confidence * 100).toFixed(1))}%`;
+  const evaluation = place.rows && "evaluation" in place.rows ? place.rows.evaluation : null;
   const weighted = report.effectiveRows !== null;
   return (
     <FollowProvider start={followed ?? recommendation.variant}>
@@ -54,7 +56,7 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
         </PageTitle>
         <SectionNav report={report} owned={owned !== undefined} />
         <div className="mb-10 grid items-start gap-6 lg:grid-cols-2">
-          <Recommendation report={report} level={level} />
+          <Recommendation report={report} level={level} evaluation={evaluation} />
           <Downloads report={report} place={place}>
             {owned?.share}
           </Downloads>
@@ -74,6 +76,14 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
             <RowsLink className="link" otherwise="The rows themselves are not part of what was shared.">
               See it row by row: where do the variants part?
             </RowsLink>
+            {place.compare && (
+              <>
+                {" · "}
+                <Link className="link" href={place.compare}>
+                  Set two to five variants side by side on these rows
+                </Link>
+              </>
+            )}
           </p>
           <ForestPlot
             marks={forestMarks(report)}
@@ -82,7 +92,7 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
             constrained={report.constraints.length > 0}
           />
           <Disclosure summary="The figures behind the chart" className="mt-4">
-            <RankingTable report={report} level={level} />
+            <RankingTable report={report} level={level} compare={place.compare} />
           </Disclosure>
         </Card>
         <ConstraintTable report={report} level={level} />

@@ -1,12 +1,32 @@
+import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison-limits";
 import type { Report } from "#server/contracts/report";
 import { RowsLink } from "@/components/rows/rows-link";
+import { Button } from "@/components/ui/button";
 import { Table, Td, Th } from "@/components/ui/table";
 import { figure, figureRange } from "@/lib/figure";
 import { count, percent } from "@/lib/format";
 import { metWords } from "@/lib/words";
 
-/** Every figure of the forest plot. */
-export function RankingTable({ report, level }: { report: Report; level: string }) {
+/** `compare`: the page that sets ticked variants side by side; null where there is none. */
+type Props = { report: Report; level: string; compare?: string | null };
+
+/** Every figure of the forest plot; where there is a page to compare them, variants can be ticked for it. */
+export function RankingTable({ compare = null, ...figures }: Props) {
+  if (compare === null) return <Figures {...figures} tickable={false} />;
+  return (
+    <form action={compare}>
+      <Figures {...figures} tickable />
+      <div className="mt-4 flex flex-wrap items-center gap-4 print:hidden">
+        <Button type="submit">Compare the ticked on your rows</Button>
+        <p className="text-sm text-muted">
+          Tick {FEWEST_COMPARED} to {MOST_COMPARED}; the others are measured against the first.
+        </p>
+      </div>
+    </form>
+  );
+}
+
+function Figures({ report, level, tickable }: { report: Report; level: string; tickable: boolean }) {
   const { unit, title } = report;
   const counted = report.variants.some(({ correct }) => correct !== null);
   const asked = report.constraints.length > 0;
@@ -17,6 +37,7 @@ export function RankingTable({ report, level }: { report: Report; level: string 
     >
       <thead>
         <tr>
+          {tickable && <Th className="print:hidden">compare</Th>}
           <Th>rank</Th>
           <Th>variant</Th>
           <Th>{title}</Th>
@@ -31,6 +52,19 @@ export function RankingTable({ report, level }: { report: Report; level: string 
       <tbody>
         {report.variants.map((each) => (
           <tr key={each.variant} className={each.inBestSet ? "bg-best-soft" : undefined}>
+            {tickable && (
+              <Td className="print:hidden">
+                <label className="-m-2 inline-flex min-h-11 min-w-11 items-center justify-center">
+                  <input
+                    type="checkbox"
+                    name="variants"
+                    value={each.variant}
+                    className="size-5 accent-best"
+                    aria-label={`Compare variant ${each.variant}`}
+                  />
+                </label>
+              </Td>
+            )}
             <Td>{each.rank}</Td>
             <th scope="row" className="border-b border-line px-3 py-2 text-left font-mono font-semibold">
               {each.variant}

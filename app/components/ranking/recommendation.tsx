@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { Report } from "#server/contracts/report";
-import { compareHref } from "@/components/compare/compare-url";
+import { compareHref, compareOnRowsHref } from "@/components/compare/compare-url";
 import { Card } from "@/components/ui/card";
 import { difference, differenceRange, figure, figureRange } from "@/lib/figure";
 import { count } from "@/lib/format";
@@ -11,8 +11,11 @@ const HEADINGS = {
   "not-met": "None meets what you require; the highest is variant",
 };
 
+/** `evaluation`: whose rows the variant can be set beside others on; null where the reader may not see them. */
+type Props = { report: Report; level: string; evaluation?: string | null };
+
 /** The variant to take, what to expect of it, and what choosing it buys. */
-export function Recommendation({ report, level }: { report: Report; level: string }) {
+export function Recommendation({ report, level, evaluation = null }: Props) {
   const { unit, title, requirement } = report;
   const { variant, expected, gainOverRandom } = report.recommendation;
   const others = report.variants.filter((each) => each.variant !== variant).slice(0, 2);
@@ -46,8 +49,17 @@ export function Recommendation({ report, level }: { report: Report; level: strin
       </p>
       {rivals.length > 1 && (
         <p className="mt-3 text-sm print:hidden">
+          Set it beside the next {rivals.length - 1}{" "}
+          {evaluation !== null && (
+            <>
+              <Link className="link" href={compareOnRowsHref(evaluation, rivals)}>
+                on your rows
+              </Link>
+              , or{" "}
+            </>
+          )}
           <Link className="link" href={compareHref(report.family, rivals)}>
-            Set it beside the next {rivals.length - 1} on the published tests
+            on the published tests
           </Link>
         </p>
       )}

@@ -11,6 +11,8 @@ export type ReportPlace = {
   /** Where bundles of several variants are; null where there are none. */
   ensembles: string | null;
   print: Route;
+  /** The page that sets variants side by side on the rows; null where there is none. */
+  compare: `/evaluations/${string}/compare` | null;
   rows: RowSource | null;
 };
 
@@ -22,6 +24,7 @@ export function placeOfEvaluation(id: string, { recommendation }: Report): Repor
     bundle: `${ensembles}?variant=${recommendation.variant}`,
     ensembles,
     print: `/evaluations/${id}/print`,
+    compare: `/evaluations/${id}/compare`,
     rows: { evaluation: id },
   };
 }
@@ -33,6 +36,7 @@ export function placeOfShare(token: string, showRows: boolean, { family, recomme
     bundle: `/api/v1/families/${family}/variants/${recommendation.variant}/bundle.zip`,
     ensembles: null,
     print: `/shared/${token}/print`,
+    compare: null,
     rows: showRows ? { share: token } : null,
   };
 }

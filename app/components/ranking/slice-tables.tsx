@@ -1,5 +1,5 @@
 import type { Report } from "#server/contracts/report";
-import { RowsLink } from "@/components/rows/rows-link";
+import { FollowedRowsLink } from "@/components/ranking/followed-rows-link";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
 import { figure, figureRange, type Unit } from "@/lib/figure";
@@ -47,9 +47,9 @@ function SliceRow({ slice, variant, unit }: RowProps) {
         {slice.value}
       </th>
       <Td>
-        <RowsLink filter={{ slice: `${slice.column}:${slice.value}` }} className="link">
+        <FollowedRowsLink filter={{ slice: `${slice.column}:${slice.value}` }} className="link">
           {count(slice.rows)}
-        </RowsLink>
+        </FollowedRowsLink>
       </Td>
       <Td>{own?.estimate == null ? "undefined" : figure(own.estimate, unit)}</Td>
       <Td>{own?.interval ? figureRange(own.interval, unit) : (own?.reason ?? "none")}</Td>

@@ -1,8 +1,14 @@
 import type { RowFilter, RowSummary } from "#server/contracts/rows";
 
+/** "07" -> "variant 07", "07,12" -> "variants 07 and 12" */
+function variantsWords(names: string): string {
+  const list = names.split(",");
+  return list.length === 1 ? `variant ${names}` : `variants ${list.slice(0, -1).join(", ")} and ${list.at(-1)}`;
+}
+
 /** What a filter asks for, a phrase a part. */
 export function filterPhrases(filter: RowFilter): { name: keyof RowFilter; words: string }[] {
-  const { variant, truth, answer, slice, only, q } = filter;
+  const { variant, truth, answer, slice, only, right, wrong, apart, q } = filter;
   const who = variant === undefined ? "most variants" : `variant ${variant}`;
   const onlyWords = { wrong: `${who} wrong`, right: `${who} right`, split: "variants disagree" };
   return [
@@ -11,6 +17,9 @@ export function filterPhrases(filter: RowFilter): { name: keyof RowFilter; words
     ...(truth === undefined ? [] : [{ name: "truth" as const, words: `really ${truth}` }]),
     ...(answer === undefined ? [] : [{ name: "answer" as const, words: `answered ${answer}` }]),
     ...(slice === undefined ? [] : [{ name: "slice" as const, words: slice.replace(":", ": ") }]),
+    ...(right === undefined ? [] : [{ name: "right" as const, words: `${variantsWords(right)} right` }]),
+    ...(wrong === undefined ? [] : [{ name: "wrong" as const, words: `${variantsWords(wrong)} wrong` }]),
+    ...(apart === undefined ? [] : [{ name: "apart" as const, words: `${variantsWords(apart)} part` }]),
     ...(q === undefined || q === "" ? [] : [{ name: "q" as const, words: `“${q}”` }]),
   ];
 }

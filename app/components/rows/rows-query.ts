@@ -1,7 +1,18 @@
 import type { RowFilter } from "#server/contracts/rows";
 
 /** The parts of a filter, in the order in which an address states them. */
-export const FILTER_PARTS = ["variant", "truth", "answer", "slice", "only", "q", "sort"] as const;
+export const FILTER_PARTS = [
+  "variant",
+  "truth",
+  "answer",
+  "slice",
+  "only",
+  "right",
+  "wrong",
+  "apart",
+  "q",
+  "sort",
+] as const;
 
 /** The address part of a filter, "" where nothing is filtered; what is the default is not said. */
 export function queryOfFilter(filter: Partial<RowFilter>): string {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { catalogueQuerySchema } from "#server/contracts/catalogue";
+import { comparedVariantsSchema } from "#server/contracts/evaluation-comparison";
 import { variantIdSchema } from "#server/contracts/family";
 import { encodingSchema, mappingSchema, partialMappingSchema } from "#server/contracts/mapping";
 import { ENSEMBLE_SIZES, rankingOptionsSchema } from "#server/contracts/ranking";
@@ -57,6 +58,15 @@ export const catalogueQueryInputSchema = z.strictObject(catalogueQuerySchema.sha
 /** The query of an evaluation's rows. */
 export const rowsQuerySchema = z.strictObject({ ...rowFilterSchema.shape, ...rowWindowSchema.shape });
 export const rowsCsvQuerySchema = z.strictObject(rowFilterSchema.shape);
+
+/** The query of a comparison. */
+export const comparisonQueryInputSchema = z.strictObject({
+  variants: z
+    .string()
+    .transform((names) => names.split(","))
+    .pipe(comparedVariantsSchema)
+    .describe("Two to five variants, parted by commas; the others are measured against the first."),
+});
 
 /** POST /evaluations/{id}/shares and PUT /shares/{id} */
 export const shareRequestSchema = z.strictObject({

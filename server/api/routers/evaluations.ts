@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { publicProcedure, router, workspaceProcedure } from "#server/api/trpc";
+import { comparedVariantsSchema } from "#server/contracts/evaluation-comparison";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
 import { clearEvaluation } from "#server/evaluations/clear-evaluation";
+import { compareOnRows } from "#server/evaluations/compare-on-rows";
 import { createEvaluation } from "#server/evaluations/create-evaluation";
 import { deleteEvaluation } from "#server/evaluations/delete-evaluation";
 import { getEvaluation } from "#server/evaluations/get-evaluation";
@@ -17,6 +19,9 @@ const byId = z.object({ id: z.string() });
 export const evaluationsRouter = router({
   list: publicProcedure.query(({ ctx }) => (ctx.workspace === null ? [] : listEvaluations(ctx.context, ctx.workspace))),
   byId: workspaceProcedure.input(byId).query(({ ctx, input }) => getEvaluation(ctx.context, ctx.workspace, input.id)),
+  compare: workspaceProcedure
+    .input(byId.extend({ variants: comparedVariantsSchema }))
+    .query(({ ctx, input }) => compareOnRows(ctx.context, ctx.workspace, input.id, input.variants)),
   known: workspaceProcedure
     .input(z.object({ stressSet: z.string() }))
     .query(({ ctx, input }) => getKnown(ctx.context, ctx.workspace, input.stressSet)),

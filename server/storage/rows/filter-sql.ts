@@ -41,11 +41,27 @@ function sliceOf({ dataset }: RowsSource, slice: string): { at: number; value: s
   );
 }
 
+/** The column of a variant's answers; it is known before its name gets into any SQL. */
+function answerOf({ variants }: RowsSource, variant: string): string {
+  if (variants.includes(variant)) return `a.${answerColumn(variant)}`;
+  throw refuse(`There is no variant '${variant}' in this evaluation.`, "Take one of its variants.");
+}
+
+/** Conditions on several variants at once: all of these right, all of these wrong, these not of one answer. */
+function variantConditions(source: RowsSource, { right, wrong, apart }: RowFilter): string[] {
+  const answersOf = (names: string | undefined) => names?.split(",").map((name) => answerOf(source, name)) ?? [];
+  const [first, ...others] = answersOf(apart);
+  return [
+    ...answersOf(right).map((answer) => `${answer} = a.truth`),
+    ...answersOf(wrong).map((answer) => `${answer} <> a.truth`),
+    ...(first === undefined ? [] : [`(${["false", ...others.map((answer) => `${answer} <> ${first}`)].join(" OR ")})`]),
+  ];
+}
+
 /** SQL of a filter; what people wrote is bound, and columns are chosen by position among those that are known. */
 export function filterSql(source: RowsSource, filter: RowFilter): FilterSql {
   const { variant, truth, answer, slice, only, q, sort } = filter;
-  if (variant !== undefined && !source.variants.includes(variant))
-    throw refuse(`There is no variant '${variant}' in this evaluation.`, "Take one of its variants.");
+  if (variant !== undefined) answerOf(source, variant);
   const conditions: string[] = [];
   const values: DuckDBValue[] = [];
   const given = variant === undefined ? "a.plurality" : `a.${answerColumn(variant)}`;
@@ -60,6 +76,7 @@ export function filterSql(source: RowsSource, filter: RowFilter): FilterSql {
   if (only === "wrong") conditions.push(`${given} <> a.truth`);
   if (only === "right") conditions.push(`${given} = a.truth`);
   if (only === "split") conditions.push("a.split > 0");
+  conditions.push(...variantConditions(source, filter));
   let needsDataset = false;
   if (slice !== undefined) {
     const { at, value } = sliceOf(source, slice);

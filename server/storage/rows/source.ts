@@ -7,6 +7,8 @@ export type RowsSource = {
   dataset: Pick<Dataset, "path" | "images" | "archive" | "modality" | "labels" | "slices" | "groups">;
   /** Features of a tabular family, in the order of the dataset's columns `feature_0..`; empty of other families. */
   features: string[];
+  /** Whether each row of the dataset says in `weight` what it counts. */
+  weighted: boolean;
   /** Path of the table of answers. */
   answers: string;
   /** Variants of the table, in its order. */

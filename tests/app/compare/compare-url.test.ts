@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choiceOfQuery, compareHref } from "#app/components/compare/compare-url";
+import { choiceOfQuery, compareHref, compareOnRowsHref } from "#app/components/compare/compare-url";
 
 const known = ["00", "01", "02", "03", "04", "05", "06"];
 
@@ -21,10 +21,12 @@ test("one is too few, six are too many, and what is not there is named, cut shor
   expect(many.notes).toEqual([expect.stringContaining("At most 5")]);
   const odd = choiceOfQuery(`00,01,${"x".repeat(500)}`, known);
   expect(odd.chosen).toEqual(["00", "01"]);
-  expect(odd.notes).toEqual([`This family has no variant “${"x".repeat(12)}”.`]);
+  expect(odd.notes).toEqual([`There is no variant “${"x".repeat(12)}”.`]);
 });
 
 test("an address made from a choice is read back as it", () => {
-  const query = new URL(compareHref("sentiment", ["03", "00"]), "http://any").searchParams;
-  expect(choiceOfQuery(query.getAll("variants"), known).chosen).toEqual(["03", "00"]);
+  for (const address of [compareHref("sentiment", ["03", "00"]), compareOnRowsHref("an-id", ["03", "00"])]) {
+    const query = new URL(address, "http://any").searchParams;
+    expect(choiceOfQuery(query.getAll("variants"), known).chosen).toEqual(["03", "00"]);
+  }
 });

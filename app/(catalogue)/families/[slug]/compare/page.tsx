@@ -3,6 +3,7 @@ import Link from "next/link";
 import { cache } from "react";
 import { getCaller } from "#server/api/caller";
 import { FEWEST_COMPARED } from "#server/contracts/comparison-limits";
+import { ChoiceNotes } from "@/components/compare/choice-notes";
 import { CompareForm } from "@/components/compare/compare-form";
 import { choiceOfQuery } from "@/components/compare/compare-url";
 import { ComparedFigures, methodWords } from "@/components/compare/compared-figures";
@@ -44,14 +45,8 @@ export default async function ComparePage({ params, searchParams }: Props) {
       >
         <p>How far they differ on the published tests, and on how many rows they part.</p>
       </PageTitle>
-      {notes.length > 0 && (
-        <div role="status" className="mb-6 max-w-3xl space-y-1 border-l-2 border-mark pl-4">
-          {notes.map((note) => (
-            <p key={note}>{note}</p>
-          ))}
-        </div>
-      )}
-      <CompareForm slug={slug} variants={known} chosen={chosen} />
+      <ChoiceNotes notes={notes} />
+      <CompareForm action={`/families/${slug}/compare`} variants={known} chosen={chosen} />
       {comparison && comparison.tests.length === 0 && (
         <p className="text-muted">No published test has figures of all of them.</p>
       )}

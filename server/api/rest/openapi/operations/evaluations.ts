@@ -1,5 +1,6 @@
 import {
   bundleQuerySchema,
+  comparisonQueryInputSchema,
   deletionQuerySchema,
   evaluationRequestSchema,
   rowsCsvQuerySchema,
@@ -8,6 +9,7 @@ import {
 import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
 import { evaluationListSchema } from "#server/api/rest/openapi/schemas";
 import { UNDO_MINUTES } from "#server/contracts/deletion";
+import { evaluationComparisonSchema } from "#server/contracts/evaluation-comparison";
 import { reportSchema } from "#server/contracts/report";
 import { rowDetailSchema, rowPageSchema } from "#server/contracts/rows";
 import { evaluationViewSchema } from "#server/contracts/views";
@@ -131,11 +133,29 @@ export const evaluationOperations: Operation[] = [
   {
     ...shared,
     method: "get",
+    path: "/evaluations/{id}/compare",
+    id: "compareOnRows",
+    summary: "Some variants side by side on the rows of the stress set",
+    description:
+      "Figures of the report, paired differences of the share right against the first variant, and on how many rows both, one alone or none is right: over all rows, within each class and within each slice. No variant is run.",
+    query: comparisonQueryInputSchema,
+    answers: [
+      {
+        status: 200,
+        description: "The comparison.",
+        content: { type: "application/json", schema: evaluationComparisonSchema },
+      },
+    ],
+    problems: [400, 404, 409, 503],
+  },
+  {
+    ...shared,
+    method: "get",
     path: "/evaluations/{id}/rows",
     id: "listRows",
     summary: "Rows of the stress set with how many variants give each answer, those first on which they disagree most",
     description:
-      "With `variant`, `answer` and `only` are about that variant; without it, about the answer that most variants give. `slice` is COLUMN:VALUE.",
+      "With `variant`, `answer` and `only` are about that variant; without it, about the answer that most variants give. `slice` is COLUMN:VALUE. `right`, `wrong` and `apart` name variants, parted by commas: that are all right, that are all wrong, that do not give one answer.",
     query: rowsQuerySchema,
     answers: [
       {
