@@ -112,7 +112,7 @@ export async function rankFile({
     if (skipped) await copyFile(dataset.skippedPath, skipped);
     if (out) {
       const variants = chooseForBundle(report, { ensemble });
-      await writeBundleFolder({ packageDir: pack.directory, variants, report, outDir: out });
+      await writeBundleFolder({ packageDir: pack.directory, variants, report, mapping: dataset.mapping, outDir: out });
     }
     return report;
   });

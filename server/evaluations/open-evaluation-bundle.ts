@@ -1,4 +1,6 @@
+import { findEvaluationRows } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
+import { mappingSchema } from "#server/contracts/mapping";
 import { getReport } from "#server/evaluations/get-evaluation";
 import { findVariant } from "#server/families/find-variant";
 import { type Bundle, describeBundle } from "#server/families/open-bundle";
@@ -18,7 +20,9 @@ export async function openEvaluationBundle(
 ): Promise<Bundle> {
   const report = await getReport(context, workspace, id);
   const variants = chooseForBundle(report, choice);
+  const { dataset = null } = (await findEvaluationRows(context.db, workspace, id)) ?? {};
+  const mapping = dataset && mappingSchema.parse(dataset.mapping);
   // All variants of a family lie in its package.
   const { packageDirectory } = await findVariant(context, report.family, variants[0] as string);
-  return describeBundle(report.family, { packageDir: packageDirectory, variants, report });
+  return describeBundle(report.family, { packageDir: packageDirectory, variants, report, mapping });
 }

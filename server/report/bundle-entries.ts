@@ -4,9 +4,11 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { type Family, familySchema, variantIdSchema } from "#server/contracts/family";
+import type { Mapping } from "#server/contracts/mapping";
 import type { Report } from "#server/contracts/report";
 import { NotFoundError } from "#server/errors";
 import { reportJson } from "#server/report/build-report";
+import { bundleColumns } from "#server/report/bundle-columns";
 import { bundleLicence } from "#server/report/bundle-licence";
 import { bundleReadme } from "#server/report/bundle-readme";
 import { bundleScripts } from "#server/report/bundle-scripts";
@@ -19,6 +21,8 @@ export type BundleSource = {
   variants: string[];
   /** null where a variant is taken straight from the catalogue. */
   report: Report | null;
+  /** How the stress set behind the report was read; null where there is none, or it is not known. */
+  mapping?: Mapping | null;
 };
 
 /** A file of a bundle: made here, or copied from the family package. */
@@ -28,7 +32,12 @@ export type BundleEntry = { name: string; sha256: string } & ({ text: string } |
 const preparation = ["tokenizer.json", "preprocessor_config.json", "features.json"];
 
 /** All files of a bundle in their order, SHA256SUMS last. */
-export async function listBundleEntries({ packageDir, variants, report }: BundleSource): Promise<BundleEntry[]> {
+export async function listBundleEntries({
+  packageDir,
+  variants,
+  report,
+  mapping = null,
+}: BundleSource): Promise<BundleEntry[]> {
   const family = familySchema.parse(JSON.parse(await readFile(join(packageDir, "family.json"), "utf8")));
   const card = await readFile(join(packageDir, "README.md"), "utf8");
   const entries: BundleEntry[] = [];
@@ -41,9 +50,10 @@ export async function listBundleEntries({ packageDir, variants, report }: Bundle
     const path = join(/* turbopackIgnore: true */ packageDir, name);
     if (await isFile(path)) entries.push(await copied(name, path));
   }
-  entries.push(made("README.md", bundleReadme(family, variants, card, report)));
+  entries.push(made("README.md", bundleReadme(family, variants, card, report, mapping)));
   entries.push(made("LICENSE", bundleLicence(family, variants)));
   entries.push(...bundleScripts(family.task).map(({ name, text }) => made(name, text)));
+  if (mapping) entries.push(made("mapping.json", `${JSON.stringify(bundleColumns(mapping), null, 2)}\n`));
   if (report) {
     entries.push(
       made("report.json", reportJson(report)),

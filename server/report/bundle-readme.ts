@@ -1,4 +1,5 @@
 import type { Family, Task } from "#server/contracts/family";
+import type { Mapping } from "#server/contracts/mapping";
 import type { Report } from "#server/contracts/report";
 import { formatConfidence, formatDifference, formatFigure, formatList } from "#server/report/format";
 import { nameConstraint } from "#server/report/requirement-sentences";
@@ -7,7 +8,13 @@ import { nameConstraint } from "#server/report/requirement-sentences";
  * README.md of a bundle: how to run it, then the family's card. The card's front matter stays on top, where the Hugging
  * Face Hub reads it.
  */
-export function bundleReadme(family: Family, variants: readonly string[], card: string, report: Report | null): string {
+export function bundleReadme(
+  family: Family,
+  variants: readonly string[],
+  card: string,
+  report: Report | null,
+  mapping: Mapping | null = null,
+): string {
   const { frontMatter, prose } = splitCard(card);
   const isOne = variants.length === 1;
   const choice = report && (isOne ? describeChoice(report, variants[0] as string) : describeEnsemble(report, variants));
@@ -22,6 +29,8 @@ export function bundleReadme(family: Family, variants: readonly string[], card: 
     ...(isOne ? [] : [asOne(variants)]),
     ...(isDemonstration(frontMatter) ? [demonstration] : []),
     shellLines(family.task),
+    ...(family.task === "tabular-classification" ? [unitsNote] : []),
+    ...(mapping ? [mappingNote(family.task)] : []),
     "`sha256sum -c SHA256SUMS` checks the files.",
     "---",
     "What follows is the card of the whole family. Folders and documents that it names, such as `benchmarks/`, are in the family's package, not in this bundle.",
@@ -86,6 +95,14 @@ const examples: Record<Task, Example> = {
 
 const tableNote =
   "`rows.csv` is a table whose header names the features of `features.json`, in any order; other columns are left out, and an empty cell is a missing value. One line is printed for each row.";
+
+const unitsNote =
+  "Values must be in the units that `features.json` states: the runners convert nothing, also where the product read a column in another unit and converted it.";
+
+const mappingNote = (task: Task): string =>
+  task === "tabular-classification"
+    ? "`mapping.json` says from which column of your file each feature was read. Where a file does not have all features by their own names, the runners look for those columns, in any case and however spaced; a feature that it has as `null` is missing in every row. The same file goes into `rank --mapping`."
+    : "`mapping.json` says which columns of your file were read, for `rank --mapping`; the runners do not need it.";
 
 function shellLines(task: Task): string {
   const { input, more } = examples[task];

@@ -1,7 +1,7 @@
 // Written by templates/embed.ts from the files in templates/: change those, then run it again.
 export const templateTexts = {
   "classifier.mjs": `// What every run.mjs shares: options, the model or models beside this file, and how an answer is shown.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -36,6 +36,9 @@ export function readLines() {
 
 /** A file of this folder. */
 export const readJson = (name) => JSON.parse(readFileSync(join(here, name), "utf8"));
+
+/** A file that a bundle may lack; undefined where it does. */
+export const readJsonIfThere = (name) => (existsSync(join(here, name)) ? readJson(name) : undefined);
 
 export async function load(name) {
   try {
@@ -150,6 +153,11 @@ def read_lines():
 def read_json(name):
     """A file of this folder."""
     return json.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def read_json_if_there(name):
+    """A file that a bundle may lack; None where it does."""
+    return read_json(name) if (HERE / name).exists() else None
 
 
 def softmax(logits):
@@ -474,15 +482,17 @@ if __name__ == "__main__":
   "run-tabular.mjs": `#!/usr/bin/env node
 // Classifies the rows of a table with the model(s) beside this file. Needs Node 20.9 or newer, and \`npm install\` once.
 //
-//   node run.mjs rows.csv            a CSV whose header names the features of features.json, in any order
+//   node run.mjs rows.csv            a CSV whose header names the features of features.json, in any order, or the
+//                                    columns that mapping.json names for them, where there is one
 //   node run.mjs --json rows.csv     one JSON object a line
 //
 // Columns that are no features are left out; an empty cell is a missing value. Semicolons or tabs do as well as commas.
 import { readFileSync } from "node:fs";
-import { decodeText, fail, openClassifier, readJson, readOptions, show } from "./classifier.mjs";
+import { decodeText, fail, openClassifier, readJson, readJsonIfThere, readOptions, show } from "./classifier.mjs";
 
 const USAGE = \`usage: node run.mjs [--json] rows.csv
-The file's header names the features of features.json, in any order; an empty cell is a missing value.\`;
+The file's header names the features of features.json, or the columns of mapping.json, in any order;
+an empty cell is a missing value.\`;
 const MISSING = ["", "na", "n/a", "nan", "null", "?"];
 const NUMBER = /^[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?$/i;
 
@@ -500,14 +510,14 @@ function parseCsv(text, delimiter) {
   return records;
 }
 
-/** The file's records, read with the delimiter that finds the most features in its header. */
+/** The file's records, read with the delimiter that finds the most of the names in its header. */
 function readTable(file, names) {
   try {
     const text = decodeText(readFileSync(file));
     const [header] = text.split(/[\\r\\n]/, 1);
     const found = (delimiter) => {
-      const columns = header.split(delimiter).map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
-      return names.filter((name) => columns.includes(name)).length;
+      const columns = header.split(delimiter).map((name) => loose(name.trim().replace(/^"(.*)"$/, "$1")));
+      return names.filter((name) => columns.includes(loose(name))).length;
     };
     const delimiter = [",", ";", "\\t"].reduce((best, next) => (found(next) > found(best) ? next : best));
     return parseCsv(text, delimiter);
@@ -516,7 +526,7 @@ function readTable(file, names) {
   }
 }
 
-/** Where a feature is in a record: the column of its name, or the only one that differs in case, spaces, _ and - alone. */
+/** Where a column is in a record: that of the name, or the only one that differs in case, spaces and marks between words alone. */
 function findColumn(header, name, names) {
   if (header.includes(name)) return header.indexOf(name);
   const alike = header.filter((column) => loose(column) === loose(name) && !names.includes(column));
@@ -527,17 +537,30 @@ const loose = (name) =>
   name
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\\s_-]+/g, "");
+    .replace(/[\\s_.:-]+/g, "");
 
-/** Where each feature is in a record. */
-function findColumns(header, names) {
-  const columns = names.map((name) => findColumn(header, name, names));
-  const missing = names.filter((_, index) => columns[index] === -1).map((name) => \`"\${name}"\`);
-  if (missing.length > 0) {
-    fail(\`The file has no column \${missing.join(", ")}. features.json lists what is needed.\`);
-  }
+/** Where each feature is in a record: by its own name where the file has them all, or else by the mapping; null is in no file. */
+function findColumns(header, names, mapped) {
+  const own = names.map((name) => findColumn(header, name, names));
+  if (!own.includes(-1)) return own;
+  const columns = names.map((name, index) => {
+    const column = mapped[name];
+    if (column === null) return null;
+    const found = column === undefined ? -1 : findColumn(header, column, Object.values(mapped));
+    return found === -1 ? own[index] : found;
+  });
+  const missing = names.filter((_, index) => columns[index] === -1);
+  if (missing.length > 0)
+    fail(\`The file has no column \${missing.map((name) => nameBoth(name, mapped)).join(", ")}. \${needed(mapped)}\`);
   return columns;
 }
+
+const nameBoth = (name, mapped) =>
+  [undefined, name].includes(mapped[name]) ? \`"\${name}"\` : \`"\${name}" ("\${mapped[name]}")\`;
+const needed = (mapped) =>
+  Object.keys(mapped).length > 0
+    ? "features.json lists what is needed, and mapping.json which column each was read from."
+    : "features.json lists what is needed.";
 
 function readNumber(cell, row, name) {
   const text = (cell ?? "").trim();
@@ -552,15 +575,20 @@ const { json, given } = readOptions(USAGE);
 if (given.length !== 1) fail(USAGE);
 
 const names = readJson("features.json").features.map(({ name }) => name);
-const [header = [], ...records] = readTable(given[0], names);
+const mapped = readJsonIfThere("mapping.json")?.features ?? {};
+const [header = [], ...records] = readTable(given[0], [
+  ...names,
+  ...Object.values(mapped).filter((name) => name !== null),
+]);
 const columns = findColumns(
   header.map((name) => name.trim()),
   names,
+  mapped,
 );
 const classify = await openClassifier();
 for (const [index, record] of records.entries()) {
   const row = index + 1;
-  const values = columns.map((column, at) => readNumber(record[column], row, names[at]));
+  const values = columns.map((column, at) => readNumber(column === null ? "" : record[column], row, names[at]));
   const features = ["float32", Float32Array.from(values), [1, names.length]];
   show(json, { row }, await classify({ features }), \`row \${row}\`);
 }
@@ -568,7 +596,8 @@ for (const [index, record] of records.entries()) {
   "run-tabular.py": `#!/usr/bin/env python3
 """Classifies the rows of a table with the model(s) beside this file. Needs \`pip install -r requirements.txt\` once.
 
-    python run.py rows.csv            a CSV whose header names the features of features.json, in any order
+    python run.py rows.csv            a CSV whose header names the features of features.json, in any order, or the
+                                      columns that mapping.json names for them, where there is one
     python run.py --json rows.csv     one JSON object a line
 
 Columns that are no features are left out; an empty cell is a missing value. Semicolons or tabs do as well as commas.
@@ -580,7 +609,7 @@ import re
 import sys
 import unicodedata
 
-from classifier import explain_missing, open_classifier, read_json, read_options, show
+from classifier import explain_missing, open_classifier, read_json, read_json_if_there, read_options, show
 
 try:
     import numpy as np
@@ -588,43 +617,67 @@ except ModuleNotFoundError as error:
     explain_missing(error)
 
 USAGE = """usage: python run.py [--json] rows.csv
-The file's header names the features of features.json, in any order; an empty cell is a missing value."""
+The file's header names the features of features.json, or the columns of mapping.json, in any order;
+an empty cell is a missing value."""
 MISSING = ("", "na", "n/a", "nan", "null", "?")
+NOWHERE = -1
 NUMBER = re.compile(r"[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def read_table(file, names):
-    """Return the file's records, read with the delimiter that finds the most features in its header."""
+    """Return the file's records, read with the delimiter that finds the most of the names in its header."""
     try:
         with open(file, encoding="utf-8-sig", errors="replace", newline="") as opened:
             text = opened.read()
     except OSError as error:
         sys.exit(f"{file} can't be read: {error.strerror}")
     header = text.splitlines()[0] if text else ""
-    found = lambda delimiter: len(set(names) & {name.strip().strip('"') for name in header.split(delimiter)})
+    wanted = {loose(name) for name in names}
+    found = lambda delimiter: len(wanted & {loose(name.strip().strip('"')) for name in header.split(delimiter)})
     reader = csv.reader(text.splitlines(keepends=True), delimiter=max(",;\\t", key=found))
     return [record for record in reader if record]
 
 
 def loose(name):
-    return re.sub(r"[\\s_-]+", "", unicodedata.normalize("NFKC", name).lower())
+    return re.sub(r"[\\s_.:-]+", "", unicodedata.normalize("NFKC", name).lower())
 
 
 def find_column(header, name, names):
-    """Return where a feature is: the column of its name, or the only one that differs in case, spaces, _ and - alone."""
+    """Return where a column is: that of the name, or the only one that differs in case, spaces and marks between words alone."""
     if name in header:
         return header.index(name)
     alike = [column for column in header if loose(column) == loose(name) and column not in names]
     return header.index(alike[0]) if len(alike) == 1 else None
 
 
-def find_columns(header, names):
-    """Return where each feature is in a record."""
-    columns = [find_column(header, name, names) for name in names]
-    missing = [f'"{name}"' for name, column in zip(names, columns) if column is None]
+def find_columns(header, names, mapped):
+    """Return where each feature is in a record: by its own name where the file has them all, or else by the mapping.
+
+    NOWHERE is that of a feature which the mapping says is in no file.
+    """
+    own = [find_column(header, name, names) for name in names]
+    if None not in own:
+        return own
+    columns = [find_mapped(header, name, column, mapped) for name, column in zip(names, own)]
+    missing = [name_both(name, mapped) for name, column in zip(names, columns) if column is None]
     if missing:
-        sys.exit(f"The file has no column {', '.join(missing)}. features.json lists what is needed.")
+        needed = "lists what is needed" + (", and mapping.json which column each was read from." if mapped else ".")
+        sys.exit(f"The file has no column {', '.join(missing)}. features.json {needed}")
     return columns
+
+
+def find_mapped(header, name, own, mapped):
+    """Return where the column is that a feature was read from; where it has its own name, if that is not there."""
+    if name not in mapped:
+        return own
+    if mapped[name] is None:
+        return NOWHERE
+    found = find_column(header, mapped[name], mapped.values())
+    return own if found is None else found
+
+
+def name_both(name, mapped):
+    return f'"{name}"' if mapped.get(name, name) == name else f'"{name}" ("{mapped[name]}")'
 
 
 def read_number(cell, row, name):
@@ -641,11 +694,13 @@ def main():
     if len(given) != 1:
         sys.exit(USAGE)
     names = [feature["name"] for feature in read_json("features.json")["features"]]
-    header, *records = read_table(given[0], names) or [[]]
-    columns = find_columns([name.strip() for name in header], names)
+    mapped = (read_json_if_there("mapping.json") or {}).get("features", {})
+    wanted = names + [name for name in mapped.values() if name is not None]
+    header, *records = read_table(given[0], wanted) or [[]]
+    columns = find_columns([name.strip() for name in header], names, mapped)
     classify = open_classifier()
     for row, record in enumerate(records, start=1):
-        cells = [record[column] if column < len(record) else "" for column in columns]
+        cells = [record[column] if NOWHERE < column < len(record) else "" for column in columns]
         values = [read_number(cell, row, name) for cell, name in zip(cells, names)]
         show(as_json, {"row": row}, classify(features=np.array([values], dtype=np.float32)), f"row {row}")
 

@@ -97,7 +97,8 @@ test("a file is uploaded, ranked on while events tell of it, and its results are
 
   const bundle = await get(`/evaluations/${id}/bundle.zip`);
   expect(bundle.headers.get("content-disposition")).toContain(`tiny-text-${report.recommendation.variant}.zip`);
-  expect(Buffer.from(await bundle.arrayBuffer()).includes("report.json")).toBe(true);
+  const zip = Buffer.from(await bundle.arrayBuffer());
+  for (const name of ["report.json", "mapping.json"]) expect(zip.includes(name), name).toBe(true);
   const other = await get(`/evaluations/${id}/bundle.zip?variant=02`);
   expect(other.headers.get("content-disposition")).toContain("tiny-text-02.zip");
   await other.body?.cancel();

@@ -28,7 +28,9 @@ describe("a sound file", () => {
     expect(report).toMatchObject({ family: "tiny-text", confidence: 0.95, seed: 1, data: { rows: 46, skipped: 0 } });
     // 00 is right on the 40 rows with a word it knows and, saying "negative" for the rest, on 3 of the 6 others.
     expect(report.variants.find(({ variant }) => variant === "00")?.correct).toBe(43);
-    expect(await readdir(out)).toEqual(expect.arrayContaining(["model.onnx", "tokenizer.json", "README.md"]));
+    expect(await readdir(out)).toEqual(
+      expect.arrayContaining(["model.onnx", "tokenizer.json", "README.md", "mapping.json"]),
+    );
   });
 
   test("of rows that the family was trained on is called out, on standard output and in the report", async () => {

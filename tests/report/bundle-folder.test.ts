@@ -4,6 +4,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { familySchema } from "#server/contracts/family";
+import { mappingSchema } from "#server/contracts/mapping";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
 import { embedTemplates } from "#server/report/templates/embed";
@@ -55,6 +56,22 @@ test("a chosen variant brings its report", async () => {
   expect(read("report.json")).toBe(reportJson(chosen));
   expect(read("report.html")).toContain("Tiny text");
   expect(read("README.md")).toContain(sampleReport.verdict.headline);
+});
+
+test("a variant chosen on a set says from which columns it was read, and nothing that stood in them", async () => {
+  const mapping = mappingSchema.parse({
+    text: "review",
+    label: "stars",
+    slices: ["country"],
+    labels: { "five stars": "positive" },
+    bins: { age: [40] },
+  });
+  const outDir = join(scratchFolder(), "bundle");
+  await writeBundleFolder({ packageDir: tinyFamily, variants: ["02"], report: sampleReport, mapping, outDir });
+  const read = (name: string) => readFileSync(join(outDir, name), "utf8");
+  expect(JSON.parse(read("mapping.json"))).toEqual({ text: "review", label: "stars", slices: ["country"] });
+  expect(read("README.md")).toContain("`mapping.json`");
+  expect(read("SHA256SUMS")).toContain("mapping.json");
 });
 
 test("a variant that the report does not recommend says so, and not what was said of another", async () => {

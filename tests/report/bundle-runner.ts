@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
+import type { Mapping } from "#server/contracts/mapping";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { writeBundleFolder } from "#server/report/bundle-folder";
@@ -14,9 +15,9 @@ export const models = join(root, "models");
 export type Answer = { label: string | null; probabilities: Record<string, number> | null };
 
 /** Variant 00 of a package, written as a bundle beside the packages of the repository. */
-export async function makeBundle(packageDir: string): Promise<string> {
+export async function makeBundle(packageDir: string, mapping: Mapping | null = null): Promise<string> {
   const outDir = join(scratchFolder(), "bundle");
-  await writeBundleFolder({ packageDir, variants: ["00"], report: null, outDir });
+  await writeBundleFolder({ packageDir, variants: ["00"], report: null, mapping, outDir });
   symlinkSync(join(root, "node_modules"), join(outDir, "node_modules"));
   return outDir;
 }

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { type Mapping, mappingSchema } from "#server/contracts/mapping";
 import { scratchFolder } from "#tests/report/bundle-files";
 import {
   type Answer,
@@ -27,6 +28,10 @@ function writeTable(rows: string[][], delimiter = ",", start = ""): string {
   writeFileSync(path, `${start}${rows.map((row) => row.join(delimiter)).join("\r\n")}\r\n`);
   return path;
 }
+
+/** A mapping of features; a null is to say that no column holds the feature. */
+const mappingOf = (features: Record<string, string | null>): Mapping =>
+  ({ ...mappingSchema.parse({ label: "label" }), features }) as Mapping;
 
 for (const { name, program, runs } of listRunners()) {
   const start = async (...args: string[]) =>
@@ -66,6 +71,42 @@ for (const { name, program, runs } of listRunners()) {
       const { status, stderr, stdout } = await start(writeTable(rows.map((row) => row.toSpliced(at, 1))));
       expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
       expect(stderr).toBe('The file has no column "HR_max". features.json lists what is needed.\n');
+    });
+
+    test("reads a file by the columns that the mapping of its bundle names, in any case and spacing", async () => {
+      const rows = readRows().slice(0, 6);
+      const plain = await start("--json", writeTable(rows));
+      const [header = [], ...records] = rows;
+      const columns = Object.fromEntries(header.map((name, at) => [name, `The column, no. ${at}`]));
+      const bundle = join(await makeBundle(join(models, "kidney"), mappingOf(columns)), name);
+      const renamed = (change: (column: string) => string) => [
+        header.map((column) => `"${change(columns[column] as string)}"`),
+        ...records,
+      ];
+      for (const change of [(column: string) => column, (column: string) => ` ${column.toUpperCase()}  `])
+        expect(startScript(program, bundle, ["--json", writeTable(renamed(change))])).toMatchObject({
+          status: 0,
+          stdout: plain.stdout,
+        });
+      // A file that has all the family's own names needs no mapping.
+      expect(startScript(program, bundle, ["--json", writeTable(rows)]).stdout).toBe(plain.stdout);
+    });
+
+    test("takes what the mapping says is in no file for missing in every row, and names the column that is not there", async () => {
+      const rows = readRows().slice(0, 6);
+      const at = (rows[0] as string[]).indexOf("HR_max");
+      const emptied = rows.map((row, index) => (index === 0 ? row : row.with(at, "")));
+      const without = writeTable(rows.map((row) => row.toSpliced(at, 1)));
+      const expected = await start("--json", writeTable(emptied));
+      const startWith = async (features: Record<string, string | null>) =>
+        startScript(program, join(await makeBundle(join(models, "kidney"), mappingOf(features)), name), [
+          "--json",
+          without,
+        ]);
+      expect(await startWith({ HR_max: null })).toMatchObject({ status: 0, stdout: expected.stdout });
+      expect((await startWith({ HR_max: "peak" })).stderr).toBe(
+        'The file has no column "HR_max" ("peak"). features.json lists what is needed, and mapping.json which column each was read from.\n',
+      );
     });
 
     test("names the cell that is no number, and the file that is not there", async () => {

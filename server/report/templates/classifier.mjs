@@ -1,5 +1,5 @@
 // What every run.mjs shares: options, the model or models beside this file, and how an answer is shown.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,6 +34,9 @@ export function readLines() {
 
 /** A file of this folder. */
 export const readJson = (name) => JSON.parse(readFileSync(join(here, name), "utf8"));
+
+/** A file that a bundle may lack; undefined where it does. */
+export const readJsonIfThere = (name) => (existsSync(join(here, name)) ? readJson(name) : undefined);
 
 export async function load(name) {
   try {

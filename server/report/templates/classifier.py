@@ -46,6 +46,11 @@ def read_json(name):
     return json.loads((HERE / name).read_text(encoding="utf-8"))
 
 
+def read_json_if_there(name):
+    """A file that a bundle may lack; None where it does."""
+    return read_json(name) if (HERE / name).exists() else None
+
+
 def softmax(logits):
     powers = np.exp(logits - logits.max())
     return powers / powers.sum()
