@@ -1,6 +1,6 @@
 import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
-import { describeRepeated } from "#server/contracts/describe-findings";
+import { describeRepeated, warnOfFindings } from "#server/contracts/describe-findings";
 import type { Report } from "#server/contracts/report";
 import { formatConfidence, formatDifference, formatFigure, formatRange } from "#server/report/format";
 
@@ -64,9 +64,10 @@ function printReading(dataset: Dataset): void {
 }
 
 /** What is odd about the rows; a leak of training data is a warning, and said with the verdict. */
-function printFindings({ findings }: Dataset): void {
+function printFindings(dataset: Dataset): void {
+  const { findings } = dataset;
   if (findings === null) return;
-  const told = describeRepeated(findings);
+  const told = describeRepeated(dataset, findings);
   for (const sentence of told) console.log(oneLine(sentence));
   if (told.length > 0) console.log();
 }
@@ -81,7 +82,7 @@ export function printRanking(report: Report, dataset: Dataset): void {
     console.log();
   }
   printFindings(dataset);
-  for (const warning of report.warnings) console.log(`WARNING: ${oneLine(warning)}\n`);
+  for (const warning of warnOfFindings(dataset, true)) console.log(`WARNING: ${oneLine(warning)}\n`);
   console.log(`${oneLine(report.verdict.headline)}\n`);
   for (const sentence of report.verdict.sentences) console.log(oneLine(sentence));
   printVariants(report);

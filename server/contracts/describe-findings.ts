@@ -9,20 +9,34 @@ const count = (value: number): string => value.toLocaleString("en-GB");
 const MOST_KNOWN = 0.5;
 const MANY_KNOWN = 0.1;
 
+/** How a row is called: by its number, and what a person knows it by where that is told. */
+type Namer = (row: number) => string;
+
+/** Rows of an archive of images have no numbers that a person knows: their files have names. */
+function namerOf(modality: Examined["modality"], findings: Findings | null): Namer {
+  const names = modality === "image" ? (findings?.names ?? {}) : {};
+  return (row) => (names[row] === undefined ? count(row) : `${count(row)} (${names[row]})`);
+}
+
 /** "3", "3 and 7", "3, 7 and 9" */
-function listRows(rows: readonly number[]): string {
-  const named = rows.map(count);
+function listRows(rows: readonly number[], nameRow: Namer): string {
+  const named = rows.map(nameRow);
   const last = named.pop() ?? "";
   return named.length === 0 ? last : `${named.join(", ")} and ${last}`;
 }
 
 /** "rows 3 and 9; 4, 7 and 8" of the first clusters. */
-function listClusters({ examples }: Clusters): string {
-  return `rows ${examples.slice(0, 3).map(listRows).join("; ")}`;
+function listClusters({ examples }: Clusters, nameRow: Namer): string {
+  const shown = examples.slice(0, 3).map((rows) => listRows(rows, nameRow));
+  return `rows ${shown.join("; ")}`;
 }
 
 /** The rows that the models were trained on, as a warning; null where there are none. */
-function describeLeak({ rows }: Pick<Dataset, "rows">, training: NonNullable<Findings["training"]>): string | null {
+function describeLeak(
+  { rows }: Pick<Dataset, "rows">,
+  training: NonNullable<Findings["training"]>,
+  nameRow: Namer,
+): string | null {
   const { exact, examples } = training;
   const near = training.near ?? 0;
   if (exact + near === 0) return null;
@@ -38,34 +52,42 @@ function describeLeak({ rows }: Pick<Dataset, "rows">, training: NonNullable<Fin
       : share >= MANY_KNOWN
         ? "Every variant knows them by heart, so a ranking on these rows says little about new data."
         : "Every variant knows them by heart, which flatters all of them.";
-  const which = `${exact + near > examples.length ? "such as " : ""}${examples.length === 1 ? "row" : "rows"} ${listRows(examples)}`;
+  const which = `${exact + near > examples.length ? "such as " : ""}${examples.length === 1 ? "row" : "rows"} ${listRows(examples, nameRow)}`;
   return `${known} ${meaning} Remove them (${which}) and rank again, or take rows that the models cannot have seen.`;
 }
 
-/** What was noticed in a set and takes from the worth of any ranking on it, in sentences. */
-export function warnOfFindings(dataset: Examined): string[] {
-  const leak = dataset.findings?.training && describeLeak(dataset, dataset.findings.training);
+/**
+ * What was noticed in a set and takes from the worth of any ranking on it, in sentences.
+ *
+ * @param named whether images are called by their names too, which a report that may be shared does not tell
+ */
+export function warnOfFindings(dataset: Examined, named = false): string[] {
+  const { modality, findings } = dataset;
+  const nameRow = named ? namerOf(modality, findings) : count;
+  const leak = findings?.training && describeLeak(dataset, findings.training, nameRow);
   return leak ? [leak] : [];
 }
 
 const clusters = (value: number): string => (value === 1 ? "1 cluster" : `${count(value)} clusters`);
 
-/** Rows that say the same, in sentences; none where all rows differ. */
-export function describeRepeated({ conflicts, duplicates, nearDuplicates }: Findings): string[] {
+/** Rows that say the same, in sentences with the names of images; none where all rows differ. */
+export function describeRepeated({ modality }: Pick<Dataset, "modality">, findings: Findings): string[] {
+  const { conflicts, duplicates, nearDuplicates } = findings;
+  const nameRow = namerOf(modality, findings);
   const told: string[] = [];
   if (conflicts.rows > 0) {
     told.push(
-      `${count(conflicts.rows)} rows in ${clusters(conflicts.clusters)} have the very same input and different labels, so some of these labels are wrong, and no variant can be right on all: ${listClusters(conflicts)}.`,
+      `${count(conflicts.rows)} rows in ${clusters(conflicts.clusters)} have the very same input and different labels, so some of these labels are wrong, and no variant can be right on all: ${listClusters(conflicts, nameRow)}.`,
     );
   }
   if (duplicates.rows > 0) {
     told.push(
-      `${count(duplicates.rows)} rows in ${clusters(duplicates.clusters)} have the very same input, which counts several times: ${listClusters(duplicates)}.`,
+      `${count(duplicates.rows)} rows in ${clusters(duplicates.clusters)} have the very same input, which counts several times: ${listClusters(duplicates, nameRow)}.`,
     );
   }
   if (nearDuplicates !== null && nearDuplicates.rows > 0) {
     told.push(
-      `${count(nearDuplicates.rows)} rows in ${clusters(nearDuplicates.clusters)} have nearly the same input: ${listClusters(nearDuplicates)}. Where they come from one source, name it as the group column.`,
+      `${count(nearDuplicates.rows)} rows in ${clusters(nearDuplicates.clusters)} have nearly the same input: ${listClusters(nearDuplicates, nameRow)}. Where they come from one source, name it as the group column.`,
     );
   }
   return told;

@@ -52,6 +52,10 @@ export const findingsSchema = z.object({
       examples: z.array(z.number().int().positive()).max(10),
     })
     .nullable(),
+  /** Row number -> the image's name or the beginning of the text, of the rows that are given as examples. */
+  names: z.record(z.string(), z.string()).default({}),
+  /** Lines in the list of all rows concerned; null where no list was kept, as by earlier releases. */
+  listed: count.nullable().default(null),
   /** For tables of features, one for each feature. */
   features: z.array(featureFindingSchema),
 });

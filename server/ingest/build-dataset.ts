@@ -17,6 +17,7 @@ import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
 import type { LabelSpace } from "#server/ingest/match-labels";
+import { writeNoticed } from "#server/ingest/noticed-rows";
 import { readStyles } from "#server/ingest/number-styles";
 import { refuseUnclear } from "#server/ingest/refuse-unclear";
 import { resolveMapping } from "#server/ingest/resolve-mapping";
@@ -151,7 +152,7 @@ export type BuildOptions = {
  *
  * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices,
  *   group and weight are not used unless named
- * @param outDirectory an existing folder that receives `dataset.parquet`, `skipped.csv` and, for images, `images`
+ * @param outDirectory an existing folder that receives `dataset.parquet`, `skipped.csv`, `noticed.csv` and, for images, `images`
  * @returns the dataset, and what was seen of the file on the way
  * @throws InputError where the file, the mapping or the labels make no usable set, with the place and the way out
  */
@@ -177,9 +178,10 @@ export async function readUploadedSet(
       const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256, encoding: read };
       await createFingerprints(connection, dataset);
       const findings = await examineRows(connection, dataset, trainingFingerprints);
+      const listed = await writeNoticed(connection, dataset, outDirectory);
       const features =
         modality === "tabular" ? await examineFeatures(connection, rows.mapping, family, rows.styles.styleOf) : [];
-      return { dataset: { ...dataset, findings: { ...findings, features } }, inspection };
+      return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection };
     } finally {
       await table.archive?.close();
     }

@@ -5,6 +5,7 @@ import { queryRows } from "#server/ingest/duckdb";
 import { clusterNear, markNear } from "#server/ingest/fingerprints/cluster-near";
 import { NOTHING_TO_COMPARE } from "#server/ingest/fingerprints/fingerprint";
 import { readTrainingFingerprints, type TrainingFingerprints } from "#server/ingest/fingerprints/training-fingerprints";
+import { addClusters, addRows, createNoticed, nameExamples } from "#server/ingest/noticed-rows";
 
 /** Clusters that are named, and rows named of each. */
 const EXAMPLES = 10;
@@ -69,6 +70,7 @@ async function findNearDuplicates(connection: DuckDBConnection, distance: number
     clusters.set(root, members);
   });
   const several = [...clusters.values()].filter(({ length }) => length > 1);
+  await addClusters(connection, "near-duplicate", several);
   return {
     rows: several.reduce((sum, { length }) => sum + length, 0),
     clusters: several.length,
@@ -109,6 +111,10 @@ async function findTrained(
     const marks = markNear(others.distinct, training.near, training.distance);
     near = marks && [...others.rows].filter((_, at) => marks[others.codes[at] as number] === 1);
   }
+  await connection.run(
+    "INSERT INTO noticed SELECT row, 'training-example', NULL FROM used WHERE exact IN (SELECT exact FROM trained)",
+  );
+  await addRows(connection, "near-training-example", near ?? []);
   const first = [...exact.map(({ row }) => row), ...(near?.slice(0, EXAMPLES) ?? [])].toSorted((a, b) => a - b);
   return {
     compared: training.examples,
@@ -119,14 +125,14 @@ async function findTrained(
 }
 
 /**
- * What is noticed in the usable rows of a set. Reads the tables `fingerprints(row, exact, near)` and `judged(row, label, reason)`;
+ * What is noticed in the usable rows of a set, and the table `noticed(row, kind, cluster)` of all rows concerned. Reads the tables `fingerprints(row, exact, near)` and `judged(row, label, reason)`;
  * a row without a fingerprint is left out. Near ones are looked for in sets of at most `NEAR_ROWS` rows.
  *
  * @param trainingPath the fingerprints of what the family's models were trained on; null where none are published
  */
 export async function examineRows(
   connection: DuckDBConnection,
-  dataset: Pick<Dataset, "modality" | "rows">,
+  dataset: Pick<Dataset, "path" | "modality" | "rows">,
   trainingPath: string | null,
 ): Promise<Findings> {
   const { modality, rows } = dataset;
@@ -138,15 +144,20 @@ export async function examineRows(
     `CREATE TABLE repeated AS SELECT exact, count(*) AS rows, min(row) AS first, min(label) <> max(label) AS conflicting
      FROM used GROUP BY exact HAVING count(*) > 1`,
   );
+  await createNoticed(connection);
+  await connection.run(
+    `INSERT INTO noticed SELECT row, CASE WHEN conflicting THEN 'conflict' ELSE 'duplicate' END, dense_rank() OVER (ORDER BY first)
+     FROM used JOIN repeated USING (exact)`,
+  );
   const hasNear = (modality === "image" || modality === "text") && rows <= NEAR_ROWS;
   // Where a family's own examples cannot be told apart by near fingerprints, neither can those of a set for it.
   const distance =
     training === null ? NEAR_DISTANCE[modality === "image" ? "image" : "text"] : training.near && training.distance;
-  return {
+  const found = {
     duplicates: await findRepeated(connection, "true"),
     conflicts: await findRepeated(connection, "conflicting"),
     nearDuplicates: hasNear && distance !== null ? await findNearDuplicates(connection, distance) : null,
     training: training && (await findTrained(connection, training, hasNear)),
-    features: [],
   };
+  return { ...found, names: await nameExamples(connection, dataset, found), listed: null, features: [] };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Context } from "#server/context";
 import { ConflictError, NotFoundError } from "#server/errors";
 import { uploadKey } from "#server/storage/keys";
@@ -13,6 +14,12 @@ async function lookAt(path: string): Promise<{ bytes: number; changed: bigint }>
   return { bytes: Number(found.size), changed: found.mtimeNs };
 }
 
+/** Names the bytes of a file without a second reading of them: they change only when the file is written. */
+const digestOf = (set: string, bytes: number, changed: bigint): string =>
+  createHash("sha256").update(`${set} ${bytes} ${changed}`).digest("hex");
+
+const stem = (name: string): string => name.replace(/\.\w+$/, "");
+
 /** The file of a stress set, byte for byte as it was uploaded, under its own name. */
 export async function findUpload(
   context: Pick<Context, "db" | "storage">,
@@ -25,6 +32,21 @@ export async function findUpload(
   return { path, fileName: name, bytes, sha256 };
 }
 
+/** All rows of a stress set that are training examples, conflicts or duplicates, as CSV: row, name, kind, cluster. */
+export async function findNoticedFile(
+  context: Pick<Context, "db" | "storage">,
+  workspace: string,
+  id: string,
+): Promise<StoredFile> {
+  const { id: known, dataset, name } = await requireStressSet(context, workspace, id);
+  if (!dataset) throw new ConflictError("This stress set has not been read yet.", "Map its columns first.");
+  if (dataset.findings?.listed == null)
+    throw new ConflictError("An earlier release read this set, and kept no such list.", "Read it again.");
+  const path = join(dirname(dataset.path), "noticed.csv");
+  const { bytes, changed } = await lookAt(path);
+  return { path, fileName: `${stem(name)}-noticed.csv`, bytes, sha256: digestOf(known, bytes, changed) };
+}
+
 /** The rows of a stress set as they were read, as Parquet. It is written anew with each mapping. */
 export async function findDatasetFile(
   context: Pick<Context, "db">,
@@ -34,7 +56,5 @@ export async function findDatasetFile(
   const { id: known, dataset, name } = await requireStressSet(context, workspace, id);
   if (!dataset) throw new ConflictError("This stress set has not been read yet.", "Map its columns first.");
   const { bytes, changed } = await lookAt(dataset.path);
-  // Names these bytes without a second reading of them: they change only when the file is written.
-  const sha256 = createHash("sha256").update(`${known} ${bytes} ${changed}`).digest("hex");
-  return { path: dataset.path, fileName: `${name.replace(/\.\w+$/, "")}-rows.parquet`, bytes, sha256 };
+  return { path: dataset.path, fileName: `${stem(name)}-rows.parquet`, bytes, sha256: digestOf(known, bytes, changed) };
 }

@@ -28,9 +28,11 @@ const owned = (): [string, string, unknown?][] => [
   ["POST", `/stress-sets/${set}/copy`, { mapping: "review" }],
   ["GET", `/stress-sets/${set}/upload`],
   ["GET", `/stress-sets/${set}/dataset.parquet`],
+  ["GET", `/stress-sets/${set}/noticed.csv`],
   ["GET", `/stress-sets/${set}/rows/1/image.webp`],
   ["GET", `/evaluations/${evaluation}`],
   ["GET", `/evaluations/${evaluation}/events`],
+  ["GET", `/evaluations/${evaluation}/compare?variants=00,01`],
   ["POST", `/evaluations/${evaluation}/cancel`],
   ...["report.json", "report.csv", "report.html", "bundle.zip"].map((name): [string, string] => [
     "GET",
@@ -137,6 +139,7 @@ describe("nothing that can be sent is answered with 500", () => {
     "00000000-0000-0000-0000-000000000000",
   ];
 
+  const soundQuery = (folder: string): string => (folder.endsWith("/compare") ? "?variants=00,01" : "");
   const soundBody = (method: string, folder: string): object | undefined => {
     if (method === "PATCH") return { name: "x" };
     if (method === "PUT" && folder.endsWith("/encoding")) return { encoding: "utf-8" };
@@ -150,7 +153,7 @@ describe("nothing that can be sent is answered with 500", () => {
   test.each(odd)("the name %s in any place of a path", async (name) => {
     const folders = listRoutes().filter((folder) => folder.includes("["));
     for (const folder of folders) {
-      const path = `/${folder.replaceAll(/\[\w+\]/g, name)}`;
+      const path = `/${folder.replaceAll(/\[\w+\]/g, name)}${soundQuery(folder)}`;
       const handlers = await importRoute(folder);
       for (const method of ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].filter((key) => key in handlers)) {
         const json = soundBody(method, folder);

@@ -25,6 +25,20 @@ test("every row that could not be used is listed, however many they are", async 
   expect(lines.slice(0, 3)).toEqual(["row,reason", "1,has no label", "3,has no label"]);
 });
 
+test("all rows that were noticed are listed, each with its name, why, and its cluster", async () => {
+  const twice = "the very same,positive,1\nthe  VERY same,negative,2\n";
+  const set = await (await upload({ token, content: content + twice, name: "half.csv" })).json();
+  const response = await callRoute("GET", `/stress-sets/${set.id}/noticed.csv`, { token });
+  expect(response.headers.get("content-disposition")).toContain("half-noticed.csv");
+  const lines = (await response.text()).trim().split("\n");
+  expect(lines).toHaveLength(set.dataset.findings.listed + 1);
+  expect(lines.slice(0, 3)).toEqual([
+    "row,name,kind,cluster",
+    "301,the very same,conflict,1",
+    "302,the VERY same,conflict,1",
+  ]);
+});
+
 test("how labels were read is told, and a column that may tie rows together is pointed out", async () => {
   const { dataset } = await (await upload({ token, content })).json();
   expect(dataset.labelValues).toEqual([
@@ -35,10 +49,12 @@ test("how labels were read is told, and a column that may tie rows together is p
   expect(dataset.groups).toBeNull();
 });
 
-test("the skipped rows of another workspace are not found, nor those of a set that is not read yet", async () => {
+test("the skipped and noticed rows of another workspace are not found, nor those of a set that is not read yet", async () => {
   const set = await (await upload({ token, content })).json();
   const other = await server.newToken();
-  await expectProblem(await callRoute("GET", `/stress-sets/${set.id}/skipped.csv`, { token: other }), 404);
   const unread = await (await upload({ token, content, mapping: "review" })).json();
-  await expectProblem(await callRoute("GET", `/stress-sets/${unread.id}/skipped.csv`, { token }), 409);
+  for (const name of ["skipped.csv", "noticed.csv"]) {
+    await expectProblem(await callRoute("GET", `/stress-sets/${set.id}/${name}`, { token: other }), 404);
+    await expectProblem(await callRoute("GET", `/stress-sets/${unread.id}/${name}`, { token }), 409);
+  }
 });

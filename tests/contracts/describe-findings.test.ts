@@ -3,7 +3,15 @@ import { describeRepeated, describeSound, warnOfFindings } from "#server/contrac
 import type { Findings } from "#server/contracts/findings";
 
 const none = { rows: 0, clusters: 0, examples: [] };
-const sound: Findings = { duplicates: none, conflicts: none, nearDuplicates: none, training: null, features: [] };
+const sound: Findings = {
+  duplicates: none,
+  conflicts: none,
+  nearDuplicates: none,
+  training: null,
+  names: {},
+  listed: null,
+  features: [],
+};
 
 function warn(rows: number, training: Findings["training"]): string[] {
   return warnOfFindings({ rows, modality: "text", findings: { ...sound, training } });
@@ -36,23 +44,40 @@ describe("a leak of training data", () => {
 });
 
 test("rows that say the same are told with their numbers, conflicts first", () => {
-  const told = describeRepeated({
-    ...sound,
-    duplicates: {
-      rows: 5,
-      clusters: 2,
-      examples: [
-        [3, 9],
-        [4, 7, 8],
-      ],
+  const told = describeRepeated(
+    { modality: "text" },
+    {
+      ...sound,
+      duplicates: {
+        rows: 5,
+        clusters: 2,
+        examples: [
+          [3, 9],
+          [4, 7, 8],
+        ],
+      },
+      conflicts: { rows: 2, clusters: 1, examples: [[3, 9]] },
+      nearDuplicates: { rows: 2, clusters: 1, examples: [[11, 12]] },
     },
-    conflicts: { rows: 2, clusters: 1, examples: [[3, 9]] },
-    nearDuplicates: { rows: 2, clusters: 1, examples: [[11, 12]] },
-  });
+  );
   expect(told).toHaveLength(3);
   expect(told[0]).toMatch(/^2 rows in 1 cluster have the very same input and different labels.*: rows 3 and 9\.$/);
   expect(told[1]).toMatch(/^5 rows in 2 clusters .*: rows 3 and 9; 4, 7 and 8\.$/);
   expect(told[2]).toContain("group column");
+});
+
+test("images are called by their files' names too, but not where a report may be shared", () => {
+  const findings = {
+    ...sound,
+    names: { "3": "cats/a.png", "9": "dogs/b.png" },
+    training: { compared: 9000, exact: 1, near: 0, examples: [3] },
+    duplicates: { rows: 2, clusters: 1, examples: [[3, 9]] },
+  };
+  const images = { rows: 500, modality: "image", findings } as const;
+  expect(warnOfFindings(images, true)[0]).toContain("(row 3 (cats/a.png))");
+  expect(describeRepeated(images, findings)[0]).toContain("rows 3 (cats/a.png) and 9 (dogs/b.png).");
+  expect(warnOfFindings(images).join()).not.toContain("cats/a.png");
+  expect(warnOfFindings({ ...images, modality: "text" }, true).join()).not.toContain("cats/a.png");
 });
 
 describe("what could not be looked for", () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -27,8 +27,12 @@ async function examine(content: string | Uint8Array, options: Options = {}): Pro
   const place = await mkdtemp(join(folder, "set-"));
   await writeFile(join(place, "upload"), content);
   const { findings } = await buildDataset(join(place, "upload"), mapping, labels, place, name, training);
+  list = (await readFile(join(place, "noticed.csv"), "utf8")).trimEnd().split("\n");
   return findingsSchema.parse(findings);
 }
+
+/** The list of all rows concerned, of the set that was examined last; its header is in front. */
+let list: string[] = [];
 
 const none = { rows: 0, clusters: 0, examples: [] };
 
@@ -56,8 +60,11 @@ describe("in a set of texts", () => {
       conflicts: none,
       nearDuplicates: none,
       training: null,
+      names: {},
+      listed: 0,
       features: [],
     });
+    expect(list).toEqual(["row,name,kind,cluster"]);
   });
 
   test("rows with the very same input are named by their numbers, however they are spaced or capitalised", async () => {
@@ -78,6 +85,22 @@ describe("in a set of texts", () => {
     const { duplicates, conflicts } = await examine(`text,label\n${rows(20)}${odd}`);
     expect(duplicates).toMatchObject({ rows: 4, clusters: 2 });
     expect(conflicts).toEqual({ rows: 2, clusters: 1, examples: [[21, 22]] });
+    expect(list.slice(1)).toEqual([
+      "21,the same,conflict,1",
+      "22,the same,conflict,1",
+      "23,the other,duplicate,2",
+      "24,the other,duplicate,2",
+    ]);
+  });
+
+  test("rows are named by the beginning of their text, and no name is a formula to a spreadsheet", async () => {
+    const odd = `"=1+1  ${"long ".repeat(100)}",positive\n`.repeat(2);
+    const { names, listed } = await examine(`text,label\n${rows(20)}${odd}`);
+    expect(Object.keys(names)).toEqual(["21", "22"]);
+    expect(names["21"]).toMatch(/^=1\+1 long long .*…$/);
+    expect(names["21"]).toHaveLength(80);
+    expect(listed).toBe(list.length - 1);
+    expect(list[1]).toMatch(/^21,'=1\+1 long/);
   });
 
   test("a row that is set aside has no part in it", async () => {
@@ -114,6 +137,14 @@ describe("beside the training data", () => {
     ]);
     const found = await examine(`text,label\n${rows(20)}${odd}`, { training });
     expect(found.training).toEqual({ compared: 31, exact: 1, near: 1, examples: [21, 22] });
+    const kinds = list.slice(1).map((line) => line.replace(/^(\d+),.*,([a-z-]+),(\d*)$/, "$1 $2 $3"));
+    expect(kinds).toEqual([
+      "21 near-duplicate 1",
+      "22 near-duplicate 1",
+      "22 near-training-example ",
+      "21 training-example ",
+    ]);
+    expect(found.names["21"]).toBe(`${text.join(" ").slice(0, 79)}…`);
   });
 
   test("every row counts, also where several are the same example", async () => {
@@ -179,4 +210,6 @@ test("in a set of images the same pixels are the same, and the same picture pack
   expect(found.duplicates).toMatchObject({ rows: 2, clusters: 1 });
   expect(found.conflicts).toMatchObject({ rows: 2, clusters: 1 });
   expect(found.nearDuplicates).toMatchObject({ rows: 2, clusters: 1 });
+  expect(Object.values(found.names)).toEqual(expect.arrayContaining(["cat/20.png", "dog/21.jpg"]));
+  expect(list.some((line) => line.includes(",cat/20.png,conflict,1"))).toBe(true);
 });

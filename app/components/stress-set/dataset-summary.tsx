@@ -54,7 +54,7 @@ export function DatasetSummary({ id, dataset }: Props) {
           Slices: {slices.map(({ column, values }) => `${column} (${plural(values.length, "value")})`).join(", ")}.
         </p>
       )}
-      {dataset.findings && <FindingsReport dataset={dataset} findings={dataset.findings} />}
+      {dataset.findings && <FindingsReport id={id} dataset={dataset} findings={dataset.findings} />}
       <NumberStyles styles={dataset.numberStyles ?? []} />
       {skipped > 0 && (
         <Disclosure className="mt-2" summary="Which rows were set aside, and why">

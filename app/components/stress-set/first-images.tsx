@@ -1,4 +1,5 @@
 import type { FirstImage } from "#server/contracts/views";
+import { RowImage } from "@/components/stress-set/row-image";
 
 /** Some images with the labels they were read with: a wrong label is seen before anything is ranked on it. */
 export function FirstImages({ id, images }: { id: string; images: FirstImage[] }) {
@@ -7,13 +8,7 @@ export function FirstImages({ id, images }: { id: string; images: FirstImage[] }
     <ul aria-label="First images" className="mt-5 flex flex-wrap gap-4">
       {images.map(({ row, name, label }) => (
         <li key={row} className="w-20 text-xs">
-          {/* biome-ignore lint/performance/noImgElement: private and small already; nothing of it may pass an image service */}
-          <img
-            src={`/api/v1/stress-sets/${id}/rows/${row}/image.webp`}
-            alt={`Row ${row}: ${name}`}
-            loading="lazy"
-            className="mb-1 size-20 rounded-md bg-noise object-contain [image-rendering:pixelated]"
-          />
+          <RowImage id={id} row={row} name={name} />
           <span className="block truncate font-semibold">{label}</span>
           <span className="text-muted">row {row}</span>
         </li>

@@ -160,4 +160,16 @@ export const stressSetOperations: Operation[] = [
     answers: downloadAnswers("text/csv", "The rows: row (from 1 after the header), reason."),
     problems: [404, 409, 416],
   },
+  {
+    ...shared,
+    method: "get",
+    path: "/stress-sets/{id}/noticed.csv",
+    id: "downloadNoticedRows",
+    summary: "All rows that are training examples, conflicts or duplicates, or nearly so",
+    answers: downloadAnswers(
+      "text/csv",
+      "The rows: row (from 1 after the header), name (of the image, or the beginning of the text), kind (training-example, near-training-example, conflict, duplicate, near-duplicate), cluster (rows of a kind that belong together).",
+    ),
+    problems: [404, 409, 416],
+  },
 ];
