@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
 import { family, inspectUpload, lines, patients, readUpload, refusal, rows } from "#tests/ingest/read-upload";
@@ -6,6 +8,13 @@ const matched = (values: string[], space = family): (string | null)[] => {
   const labels = matchLabels(values, space);
   return values.map((value) => labels.get(value) ?? null);
 };
+
+test("whether one text follows from the other is answered by yes, no and maybe, too", async () => {
+  const nli = JSON.parse(await readFile(join(import.meta.dirname, "../../models/nli/family.json"), "utf8"));
+  const expected = ["entailment", "neutral", "contradiction"];
+  expect(matched(["Yes", "maybe", "No"], nli)).toEqual(expected);
+  expect(matched(["TRUE", "unknown", "false"], nli)).toEqual(expected);
+});
 
 describe("a value is read as the label it means", () => {
   test.each([

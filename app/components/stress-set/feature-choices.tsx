@@ -34,7 +34,7 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
   const missing = features.filter(({ name }) => !guess.features[name]).length;
   const noted = (guess.featureMatches ?? []).filter(({ feature, column }) => chosen[feature] === column);
   const warned = noted.filter(({ otherUnit }) => otherUnit !== null);
-  const spelt = noted.filter(({ otherUnit }) => otherUnit === null);
+  const spelt = noted.filter(({ feature, column }) => column !== feature);
   const change = (name: string) => setOpened([...opened, name]);
   const unitOf = (feature: string) => features.find(({ name }) => name === feature)?.unit ?? "a number without a unit";
   return (

@@ -1,5 +1,11 @@
 import type { Column, LabelCount } from "#server/contracts/dataset";
-import { type MappingDraft, rowsPerLabel, setUndecidedAside, targetOf } from "@/components/stress-set/mapping-draft";
+import {
+  labelProblem,
+  type MappingDraft,
+  rowsPerLabel,
+  setUndecidedAside,
+  targetOf,
+} from "@/components/stress-set/mapping-draft";
 import { Button } from "@/components/ui/button";
 import { Table, Td, Th } from "@/components/ui/table";
 import { count, plural } from "@/lib/format";
@@ -11,6 +17,9 @@ type Props = {
   draft: MappingDraft;
   onChange: (labels: MappingDraft["labels"]) => void;
 };
+
+/** Most values that stand without an inner scroll: one that needs a decision must not be hidden. */
+const UNSCROLLED = 15;
 
 const ASIDE = "aside";
 const UNDECIDED = "";
@@ -37,10 +46,14 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
   const undecidedFirst = counts.toSorted((one, other) => Number(one.label !== null) - Number(other.label !== null));
   const rowsOf = (label: string | null) => rows.get(label) ?? 0;
   const present = familyLabels.filter((label) => rowsOf(label) > 0);
+  const problem = labelProblem(present, undecided);
   const without = familyLabels.filter((label) => rowsOf(label) === 0);
   return (
     <div>
-      <Table className="max-h-96" caption={`Values of “${column.name}” and the label each counts as`}>
+      <Table
+        className={counts.length > UNSCROLLED ? "max-h-[44rem]" : undefined}
+        caption={`Values of “${column.name}” and the label each counts as${undecided > 0 ? "; those that fit no label come first" : ""}`}
+      >
         <thead>
           <tr>
             <Th>value in the file</Th>
@@ -78,11 +91,8 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
       </Table>
       <p className="mt-3 text-sm" aria-live="polite">
         {present.map((label) => `${label}: ${plural(rowsOf(label), "row")} · `)}set aside: {plural(rowsOf(null), "row")}
-        {present.length < 2 ? (
-          <strong className="block text-bad">
-            {present.length === 0 ? "No row counts as a label yet" : `All rows count as ${present[0]}`}: a ranking needs
-            rows of at least two labels.
-          </strong>
+        {problem !== null ? (
+          <strong className="block text-bad">{problem}</strong>
         ) : (
           without.length > 0 && <span className="block text-muted">No rows of {without.join(", ")}.</span>
         )}
@@ -90,9 +100,12 @@ export function LabelTable({ counts, column, familyLabels, draft, onChange }: Pr
       {undecided > 0 && (
         <div className="mt-3 flex flex-wrap items-center gap-3">
           <p className="text-sm font-semibold text-bad">
-            {plural(undecided, "row")} with values that fit no label: choose for each, or set them aside.
+            {plural(undecided, "row")} with values that fit no label: choose above what each value counts as
+            {problem === null && ", or set them aside"}.
           </p>
-          <Button onClick={() => onChange(setUndecidedAside(draft, counts))}>Set them aside</Button>
+          {problem === null && (
+            <Button onClick={() => onChange(setUndecidedAside(draft, counts))}>Set them aside</Button>
+          )}
         </div>
       )}
     </div>

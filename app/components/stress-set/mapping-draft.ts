@@ -85,6 +85,15 @@ export function rowsPerLabel(
   return rows;
 }
 
+/** What keeps a set from being ranked on: rows of fewer than two labels. Rows not decided on yet may still mend it. */
+export function labelProblem(present: string[], undecided: number): string | null {
+  const [only] = present;
+  if (present.length > 1) return null;
+  if (only === undefined) return "No row counts as a label yet: a ranking needs rows of at least two labels.";
+  if (undecided === 0) return `All rows count as ${only}: a ranking needs rows of at least two labels.`;
+  return `So far only ${only} has rows: a ranking needs rows of at least two labels.`;
+}
+
 /** The draft with every value that fits no label set aside, as the person asked. */
 export function setUndecidedAside(draft: MappingDraft, counts: LabelCount[]): MappingDraft["labels"] {
   const undecided = counts.filter((each) => targetOf(draft, each) === undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { firstDraft, isCuttable, mappingOf, readEdges } from "#app/components/stress-set/mapping-draft";
+import { firstDraft, isCuttable, labelProblem, mappingOf, readEdges } from "#app/components/stress-set/mapping-draft";
 import { type Column, inspectionSchema } from "#server/contracts/dataset";
 import { partialMappingSchema } from "#server/contracts/mapping";
 
@@ -78,4 +78,13 @@ test("edges of a column that is no slice any more are not sent", () => {
   const draft = { ...firstDraft(inspection, null), slices: ["dose"], bins: { dose: [1], Age: [40] } };
   expect(mappingOf(draft, [], "tabular")).toMatchObject({ slices: ["dose"], bins: { dose: [1] } });
   expect(mappingOf({ ...draft, weight: "dose" }, [], "tabular")).toMatchObject({ slices: [], bins: {} });
+});
+
+describe("labels with rows", () => {
+  test("of fewer than two kinds keep a set from being ranked on, and rows not decided on are not taken for theirs", () => {
+    expect(labelProblem(["neutral", "entailment"], 207)).toBeNull();
+    expect(labelProblem(["neutral"], 0)).toMatch(/^All rows count as neutral/);
+    expect(labelProblem(["neutral"], 207)).toMatch(/^So far only neutral has rows/);
+    expect(labelProblem([], 207)).toMatch(/^No row counts as a label yet/);
+  });
 });

@@ -34,6 +34,7 @@ export default async function StressSetPage({ params }: Props) {
   const said = set.mapping?.label ? set.mapping : null;
   const images = set.dataset ? await api.stressSets.firstImages({ id }) : [];
   const working = set.state === "received" || set.state === "reading";
+  const ofFolders = set.inspection?.format === "image-folder";
   const ready = set.state === "ready" && set.dataset;
   return (
     <>
@@ -50,7 +51,11 @@ export default async function StressSetPage({ params }: Props) {
         title={<span className="break-words">{set.name}</span>}
       >
         {set.state === "needs-mapping" && (
-          <p>The columns were guessed. Check the guess, and put right what is wrong.</p>
+          <p>
+            {ofFolders
+              ? "The label of each image was taken from the name of its folder. Check what each name counts as."
+              : "The columns were guessed. Check the guess, and put right what is wrong."}
+          </p>
         )}
       </PageTitle>
       <UploadSteps current={ready ? "Look at your set" : set.inspection ? "Check columns" : "Upload"} />
@@ -86,7 +91,15 @@ export default async function StressSetPage({ params }: Props) {
           <Disclosure
             key={ready ? "ready" : "open"}
             open={!ready}
-            summary={ready ? "Change how it is read" : <h2 className="text-xl">How should the columns be read?</h2>}
+            summary={
+              ready ? (
+                "Change how it is read"
+              ) : (
+                <h2 className="text-xl">
+                  {ofFolders ? "How should the folders be read?" : "How should the columns be read?"}
+                </h2>
+              )
+            }
           >
             <Card>
               <MappingForm
