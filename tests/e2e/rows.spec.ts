@@ -20,7 +20,7 @@ test.describe("of texts", () => {
   test.beforeEach(({ page }) => enter(page, ranked));
 
   test("a number of the ranking leads to as many rows", async ({ page }) => {
-    await page.goto(`/evaluations/${ranked.evaluation}`);
+    await page.goto(`/evaluations/${ranked.evaluation}?variant=07`);
     const table = page.getByRole("table", { name: /in each slice by aspect/ });
     const link = table.getByRole("link").first();
     const count = await link.innerText();
@@ -28,8 +28,26 @@ test.describe("of texts", () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Row by row");
     await expect(page.getByText(`${count} rows`, { exact: true })).toBeVisible();
     await expect(page.getByLabel("Slice")).toHaveValue(/^aspect:/);
+    await expect(page.getByLabel("As answered by")).toHaveValue("07");
     await page.getByRole("link", { name: "Back to the ranking" }).click();
     await expect(page).toHaveURL(new RegExp(`/evaluations/${ranked.evaluation}$`));
+  });
+
+  test("variants that are ticked stand side by side, and each count of where they part leads to its rows", async ({
+    page,
+  }) => {
+    await page.goto(`/evaluations/${ranked.evaluation}`);
+    const behind = page.getByRole("region", { name: /^All \d+ on your/ });
+    await behind.getByText("The figures behind the chart").click();
+    for (const variant of ["03", "07"]) await behind.getByLabel(`Compare variant ${variant}`).check();
+    await behind.getByRole("button", { name: "Compare the ticked on your rows" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Variants \d\d, \d\d on your rows$/);
+    await expectNoSidewaysScrolling(page);
+    const only = page.getByRole("link", { name: /^\d+ rows: only 03 of the two right$/ });
+    const count = await only.innerText();
+    await only.click();
+    await expect(page.getByText(`${count} rows`, { exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^variant 07 wrong.*drop this$/ })).toBeVisible();
   });
 
   test("filters narrow the list at once, stand in the address, and are dropped one by one", async ({ page }) => {

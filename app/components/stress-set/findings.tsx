@@ -27,7 +27,9 @@ export function FindingsReport({ id, dataset, findings }: Props) {
         ))}
       </ul>
       <NoticedRows id={id} findings={findings} isImage={dataset.modality === "image"} />
-      {repeated.length > 0 && <p className="mt-2 text-sm text-muted">Rows count from 1 after the header.</p>}
+      {repeated.length > 0 && dataset.modality !== "image" && (
+        <p className="mt-2 text-sm text-muted">Rows count from 1 after the header.</p>
+      )}
     </section>
   );
 }

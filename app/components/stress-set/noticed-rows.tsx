@@ -51,7 +51,7 @@ function NamedRows({ id, rows, names, isImage }: NamedProps) {
       {rows.map((row) => (
         <li key={row} className={isImage ? "w-28 text-xs" : "text-sm"}>
           {isImage && <RowImage id={id} row={row} name={names[row] ?? ""} />}
-          <span className="text-muted">row {count(row)}</span>{" "}
+          <span className={isImage ? "block text-muted" : "text-muted"}>row {count(row)}</span>{" "}
           <span className="break-words [overflow-wrap:anywhere]">{names[row]}</span>
         </li>
       ))}
