@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Known } from "#server/contracts/known";
 import type { Report } from "#server/contracts/report";
@@ -29,6 +30,13 @@ export function OwnedReport({ evaluation, report, known, above, follow }: Props)
       above={above}
       follow={follow}
       owned={{
+        noticed: (
+          <p>
+            <Link className="link" href={`/stress-sets/${stressSet.id}#findings`}>
+              See these rows by name, and all of them as a table
+            </Link>
+          </p>
+        ),
         share: <ShareButton evaluation={id} />,
         requirement: (
           <Card className="mb-6 print:hidden" aria-labelledby="requirement">

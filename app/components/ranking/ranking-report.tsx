@@ -34,8 +34,8 @@ type Props = {
   above: ReactNode;
   /** The variant to point out, where the address names one. */
   follow: string | undefined;
-  /** The parts that its owner alone sees: to state a requirement, to choose stresses, to share. */
-  owned?: { requirement: ReactNode; stresses: ReactNode; share: ReactNode };
+  /** The parts that its owner alone sees: to state a requirement, to choose stresses, to share, to see which rows were warned of. */
+  owned?: { requirement: ReactNode; stresses: ReactNode; share: ReactNode; noticed: ReactNode };
 };
 
 /** The answer first, in words; then the picture; then the figures behind it. */
@@ -49,7 +49,7 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
     <FollowProvider start={followed ?? recommendation.variant}>
       <RowsProvider source={place.rows}>
         <PageTitle above={above} title={`${verdict.headline}.`} sentence>
-          <Warnings warnings={report.warnings} />
+          <Warnings warnings={report.warnings}>{owned?.noticed}</Warnings>
           {verdict.sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}

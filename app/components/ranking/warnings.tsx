@@ -1,5 +1,13 @@
+import type { ReactNode } from "react";
+
+type Props = {
+  warnings: readonly string[];
+  /** What can be done about them, where there is something. */
+  children?: ReactNode;
+};
+
 /** What takes from the worth of a ranking: said loudly, before anything else is believed. */
-export function Warnings({ warnings }: { warnings: readonly string[] }) {
+export function Warnings({ warnings, children }: Props) {
   if (warnings.length === 0) return null;
   return (
     <div role="alert" className="mb-6 flex max-w-3xl gap-3 rounded-lg border-2 border-bad bg-bad-soft p-4">
@@ -11,6 +19,7 @@ export function Warnings({ warnings }: { warnings: readonly string[] }) {
         {warnings.map((warning) => (
           <p key={warning}>{warning}</p>
         ))}
+        {children}
       </div>
     </div>
   );
