@@ -13,6 +13,7 @@ const NOT_MET = 3;
 const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   FILE is a table, or an archive or a folder of images
   [--text COLUMN] [--text-pair COLUMN] [--image COLUMN] [--feature FEATURE=COLUMN]...
+                                 an empty COLUMN says that the feature is not in the file, and missing in all rows
   [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
   [--weight COLUMN]              what each row counts, where the file was not drawn as the world is
   [--mapping FILE]               how to read the columns, as JSON; flags come before it

@@ -37,6 +37,13 @@ function readLabelMap(flags: string[]): Record<string, string | null> {
   );
 }
 
+/** An empty column says that the feature is not in the file. */
+function readFeatures(flags: string[]): Record<string, string | null> {
+  return Object.fromEntries(
+    readPairs("feature", flags, "FEATURE=COLUMN").map(([feature, column]) => [feature, column || null]),
+  );
+}
+
 function readBins(flags: string[]): Record<string, number[]> {
   return Object.fromEntries(
     readPairs("bins", flags, "COLUMN=EDGE,EDGE").map(([column, edges]) => {
@@ -105,7 +112,7 @@ export function readRankOptions(
     text: flags.text,
     textPair: flags["text-pair"],
     image: flags.image,
-    features: flags.feature && Object.fromEntries(readPairs("feature", flags.feature, "FEATURE=COLUMN")),
+    features: flags.feature && readFeatures(flags.feature),
     bins: flags.bins && readBins(flags.bins),
     label: flags.label,
     slices: flags.slice,

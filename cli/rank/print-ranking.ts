@@ -1,6 +1,6 @@
 import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
-import { describeRepeated, warnOfFindings } from "#server/contracts/describe-findings";
+import { describeAbsent, describeRepeated, warnOfFindings } from "#server/contracts/describe-findings";
 import type { Report } from "#server/contracts/report";
 import { formatConfidence, formatDifference, formatFigure, formatRange } from "#server/report/format";
 
@@ -13,7 +13,7 @@ function describeInput({ text, textPair, image, features }: Dataset["mapping"]):
   if (text !== null && textPair !== null) return `First text: ${column(text)}. Second text: ${column(textPair)}.`;
   if (text !== null) return `Text: ${column(text)}.`;
   if (image !== null) return `Image: ${column(image)}.`;
-  return `${Object.keys(features).length} features, each a column.`;
+  return `${Object.values(features).filter((name) => name !== null).length} features, each a column.`;
 }
 
 /** Most lines of one kind about features; the report as JSON holds them all. */
@@ -26,9 +26,12 @@ function printFirst(lines: string[]): void {
 
 /** Which features were matched though spelt otherwise, how numbers were read, and what looks wrong. */
 function printFeatures({ mapping, numberStyles, findings }: Dataset): void {
-  const spelt = Object.entries(mapping.features).filter(([feature, name]) => feature !== name);
+  const sources = Object.entries(mapping.features);
+  const spelt = sources.flatMap(([feature, name]) => (name === null || feature === name ? [] : [{ feature, name }]));
+  const absent = sources.flatMap(([feature, name]) => (name === null ? [feature] : []));
+  if (absent.length > 0) console.log(oneLine(describeAbsent(absent)));
   if (spelt.length > 0) console.log(`${spelt.length} features were matched to columns that are spelt otherwise:`);
-  printFirst(spelt.map(([feature, name]) => `  ${oneLine(feature)} is ${column(name)}`));
+  printFirst(spelt.map(({ feature, name }) => `  ${oneLine(feature)} is ${column(name)}`));
   const commas = numberStyles.filter(({ decimal }) => decimal === "comma").length;
   if (commas > 0) console.log(`Numbers of ${commas} columns were read with a decimal comma.`);
   printFirst(

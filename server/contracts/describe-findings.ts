@@ -117,3 +117,13 @@ export function describeSound(dataset: Examined, findings: Findings): string[] {
   }
   return told;
 }
+
+/** Most features that are named before the rest is only counted. */
+const NAMED = 12;
+
+/** Features that the mapping says are not in the file, as a sentence. */
+export function describeAbsent(features: readonly string[]): string {
+  const more = features.length > NAMED ? ` and ${count(features.length - NAMED)} more` : "";
+  const names = `${features.slice(0, NAMED).join(", ")}${more}`;
+  return `${features.length === 1 ? "1 feature is" : `${count(features.length)} features are`} not in the file, missing in all rows: ${names}.`;
+}

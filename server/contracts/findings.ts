@@ -16,7 +16,8 @@ export type Clusters = z.infer<typeof clustersSchema>;
 /** What the values of one feature look like beside those that the models were trained on. */
 export const featureFindingSchema = z.object({
   name: z.string(),
-  column: z.string(),
+  /** Null for a feature that is not in the file, as the mapping says. */
+  column: z.string().nullable(),
   unit: z.string().nullable(),
   missing: count,
   /** Share of values missing in training, 0 to 1; null where the package does not say. */

@@ -26,8 +26,11 @@ export const mappingSchema = z.object({
   textPair: columnName.nullable().default(null),
   /** Column that names the image file within the archive. */
   image: columnName.nullable().default(null),
-  /** Feature of the family -> column, where the file names it otherwise than features.json does. */
-  features: z.record(z.string(), columnName).default({}),
+  /**
+   * Feature of the family -> column, where the file names it otherwise than features.json does; null for a feature that is
+   * not in the file, which all rows then miss.
+   */
+  features: z.record(z.string(), columnName.nullable()).default({}),
   /** Column that holds the label. */
   label: columnName,
   /** Columns whose values cut the set into slices. */

@@ -2,12 +2,12 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Feature } from "#server/contracts/family";
 import type { FeatureFinding } from "#server/contracts/findings";
 import type { Mapping } from "#server/contracts/mapping";
+import { explainByUnit } from "#server/contracts/unit-conversions";
+import { otherUnit } from "#server/contracts/units";
 import { queryRows } from "#server/ingest/duckdb";
 import { familyFeatures, headerUnit } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import type { StyleOf } from "#server/ingest/number-sql";
-import { explainByUnit } from "#server/ingest/unit-conversions";
-import { otherUnit } from "#server/ingest/units";
 
 /** Features described in one query: the exact median of each holds all its values. */
 const FEATURES_AT_ONCE = 4;
@@ -77,6 +77,12 @@ function suspectGaps({ missingShare }: Feature, { missing }: Spread, rows: numbe
   return `${percent(missing / rows)} of the rows have no value; in training ${percent(missingShare)} had none.`;
 }
 
+/** What is probably wrong with the column of a feature; null for what is not. */
+function suspect(feature: Feature, column: string, spread: Spread, rows: number, styleOf: StyleOf): (string | null)[] {
+  const stated = [headerUnit(feature, column), otherUnit(styleOf(column).unit, feature.unit, feature.name)];
+  return [suspectUnit(feature, stated), suspectValues(feature, spread, rows), suspectGaps(feature, spread, rows)];
+}
+
 /**
  * What the values of each feature look like beside those of training, in the usable rows. Reads the table `judged`, a few
  * columns at a time.
@@ -100,13 +106,8 @@ export async function examineFeatures(
     for (const [index, feature] of some.entries()) {
       const spread = spreads[index] as Spread;
       const { name, unit, range, missingShare } = feature;
-      const column = mapping.features[name] as string;
-      const stated = [headerUnit(feature, column), otherUnit(styleOf(column).unit, unit, name)];
-      const suspicions = [
-        suspectUnit(feature, stated),
-        suspectValues(feature, spread, rows),
-        suspectGaps(feature, spread, rows),
-      ];
+      const column = mapping.features[name] ?? null;
+      const suspicions = column === null ? [] : suspect(feature, column, spread, rows, styleOf);
       findings.push({
         name,
         column,

@@ -1,8 +1,8 @@
 import type { Column, FeatureMatch, Inspection, LabelCount } from "#server/contracts/dataset";
+import { otherUnit } from "#server/contracts/units";
 import { looksLikeImage } from "#server/ingest/archive-names";
 import { familyFeatures, headerUnit, matchFeatures } from "#server/ingest/match-features";
 import { isBareAnswer, type LabelSpace } from "#server/ingest/match-labels";
-import { otherUnit } from "#server/ingest/units";
 
 const TEXT_NAMES = [
   "text",

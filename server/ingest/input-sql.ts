@@ -45,8 +45,8 @@ function imageSql(column: string): InputSql {
 /** Cells read in one query: each takes memory for every step of its expression. */
 const FEATURES_AT_ONCE = 16;
 
-/** A feature, the column of the file that holds it, and the column of `raw` that holds that. */
-type FeatureSource = { name: string; source: string; column: string };
+/** A feature, the column of the file that holds it, null where none does, and the column of `raw` that holds that. */
+type FeatureSource = { name: string; source: string | null; column: string };
 
 /** SQL for why the value `bad_value` of the column numbered `bad` is no number: by how the numbers of its column are written. */
 function faultSql(sources: FeatureSource[], styleOf: StyleOf): string {
@@ -76,7 +76,7 @@ export async function readNumbers(
       CREATE TABLE numbers_${start / FEATURES_AT_ONCE} AS
       WITH trimmed AS (SELECT row, ${each(({ column }, at) => `${trimmed(column)} AS t${at}`)} FROM raw),
       present AS (SELECT row, ${each((_, at) => `CASE WHEN NOT ${isMissing(`t${at}`)} THEN t${at} END AS v${at}`)} FROM trimmed),
-      cast_ AS (SELECT *, ${each(({ source }, at) => `${toDouble(`v${at}`, styleOf(source))} AS d${at}`)} FROM present),
+      cast_ AS (SELECT *, ${each(({ source }, at) => `${toDouble(`v${at}`, styleOf(source ?? ""))} AS d${at}`)} FROM present),
       numbers AS (SELECT *, ${each((_, at) => `${finite(`d${at}`)} AS n${at}`)} FROM cast_),
       judged AS (SELECT *, CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN ${at}`).join(" ")} END AS bad,
                  CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN v${at}`).join(" ")} END AS bad_value FROM numbers)

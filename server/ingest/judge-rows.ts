@@ -10,6 +10,9 @@ import { PLAIN, type StyleOf, toNumber } from "#server/ingest/number-sql";
 
 const SET_ASIDE = -1;
 
+/** What stands for the column of a feature that is not in the file. */
+const NO_COLUMN = "NULL::VARCHAR";
+
 /** Makes the table `label_map(value, label)`: the class index of each label value, -1 where its rows are set aside. */
 export async function createLabelMap(
   connection: DuckDBConnection,
@@ -47,8 +50,8 @@ export async function judgeRows(
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   if (family.modality === "tabular") {
     const columnOf = (name: string) => {
-      const source = mapping.features[name] as string;
-      return { name, source, column: at(source) };
+      const source = mapping.features[name] ?? null;
+      return { name, source, column: source === null ? NO_COLUMN : at(source) };
     };
     await readNumbers(connection, featureNames(family).map(columnOf), styleOf);
   }

@@ -1,8 +1,8 @@
 import type { Feature } from "#server/contracts/family";
+import { otherUnit, splitHeader } from "#server/contracts/units";
 import { InputError } from "#server/errors";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { listNames, shorten } from "#server/ingest/name-list";
-import { otherUnit, splitHeader } from "#server/ingest/units";
 
 const loose = (name: string): string =>
   name
@@ -83,20 +83,33 @@ function hintAtMissing(names: string[], missing: string[], columns: string[]): s
       "A file with many rows a case is summarised first: the docs on data formats say how, under “Many rows a case”."
     );
   }
-  return "Add a column for each, or say which column holds it; leave cells empty where a value is missing.";
+  return (
+    "Add a column for each, or say which column holds it; leave cells empty where a value is missing. " +
+    "One that the file does not have can be mapped to null: all rows then count as missing it."
+  );
+}
+
+/** A table without a single feature would have the models answer the same for every row. */
+function refuseNoFeature(features: Record<string, string | null>, file: string): void {
+  if (Object.values(features).some((column) => column !== null)) return;
+  throw new InputError(`No feature of the family is in ${shorten(file, 200)}.`, {
+    hint: "Say of at least one which column holds it: without any, the models answer the same for every row.",
+    where: { file },
+  });
 }
 
 /**
- * Completes what a person said about the columns of features by their names.
+ * Completes what a person said about the columns of features by their names. A feature that is said to be null is not in the
+ * file; one that nothing is said of has to be found.
  *
  * @throws InputError naming the features that no column holds, or what was said of a feature that the family has not
  */
 export function resolveFeatures(
   family: LabelSpace,
   columns: string[],
-  wanted: Record<string, string>,
+  wanted: Record<string, string | null>,
   file: string,
-): Record<string, string> {
+): Record<string, string | null> {
   const features = familyFeatures(family);
   const names = features.map(({ name }) => name);
   const said = new Map(Object.entries(wanted));
@@ -120,5 +133,9 @@ export function resolveFeatures(
       where: { file },
     });
   }
-  return Object.fromEntries(names.map((name) => [name, said.get(name) ?? (matched.get(name) as string)]));
+  const resolved = Object.fromEntries(
+    names.map((name) => [name, said.has(name) ? (said.get(name) ?? null) : (matched.get(name) as string)]),
+  );
+  refuseNoFeature(resolved, file);
+  return resolved;
 }

@@ -8,7 +8,7 @@ import { UNCLEAR } from "#server/ingest/profile-numbers";
 
 /** Columns that a mapping reads numbers from. */
 export const numberColumns = ({ features, bins, weight }: Pick<Mapping, "features" | "bins" | "weight">): string[] => [
-  ...new Set([...Object.values(features), ...Object.keys(bins), ...(weight === null ? [] : [weight])]),
+  ...new Set([...Object.values(features), ...Object.keys(bins), weight].filter((column) => column !== null)),
 ];
 
 /** @throws InputError naming the first number of which nobody can say whether it has decimals or thousands */

@@ -85,10 +85,9 @@ function resolveInputs(inspection: Inspection, wanted: PartialMapping, family: L
 /** Roles of which no two may be played by one column: what the models take in, and what they are to find out. */
 function listRoles(inputs: Inputs, label: string): { role: string; column: string }[] {
   const roles = INPUT_ROLES.flatMap(([key, role]) => (inputs[key] === null ? [] : [{ role, column: inputs[key] }]));
-  const features = Object.entries(inputs.features).map(([name, column]) => ({
-    role: `feature '${shorten(name)}'`,
-    column,
-  }));
+  const features = Object.entries(inputs.features).flatMap(([name, column]) =>
+    column === null ? [] : [{ role: `feature '${shorten(name)}'`, column }],
+  );
   return [...roles, ...features, { role: "label", column: label }];
 }
 

@@ -15,7 +15,14 @@ const write = (content: string): string => {
 };
 
 test("a saved mapping is read, and flags come before it", async () => {
-  const saved = { text: "t", label: "l", slices: ["a"], group: "g", labels: { good: "positive", odd: null } };
+  const saved = {
+    text: "t",
+    label: "l",
+    slices: ["a"],
+    group: "g",
+    labels: { good: "positive", odd: null },
+    features: { HR: null },
+  };
   const read = await readMapping(write(JSON.stringify(saved)));
   expect(read).toMatchObject(saved);
   const { mapping } = readRankOptions({ label: "stars", "map-label": ["odd=negative"] }, null, read);

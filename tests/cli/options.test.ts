@@ -55,6 +55,13 @@ describe("a file of requirements", () => {
   });
 });
 
+test("a feature with an empty column is not in the file, and takes the place of what a mapping says", () => {
+  const { mapping } = readRankOptions({ feature: ["HR=", "Age=years"] }, null, {
+    features: { HR: "pulse", T: "temp" },
+  });
+  expect(mapping.features).toEqual({ HR: null, Age: "years", T: "temp" });
+});
+
 test.each<[RankFlags, string]>([
   [{ confidence: "0.2" }, "--confidence: at least 0.5."],
   [{ confidence: "1" }, "--confidence: at most 0.999."],

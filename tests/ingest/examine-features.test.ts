@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { describeAbsent } from "#server/contracts/describe-findings";
 import type { Feature } from "#server/contracts/family";
 import { patients, readUpload } from "#tests/ingest/read-upload";
 
@@ -102,6 +103,22 @@ describe("what is suspected", () => {
     const { creatinine } = await find(table(rows((index) => [index < 12 ? "" : 1, 0.5, ""])));
     expect(creatinine.suspicion).toBe("60% of the rows have no value; in training 0% had none.");
   });
+});
+
+test("of a feature that is not in the file nothing is suspected, but that it is not there is told", async () => {
+  const { dataset } = await readUpload(
+    table(
+      rows(() => [1, ""]),
+      "Creatinine_max,Troponin",
+    ),
+    {
+      labels,
+      mapping: { features: { FiO2_last: null } },
+    },
+  );
+  const absent = dataset.findings?.features.find(({ column }) => column === null);
+  expect(absent).toMatchObject({ name: "FiO2_last", missing: dataset.rows, suspicion: null });
+  expect(describeAbsent(["FiO2_last"])).toBe("1 feature is not in the file, missing in all rows: FiO2_last.");
 });
 
 test("missing and out-of-range values are counted as one would by hand", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PartialMapping } from "#server/contracts/mapping";
+import { mappingSchema, type PartialMapping } from "#server/contracts/mapping";
 import { inspectUpload, patients, readUpload, refusal } from "#tests/ingest/read-upload";
 
 const quote = (value: string): string => `"${value.replaceAll('"', '""')}"`;
@@ -112,7 +112,8 @@ describe("columns are matched to features", () => {
     const error = await refuse(table(sound, "Age,pulse,creatinine"));
     expect(error.line).toBe(
       "data.csv has no column for 2 of the 3 features 'heart rate', 'creatinine_max'. " +
-        "Add a column for each, or say which column holds it; leave cells empty where a value is missing.",
+        "Add a column for each, or say which column holds it; leave cells empty where a value is missing. " +
+        "One that the file does not have can be mapped to null: all rows then count as missing it.",
     );
     expect((await refuse(table(sound, "Age,heart rate,kreatinin"))).message).toBe(
       "data.csv has no column for the feature 'creatinine_max'.",
@@ -136,6 +137,40 @@ describe("columns are matched to features", () => {
     [{ text: "Age" }, "This family reads tables of features: it has no use for a column of the text."],
   ])("%j is refused", async (mapping, message) => {
     expect((await refuse(table(sound), { label: "label", ...mapping })).message).toBe(message);
+  });
+});
+
+describe("a feature that is not in the file", () => {
+  const content = table((index) => sound(index).slice(0, 2), "Age,heart rate");
+
+  test("is missing in all rows where it is mapped to null, as empty cells are", async () => {
+    const { dataset, features } = await read(content, { features: { creatinine_max: null } });
+    expect(dataset.mapping.features).toEqual({ Age: "Age", "heart rate": "heart rate", creatinine_max: null });
+    expect(dataset).toMatchObject({ rows: 12, skipped: 0 });
+    const empty = await read(table((index) => [...sound(index).slice(0, 2), ""]));
+    expect(features).toEqual(empty.features);
+    expect(features[0]).toEqual([40, 70.5, null]);
+  });
+
+  test("is missing even where a column has its name", async () => {
+    const { features } = await read(table(sound), { features: { creatinine_max: null } });
+    expect(features.map((row) => row[2])).toEqual(Array.from({ length: 12 }, () => null));
+  });
+
+  test("is asked for where the mapping says nothing of it", async () => {
+    expect((await refuse(content, { features: { Age: "Age" } })).message).toBe(
+      "data.csv has no column for the feature 'creatinine_max'.",
+    );
+  });
+
+  test("is not the whole table: at least one feature has a column", async () => {
+    const mapping = { features: { Age: null, "heart rate": null, creatinine_max: null } };
+    expect((await refuse(content, mapping)).message).toBe("No feature of the family is in data.csv.");
+  });
+
+  test("stays so when the mapping is used again", async () => {
+    const { dataset } = await read(content, { features: { creatinine_max: null } });
+    expect((await read(content, mappingSchema.parse(dataset.mapping))).dataset.mapping).toEqual(dataset.mapping);
   });
 });
 

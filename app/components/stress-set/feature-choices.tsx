@@ -1,11 +1,12 @@
 import Link from "next/link";
 import { useState } from "react";
-import type { FeatureMatch, Inspection } from "#server/contracts/dataset";
+import type { Inspection } from "#server/contracts/dataset";
 import type { Feature } from "#server/contracts/family";
+import { FeatureSelect } from "@/components/stress-set/feature-select";
+import { FeatureTable } from "@/components/stress-set/feature-table";
+import { choose, type MappingDraft, setAbsent } from "@/components/stress-set/mapping-draft";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
-import { SelectField } from "@/components/ui/field";
-import { Table, Td, Th } from "@/components/ui/table";
 import { plural } from "@/lib/format";
 
 /** Missing features from which on it is no matter of a few names but of another kind of table. */
@@ -14,13 +15,16 @@ const MANY_MISSING = 20;
 /** Most warnings that are spelt out; the table holds them all. */
 const WARNED = 8;
 
+/** Most selects that are shown at once: a person decides on the others when they ask for them. */
+const SHOWN = 12;
+
 type Props = {
   features: Feature[];
   columns: string[];
-  /** Feature -> column. */
-  chosen: Record<string, string>;
+  /** Feature -> column, null where it is not in the file. */
+  chosen: MappingDraft["features"];
   guess: Inspection["guess"];
-  onChange: (chosen: Record<string, string>) => void;
+  onChange: (chosen: MappingDraft["features"]) => void;
 };
 
 /**
@@ -29,13 +33,15 @@ type Props = {
  */
 export function FeatureChoices({ features, columns, chosen, guess, onChange }: Props) {
   const [opened, setOpened] = useState<string[]>([]);
+  const [showAll, setShowAll] = useState(false);
   const isOpen = ({ name }: Feature) => !guess.features[name] || opened.includes(name);
   const open = features.filter(isOpen);
+  const shown = showAll ? open : open.slice(0, SHOWN);
   const missing = features.filter(({ name }) => !guess.features[name]).length;
+  const undecided = features.filter(({ name }) => chosen[name] === undefined);
   const noted = (guess.featureMatches ?? []).filter(({ feature, column }) => chosen[feature] === column);
   const warned = noted.filter(({ otherUnit }) => otherUnit !== null);
   const spelt = noted.filter(({ feature, column }) => column !== feature);
-  const change = (name: string) => setOpened([...opened, name]);
   const unitOf = (feature: string) => features.find(({ name }) => name === feature)?.unit ?? "a number without a unit";
   return (
     <fieldset className="min-w-0">
@@ -43,7 +49,7 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
       <p className="text-sm text-muted">
         {features.length - missing} of {features.length} features were found among the columns by their names
         {spelt.length > 0 && `, ${spelt.length} of them spelt otherwise`}.
-        {missing > 0 && " Choose a column for the others; leave its cells empty where nothing was measured."}
+        {missing > 0 && " Choose a column for the others, or say that they are not in your file."}
       </p>
       {warned.length > 0 && (
         <div role="note" className="mt-3 rounded-md border border-bad p-3 text-sm">
@@ -75,100 +81,43 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
           ; a file that spells most names otherwise is quicker to mend in its header row.
         </p>
       )}
-      {open.length > 0 && (
-        <div className="mt-3 grid max-h-96 gap-4 overflow-y-auto sm:grid-cols-3">
-          {open.map(({ name, description, unit }) => (
-            <SelectField
-              key={name}
-              label={name}
-              required
-              value={chosen[name] ?? ""}
-              onChange={({ target }) => {
-                const { [name]: _, ...others } = chosen;
-                onChange(target.value ? { ...others, [name]: target.value } : others);
-              }}
-              hint={unit ? `${description}, in ${unit}` : description}
-            >
-              <option value="">choose</option>
-              {columns.map((column) => (
-                <option key={column} value={column}>
-                  {column}
-                </option>
-              ))}
-            </SelectField>
+      {shown.length > 0 && (
+        <div className="mt-3 grid gap-4 sm:grid-cols-3">
+          {shown.map((feature) => (
+            <FeatureSelect
+              key={feature.name}
+              feature={feature}
+              columns={columns}
+              chosen={chosen[feature.name]}
+              onChoose={(column) => onChange(choose(chosen, feature.name, column))}
+            />
           ))}
         </div>
       )}
+      {(shown.length < open.length || undecided.length > 1) && (
+        <div className="mt-3 flex flex-wrap gap-3">
+          {shown.length < open.length && (
+            <Button onClick={() => setShowAll(true)}>Show {open.length - shown.length} more features</Button>
+          )}
+          {undecided.length > 1 && (
+            <Button onClick={() => onChange(setAbsent(chosen, features))}>
+              The {undecided.length} without a column are not in my file
+            </Button>
+          )}
+        </div>
+      )}
       <Disclosure className="mt-1" open={noted.length > 0} summary="Which column each feature reads">
-        <Table className="max-h-80" caption="Those whose column is spelt otherwise come first, marked ≈">
-          <thead>
-            <tr>
-              <Th>feature</Th>
-              <Th>reads column</Th>
-              <Th>
-                <span className="sr-only">change</span>
-              </Th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...features]
-              .filter(({ name }) => chosen[name])
-              .sort((one, other) => rank(one, noted) - rank(other, noted))
-              .map((feature) => (
-                <MatchRow
-                  key={feature.name}
-                  feature={feature}
-                  column={chosen[feature.name] as string}
-                  match={noted.find((each) => each.feature === feature.name)}
-                  onOpen={isOpen(feature) ? null : () => change(feature.name)}
-                />
-              ))}
-          </tbody>
-        </Table>
+        <FeatureTable
+          features={features}
+          chosen={chosen}
+          noted={noted}
+          open={open}
+          onOpen={(name) => {
+            setOpened([...opened, name]);
+            setShowAll(true);
+          }}
+        />
       </Disclosure>
     </fieldset>
-  );
-}
-
-/** Another unit first, then another spelling, then the rest. */
-function rank({ name }: Feature, noted: FeatureMatch[]): number {
-  const match = noted.find(({ feature }) => feature === name);
-  if (!match) return 2;
-  return match.otherUnit === null ? 1 : 0;
-}
-
-type RowProps = { feature: Feature; column: string; match: FeatureMatch | undefined; onOpen: (() => void) | null };
-
-function MatchRow({ feature: { name, unit }, column, match, onOpen }: RowProps) {
-  return (
-    <tr>
-      <Td className="min-w-32 break-all font-mono">
-        {name}
-        {unit && <span className="block text-xs text-muted">{unit}</span>}
-      </Td>
-      <Td className="min-w-36 break-words">
-        <span className="font-mono">{column}</span>
-        {match && (
-          <span className={match.otherUnit ? "block text-xs text-bad" : "block text-xs text-muted"}>
-            {match.otherUnit ? (
-              <>
-                <span aria-hidden="true">⚠ </span>says {match.otherUnit}, not {unit ?? "a number without a unit"}
-              </>
-            ) : (
-              <>
-                <span aria-hidden="true">≈ </span>matched, though spelt otherwise
-              </>
-            )}
-          </span>
-        )}
-      </Td>
-      <Td className="text-right">
-        {match && onOpen && (
-          <Button look="quiet" aria-label={`Change the column of ${name}`} onClick={onOpen}>
-            Change
-          </Button>
-        )}
-      </Td>
-    </tr>
   );
 }

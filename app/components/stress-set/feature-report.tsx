@@ -1,3 +1,4 @@
+import { describeAbsent } from "#server/contracts/describe-findings";
 import type { FeatureFinding } from "#server/contracts/findings";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -11,7 +12,7 @@ const MANY = 0.05;
 /** Most features that are spelt out; the table holds them all, those that stand out first. */
 const NAMED = 8;
 
-/** What is odd about a feature, in a sentence; null where nothing stands out. */
+/** What is odd about a feature that is in the file, in a sentence; null where nothing stands out. */
 function oddity({ suspicion, outOfRange, unit, trainingRange }: FeatureFinding, rows: number): string | null {
   if (suspicion !== null || outOfRange < MANY * rows || trainingRange === null) return suspicion;
   const [low, high] = trainingRange;
@@ -24,6 +25,7 @@ const suspicionFirst = (one: FeatureFinding, other: FeatureFinding): number =>
 /** How the values of each feature compare with those of training: what stands out in words, all of them behind a press. */
 export function FeatureReport({ features, rows }: Props) {
   if (features.length === 0) return null;
+  const absent = features.filter(({ column }) => column === null);
   const out = features.filter((feature) => oddity(feature, rows) !== null).toSorted(suspicionFirst);
   const others = features.filter((feature) => !out.includes(feature));
   return (
@@ -37,6 +39,9 @@ export function FeatureReport({ features, rows }: Props) {
         Each is compared with the values that the models were trained on. Nothing was converted or left out: where a
         unit is wrong, put it right in the file and upload it again.
       </p>
+      {absent.length > 0 && (
+        <p className="mt-2 max-w-3xl break-words text-sm">{describeAbsent(absent.map(({ name }) => name))}</p>
+      )}
       {out.length > 0 && (
         <ul aria-label="Features that stand out" className="mt-3 max-w-3xl space-y-2 text-sm">
           {out.slice(0, NAMED).map((feature) => (
@@ -89,7 +94,7 @@ function FeatureTable({ features, rows }: Props) {
               {feature.name}
               {feature.unit && <span className="block text-xs text-muted">{feature.unit}</span>}
             </th>
-            <Td className="break-words font-mono">{feature.column}</Td>
+            <Td className="break-words font-mono">{feature.column ?? <span className="font-sans">none</span>}</Td>
             <Td className="whitespace-nowrap text-right">{share(feature.missing, rows)}</Td>
             <Td className="text-right">
               {feature.trainingMissingShare === null ? "not known" : percent(feature.trainingMissingShare, 0)}
@@ -105,7 +110,9 @@ function FeatureTable({ features, rows }: Props) {
                 ? `${short(feature.trainingRange[0])} to ${short(feature.trainingRange[1])}`
                 : "never seen"}
             </Td>
-            <Td className="min-w-[36rem]">{oddity(feature, rows) ?? "nothing"}</Td>
+            <Td className="min-w-[36rem]">
+              {feature.column === null ? "not in the file, missing in all rows" : (oddity(feature, rows) ?? "nothing")}
+            </Td>
           </tr>
         ))}
       </tbody>

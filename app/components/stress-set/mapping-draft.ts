@@ -42,6 +42,19 @@ export function firstDraft(inspection: Inspection, current: PartialMapping | nul
   };
 }
 
+type Features = MappingDraft["features"];
+
+/** The columns of features with that of one of them changed: null where it is not in the file, undefined to leave it open. */
+export function choose(features: Features, name: string, column: string | null | undefined): Features {
+  const { [name]: _, ...others } = features;
+  return column === undefined ? others : { ...others, [name]: column };
+}
+
+/** The columns of features with all that nothing is said of stated as not in the file, as the person asked. */
+export function setAbsent(features: Features, all: { name: string }[]): Features {
+  return { ...Object.fromEntries(all.map(({ name }) => [name, null])), ...features };
+}
+
 /** Whether a column can be cut into ranges: all its values are numbers, and there are more than two of them. */
 export const isCuttable = ({ distinct, numbers }: Column): boolean =>
   distinct > 2 && (numbers ?? null) !== null && numbers?.others === 0 && numbers.quantiles.length > 0;

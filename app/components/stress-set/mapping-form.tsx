@@ -45,12 +45,14 @@ export function MappingForm({ id, inspection, family, current, earlier, busy }: 
   const change = (part: Partial<MappingDraft>) => setDraft((before) => ({ ...before, ...part }));
   const counts = labelCountsOf(inspection, draft.label);
   const inputs = INPUT_COLUMNS[family.modality];
-  const missing = (family.features ?? []).filter(({ name }) => !draft.features[name]);
+  const missing = (family.features ?? []).filter(({ name }) => draft.features[name] === undefined);
+  const isBare = (family.features ?? []).length > 0 && Object.values(draft.features).every((column) => column === null);
   const uncut = Object.entries(draft.bins).filter(([, edges]) => edges.length === 0);
   const wanted = [
     ...inputs.filter(({ role }) => !draft[role]).map(({ title }) => title),
     ...(draft.label ? [] : ["Label column"]),
     ...(missing.length > 0 ? [plural(missing.length, "feature")] : []),
+    ...(isBare && missing.length === 0 ? ["a column for at least one feature"] : []),
     ...uncut.map(([name]) => `edges of “${name}”`),
   ];
   const names = inspection.columns.map(({ name }) => name);

@@ -15,7 +15,7 @@ export function SliceChoices({ inspection, modality, draft, onChange }: Props) {
   const columns = free.filter(
     (column) => !isCut(column) && (column.looksLike === "category" || draft.slices.includes(column.name)),
   );
-  const features = Object.values(draft.features ?? {});
+  const features = Object.values(draft.features).filter((column) => column !== null);
   const isFeature = ({ name }: { name: string }) => features.includes(name) && !draft.slices.includes(name);
   const plain = columns.filter((column) => !isFeature(column));
   const folded = columns.filter(isFeature);

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { firstDraft, isCuttable, labelProblem, mappingOf, readEdges } from "#app/components/stress-set/mapping-draft";
+import {
+  choose,
+  firstDraft,
+  isCuttable,
+  labelProblem,
+  mappingOf,
+  readEdges,
+  setAbsent,
+} from "#app/components/stress-set/mapping-draft";
 import { type Column, inspectionSchema } from "#server/contracts/dataset";
 import { partialMappingSchema } from "#server/contracts/mapping";
 
@@ -71,6 +79,22 @@ test("inputs that a client left to be guessed are guessed on the page too", () =
     features: { Age: "Age" },
     slices: [],
     weight: "dose",
+  });
+});
+
+describe("a feature", () => {
+  const features = { Age: "Age" };
+  test("has a column, is not in the file, or is left open", () => {
+    expect(choose(features, "HR", "pulse")).toEqual({ ...features, HR: "pulse" });
+    expect(choose(features, "HR", null)).toEqual({ ...features, HR: null });
+    expect(choose(choose(features, "HR", null), "HR", undefined)).toEqual(features);
+  });
+  test("that nothing is said of can be stated as not in the file with all others like it", () => {
+    expect(setAbsent(features, [{ name: "Age" }, { name: "HR" }])).toEqual({ ...features, HR: null });
+  });
+  test("that an earlier mapping says is not in the file stays so, and is sent so", () => {
+    const draft = firstDraft(inspection, { features: { HR: null } });
+    expect(mappingOf(draft, [], "tabular").features).toEqual({ Age: "Age", HR: null });
   });
 });
 

@@ -1,4 +1,4 @@
-import { isSameUnit } from "#server/ingest/units";
+import { isSameUnit } from "#server/contracts/units";
 
 type Conversion = {
   /** Names of the quantities that it holds for; all where it is left out. */

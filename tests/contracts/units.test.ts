@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { explainByUnit } from "#server/ingest/unit-conversions";
-import { isSameUnit, otherUnit, splitHeader } from "#server/ingest/units";
+import { explainByUnit } from "#server/contracts/unit-conversions";
+import { isSameUnit, otherUnit, splitHeader } from "#server/contracts/units";
 
 describe("a header is parted into a name and a unit", () => {
   test.each([
