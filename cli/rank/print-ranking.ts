@@ -1,6 +1,6 @@
 import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
-import { describeAbsent, describeRepeated, warnOfFindings } from "#server/contracts/describe-findings";
+import { describeAbsent, describeReading, describeRepeated, warnOfFindings } from "#server/contracts/describe-findings";
 import type { Report } from "#server/contracts/report";
 import { formatConfidence, formatDifference, formatFigure, formatRange } from "#server/report/format";
 
@@ -39,6 +39,10 @@ function printFeatures({ mapping, numberStyles, findings }: Dataset): void {
       unit === null ? [] : [`Numbers of ${column(name)} were read without the ${oneLine(unit)} behind them.`],
     ),
   );
+  const read = (findings?.features ?? []).flatMap((feature) =>
+    describeReading(feature).map((words) => `${oneLine(feature.name)}: ${oneLine(words)}`),
+  );
+  printFirst(read);
   const odd = (findings?.features ?? []).filter(({ suspicion }) => suspicion !== null);
   if (odd.length > 0) console.log(`${odd.length} features stand out beside those of training:`);
   printFirst(odd.map(({ name, suspicion }) => `  ${oneLine(name)}: ${oneLine(suspicion ?? "")}`));

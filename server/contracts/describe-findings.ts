@@ -1,5 +1,5 @@
 import type { Dataset } from "#server/contracts/dataset";
-import { type Clusters, type Findings, NEAR_ROWS } from "#server/contracts/findings";
+import { type Clusters, type FeatureFinding, type Findings, NEAR_ROWS } from "#server/contracts/findings";
 
 type Examined = Pick<Dataset, "rows" | "modality" | "findings">;
 
@@ -126,4 +126,11 @@ export function describeAbsent(features: readonly string[]): string {
   const more = features.length > NAMED ? ` and ${count(features.length - NAMED)} more` : "";
   const names = `${features.slice(0, NAMED).join(", ")}${more}`;
   return `${features.length === 1 ? "1 feature is" : `${count(features.length)} features are`} not in the file, missing in all rows: ${names}.`;
+}
+
+/** How the values of a feature were read where that is not as they stand in the file, in sentences: "M read as 1, F as 0." */
+export function describeReading({ words = [] }: Partial<Pick<FeatureFinding, "words">>): string[] {
+  const [first, ...others] = words;
+  if (first === undefined) return [];
+  return [`${first.word} read as ${first.code}${others.map(({ word, code }) => `, ${word} as ${code}`).join("")}.`];
 }

@@ -22,6 +22,25 @@ export type BenchmarkKind = z.infer<typeof benchmarkKindSchema>;
 export const modalitySchema = z.enum(["text", "text-pair", "image", "tabular"]);
 export type Modality = z.infer<typeof modalitySchema>;
 
+const isNumber = (text: string): boolean => text.trim() !== "" && Number.isFinite(Number(text));
+
+/**
+ * What the values of a coded feature mean: the code, a number, -> words for it as files have them, the first as people read it.
+ * Each word stands for one code, and none is itself a number.
+ */
+export const codesSchema = z.record(z.string(), z.array(z.string().min(1)).min(1)).superRefine((codes, check) => {
+  const words = Object.values(codes)
+    .flat()
+    .map((word) => word.toLowerCase());
+  const wordy = Object.keys(codes).find((code) => !isNumber(code));
+  const twice = words.find((word, at) => words.indexOf(word) !== at);
+  const number = words.find(isNumber);
+  if (wordy !== undefined) check.addIssue(`the code '${wordy}' is no number`);
+  if (twice !== undefined) check.addIssue(`the word '${twice}' stands twice`);
+  if (number !== undefined) check.addIssue(`the word '${number}' is a number`);
+});
+export type Codes = z.infer<typeof codesSchema>;
+
 /** One input of a tabular family, as features.json states it. A missing value is an empty cell. */
 export const featureSchema = z.object({
   name: z.string().min(1),
@@ -34,6 +53,8 @@ export const featureSchema = z.object({
   missingShare: z.number().min(0).max(1),
   /** Features that come and go together, such as a laboratory panel. */
   panel: z.string().optional(),
+  /** What its values mean, where they are codes. */
+  codes: codesSchema.optional(),
 });
 export type Feature = z.infer<typeof featureSchema>;
 

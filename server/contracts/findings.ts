@@ -28,6 +28,8 @@ export const featureFindingSchema = z.object({
   median: z.number().nullable(),
   max: z.number().nullable(),
   trainingRange: z.tuple([z.number(), z.number()]).nullable(),
+  /** Words in the file that were read as codes of the feature, the most frequent first. */
+  words: z.array(z.object({ word: z.string(), code: z.number(), rows: count })).default([]),
   /** In plain words what is probably wrong, such as another unit; null where nothing stands out. */
   suspicion: z.string().nullable(),
 });

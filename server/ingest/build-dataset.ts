@@ -2,7 +2,6 @@ import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset, Inspection, LabelCount, SkippedRow } from "#server/contracts/dataset";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
-import { InputError } from "#server/errors";
 import { checkImages } from "#server/ingest/check-images";
 import { countClasses, countGroups, countSlices, countWeights } from "#server/ingest/count-values";
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
@@ -14,11 +13,12 @@ import { createFingerprints } from "#server/ingest/fingerprints/create-fingerpri
 import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
-import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES, MIN_ROWS } from "#server/ingest/limits";
+import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { writeNoticed } from "#server/ingest/noticed-rows";
 import { readStyles } from "#server/ingest/number-styles";
+import { refuseTooLittle } from "#server/ingest/refuse-too-little";
 import { refuseUnclear } from "#server/ingest/refuse-unclear";
 import { resolveMapping } from "#server/ingest/resolve-mapping";
 import { scanFile } from "#server/ingest/scan-file";
@@ -28,32 +28,6 @@ const IMAGES = "images";
 
 function listSkipped(connection: DuckDBConnection, most: number): Promise<SkippedRow[]> {
   return queryRows(connection, `SELECT row, reason FROM skipped ORDER BY row LIMIT ${most}`);
-}
-
-async function refuseTooLittle(
-  connection: DuckDBConnection,
-  classCounts: number[],
-  family: LabelSpace,
-  skipped: number,
-  file: string,
-): Promise<void> {
-  const rows = classCounts.reduce((sum, count) => sum + count, 0);
-  if (rows < MIN_ROWS) {
-    const [first] = await listSkipped(connection, 1);
-    const example = first ? `Of the skipped rows, row ${first.row} ${first.reason}. ` : "";
-    const found = `${rows} usable ${rows === 1 ? "row" : "rows"}${skipped > 0 ? ` (${skipped} skipped)` : ""}`;
-    throw new InputError(`${file} has ${found}; a ranking needs at least ${MIN_ROWS}.`, {
-      hint: `${example}Add labelled examples of your domain: a few hundred begin to tell variants apart.`,
-      where: { file },
-    });
-  }
-  const present = family.labels.filter((_, index) => (classCounts[index] ?? 0) > 0);
-  if (present.length < 2) {
-    throw new InputError(`All ${rows} usable rows of ${file} carry one label, '${present[0]}'.`, {
-      hint: `A ranking needs rows of at least two of ${family.labels.join(", ")}: on one class alone, a model that always says '${present[0]}' would win.`,
-      where: { file },
-    });
-  }
 }
 
 /** Writes the usable rows and the list of the others, and says how that list begins. */
@@ -180,7 +154,9 @@ export async function readUploadedSet(
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const listed = await writeNoticed(connection, dataset, outDirectory);
       const features =
-        modality === "tabular" ? await examineFeatures(connection, rows.mapping, family, rows.styles.styleOf) : [];
+        modality === "tabular"
+          ? await examineFeatures(connection, table.columns, rows.mapping, family, rows.styles.styleOf)
+          : [];
       return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection };
     } finally {
       await table.archive?.close();

@@ -5,6 +5,7 @@ import type { Mapping } from "#server/contracts/mapping";
 import { explainByUnit } from "#server/contracts/unit-conversions";
 import { otherUnit } from "#server/contracts/units";
 import { queryRows } from "#server/ingest/duckdb";
+import { countWords } from "#server/ingest/feature-codes";
 import { familyFeatures, headerUnit } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import type { StyleOf } from "#server/ingest/number-sql";
@@ -84,11 +85,14 @@ function suspect(feature: Feature, column: string, spread: Spread, rows: number,
 }
 
 /**
- * What the values of each feature look like beside those of training, in the usable rows. Reads the table `judged`, a few
- * columns at a time.
+ * What the values of each feature look like beside those of training, in the usable rows. Reads the tables `judged` and
+ * `raw`, a few columns at a time.
+ *
+ * @param columns names of the columns of `raw`
  */
 export async function examineFeatures(
   connection: DuckDBConnection,
+  columns: string[],
   mapping: Mapping,
   family: LabelSpace,
   styleOf: StyleOf,
@@ -113,6 +117,7 @@ export async function examineFeatures(
         column,
         unit,
         ...spread,
+        words: column === null ? [] : await countWords(connection, feature, `c${columns.indexOf(column)}`),
         trainingMissingShare: missingShare,
         trainingRange: range,
         suspicion: suspicions.filter((each) => each !== null).join(" ") || null,

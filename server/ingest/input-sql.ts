@@ -1,6 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { Feature } from "#server/contracts/family";
 import type { Mapping } from "#server/contracts/mapping";
 import { literal, trimmed } from "#server/ingest/duckdb";
+import { codeFault, codeOf } from "#server/ingest/feature-codes";
 import { featureNames } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { shorten } from "#server/ingest/name-list";
@@ -46,16 +48,31 @@ function imageSql(column: string): InputSql {
 const FEATURES_AT_ONCE = 16;
 
 /** A feature, the column of the file that holds it, null where none does, and the column of `raw` that holds that. */
-type FeatureSource = { name: string; source: string | null; column: string };
+type FeatureSource = Pick<Feature, "name" | "codes"> & { source: string | null; column: string };
+
+/** SQL for the number in a present value: of a coded feature that of a word, too. */
+function numberOf(value: string, { codes, source }: FeatureSource, styleOf: StyleOf): string {
+  const number = toDouble(value, styleOf(source ?? ""));
+  return codes === undefined ? number : `coalesce(${codeOf(value, codes)}, ${number})`;
+}
+
+/** The column that a reason names: the file's own, and the feature where that is named otherwise. */
+function placeOf({ name, source }: FeatureSource): string {
+  const column = `'${shorten(source ?? "")}'`;
+  return source === name ? column : `${column}, mapped to ${shorten(name)}`;
+}
 
 /** SQL for why the value `bad_value` of the column numbered `bad` is no number: by how the numbers of its column are written. */
 function faultSql(sources: FeatureSource[], styleOf: StyleOf): string {
+  const coded = sources.flatMap(({ codes }, at) =>
+    codes === undefined ? [] : [`WHEN bad = ${at} THEN ${literal(codeFault(codes))}`],
+  );
   const styles = Map.groupBy(sources.keys(), (at) => JSON.stringify(styleOf(sources[at]?.source ?? "")));
   const faults = [...styles.values()].map(
     (columns) =>
       `WHEN bad IN (${columns.join(", ")}) THEN ${numberFault("bad_value", styleOf(sources[columns[0] ?? 0]?.source ?? ""))}`,
   );
-  return `CASE ${faults.join("\n")} END`;
+  return `CASE ${[...coded, ...faults].join("\n")} END`;
 }
 
 /**
@@ -71,17 +88,17 @@ export async function readNumbers(
     const some = features.slice(start, start + FEATURES_AT_ONCE);
     const each = (write: (feature: FeatureSource, at: number) => string): string => some.map(write).join(", ");
     const isBad = (at: number): string => `v${at} IS NOT NULL AND n${at} IS NULL`;
-    const names = some.map(({ name }, at) => `WHEN ${at} THEN ${literal(`'${shorten(name)}'`)}`).join(" ");
+    const places = some.map((feature, at) => `WHEN ${at} THEN ${literal(placeOf(feature))}`).join(" ");
     await connection.run(`
       CREATE TABLE numbers_${start / FEATURES_AT_ONCE} AS
       WITH trimmed AS (SELECT row, ${each(({ column }, at) => `${trimmed(column)} AS t${at}`)} FROM raw),
       present AS (SELECT row, ${each((_, at) => `CASE WHEN NOT ${isMissing(`t${at}`)} THEN t${at} END AS v${at}`)} FROM trimmed),
-      cast_ AS (SELECT *, ${each(({ source }, at) => `${toDouble(`v${at}`, styleOf(source ?? ""))} AS d${at}`)} FROM present),
+      cast_ AS (SELECT *, ${each((feature, at) => `${numberOf(`v${at}`, feature, styleOf)} AS d${at}`)} FROM present),
       numbers AS (SELECT *, ${each((_, at) => `${finite(`d${at}`)} AS n${at}`)} FROM cast_),
       judged AS (SELECT *, CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN ${at}`).join(" ")} END AS bad,
                  CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN v${at}`).join(" ")} END AS bad_value FROM numbers)
       SELECT row, ${each((_, at) => `n${at} AS feature_${start + at}`)},
-        CASE WHEN bad IS NOT NULL THEN 'has ''' || left(bad_value, ${REASON_VALUE}) || ''' in column ' || CASE bad ${names} END
+        CASE WHEN bad IS NOT NULL THEN 'has ''' || left(bad_value, ${REASON_VALUE}) || ''' in column ' || CASE bad ${places} END
           || ', ' || ${faultSql(some, styleOf)} END AS reason
       FROM judged`);
   }

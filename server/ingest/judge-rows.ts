@@ -4,7 +4,7 @@ import type { Mapping } from "#server/contracts/mapping";
 import { EMPTY, toBin } from "#server/ingest/cut-bins";
 import { trimmed } from "#server/ingest/duckdb";
 import { inputSql, REASON_VALUE, readNumbers } from "#server/ingest/input-sql";
-import { featureNames } from "#server/ingest/match-features";
+import { familyFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { PLAIN, type StyleOf, toNumber } from "#server/ingest/number-sql";
 
@@ -49,11 +49,11 @@ export async function judgeRows(
 ): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   if (family.modality === "tabular") {
-    const columnOf = (name: string) => {
+    const features = familyFeatures(family).map(({ name, codes }) => {
       const source = mapping.features[name] ?? null;
-      return { name, source, column: source === null ? NO_COLUMN : at(source) };
-    };
-    await readNumbers(connection, featureNames(family).map(columnOf), styleOf);
+      return { name, codes, source, column: source === null ? NO_COLUMN : at(source) };
+    });
+    await readNumbers(connection, features, styleOf);
   }
   const input = inputSql(family, mapping, at);
   const label = trimmed(at(mapping.label));

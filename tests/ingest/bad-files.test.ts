@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { family, inspectUpload, readUpload, refusal, rows } from "#tests/ingest/read-upload";
+import { family, inspectUpload, patients, readUpload, refusal, rows } from "#tests/ingest/read-upload";
 
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
 const PIECE = 256 * 1024;
@@ -185,6 +185,25 @@ describe("too little to rank on", () => {
     expect((await refusal(`text,label\n${rows(12)}`, { mapping })).message).toBe(
       "data.csv has 0 usable rows (12 skipped); a ranking needs at least 10.",
     );
+  });
+  test("most rows set aside: the commonest reason, whatever the value, and what to do about it", async () => {
+    const ages = Array.from({ length: 40 }, (_, index) => (index < 3 ? "1,2,3," : `old-${index},2,3,yes`));
+    const error = await refusal(["years,heart rate,creatinine_max,label", ...ages, ""].join("\n"), {
+      labels: patients,
+      mapping: { features: { Age: "years" } },
+    });
+    expect(error.message).toBe("data.csv has 0 usable rows (40 skipped); a ranking needs at least 10.");
+    expect(error.hint).toBe(
+      "37 of the 40 skipped rows were set aside for one reason: row 4, the first, has 'old-3' in column 'years', mapped to Age, " +
+        "which is no finite number. Put that column right in the file, choose another for the feature, or say that the feature is not in the file.",
+    );
+    expect(error.hint).not.toContain("Add labelled examples");
+  });
+  test.each<[string, string]>([
+    ["text,label\n" + rows(12).replaceAll(/positive|negative/g, ""), "Fill in the label column"],
+    [`text,label\n${rows(12)}`.replaceAll(/text number \d+/g, " "), "Choose the column that holds the text"],
+  ])("the way out is that of the reason: %#", async (content, mend) => {
+    expect((await refusal(content, { mapping: { text: "text", label: "label" } })).hint).toContain(mend);
   });
   test("ten rows of two classes are enough", async () => {
     expect((await readUpload(`text,label\n${rows(10)}`, { labels: family })).dataset.rows).toBe(10);

@@ -144,7 +144,9 @@ describe("a folder of images per label", () => {
     const broken = (await makeFolders(12)).map((member) => ({ ...member, data: "no image" }));
     const error = await refuse(broken);
     expect(error.message).toBe("pets.zip has 0 usable rows (12 skipped); a ranking needs at least 10.");
-    expect(error.hint).toMatch(/^Of the skipped rows, row 1 holds 'cat\/0\.png', which cannot be decoded as an image/);
+    expect(error.hint).toMatch(
+      /^All 12 skipped rows were set aside for one reason: row 1, the first, holds 'cat\/0\.png', which cannot be decoded as an image/,
+    );
   });
 
   test("any names and sizes come back in order", async () => {

@@ -1,4 +1,4 @@
-import { describeAbsent } from "#server/contracts/describe-findings";
+import { describeAbsent, describeReading } from "#server/contracts/describe-findings";
 import type { FeatureFinding } from "#server/contracts/findings";
 import { Disclosure } from "@/components/ui/disclosure";
 import { Table, Td, Th } from "@/components/ui/table";
@@ -39,6 +39,7 @@ export function FeatureReport({ features, rows }: Props) {
         Each is compared with the values that the models were trained on. Nothing was converted or left out: where a
         unit is wrong, put it right in the file and upload it again.
       </p>
+      <Readings features={features} />
       {absent.length > 0 && (
         <p className="mt-2 max-w-3xl break-words text-sm">{describeAbsent(absent.map(({ name }) => name))}</p>
       )}
@@ -59,6 +60,21 @@ export function FeatureReport({ features, rows }: Props) {
         <FeatureTable features={[...out, ...others]} rows={rows} />
       </Disclosure>
     </section>
+  );
+}
+
+/** Features whose values were read otherwise than as they stand in the file. */
+function Readings({ features }: Pick<Props, "features">) {
+  const read = features.flatMap((feature) => describeReading(feature).map((words) => ({ name: feature.name, words })));
+  if (read.length === 0) return null;
+  return (
+    <ul aria-label="Features that were not read as they stand" className="mt-2 max-w-3xl space-y-1 text-sm">
+      {read.map(({ name, words }) => (
+        <li key={words + name} className="break-words">
+          <strong className="font-mono">{name}</strong> {words}
+        </li>
+      ))}
+    </ul>
   );
 }
 
