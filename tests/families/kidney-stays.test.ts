@@ -55,6 +55,15 @@ async function summarise(
 const creatinine = (values: Record<number, number>): Hour[] =>
   Object.entries(values).map(([hour, value]) => ({ hour: Number(hour), Creatinine: value }));
 
+test("the codes of the patient are the Challenge's", () => {
+  const codes = Object.fromEntries(listFeatures().map(({ name, codes }) => [name, codes]));
+  expect(codes.Gender).toMatchObject({
+    "0": expect.arrayContaining(["female"]),
+    "1": expect.arrayContaining(["male"]),
+  });
+  expect(codes.Unit1).toMatchObject({ "0": expect.arrayContaining(["sicu"]), "1": expect.arrayContaining(["micu"]) });
+});
+
 describe("the label", () => {
   test.each<[string, Record<number, number>, string]>([
     ["no rise", { 3: 1, 20: 1.1, 40: 1.2 }, "no injury"],

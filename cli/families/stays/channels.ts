@@ -14,7 +14,9 @@ const panel = (name: string, channels: [string, string, string | null][]): Chann
   channels.map(([column, words, unit]) => ({ name: column, words, unit, panel: name }));
 
 /**
- * The channels that features are made of, named and in the units of the PhysioNet/CinC Challenge 2019. Exhaled carbon
+ * The channels that features are made of, named as in the PhysioNet/CinC Challenge 2019 and in the units of its records. Those are
+ * the units that its documentation states, but for lactate (documented in mg/dL), magnesium (mmol/dL) and the inspired share of
+ * oxygen (%): their values, with medians about 2, 2 and 0.5 in both hospitals, are plainly in mmol/L, in mg/dL and a share. Exhaled carbon
  * dioxide (EtCO2) is left out: hospital A, which the family is trained on, never recorded it. The inspired share of oxygen is
  * set at the bedside, so it is part of no laboratory panel though the Challenge lists it with the laboratory values.
  */
@@ -47,7 +49,7 @@ export const CHANNELS: Channel[] = [
   ]),
   ...panel("metabolic", [
     ["Glucose", "glucose", "mg/dL"],
-    ["Lactate", "lactate", "mg/dL"],
+    ["Lactate", "lactate", "mmol/L"],
   ]),
   ...panel("liver", [
     ["AST", "aspartate aminotransferase", "IU/L"],

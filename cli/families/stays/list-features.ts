@@ -11,11 +11,26 @@ export const SUMMARIES = [
   { suffix: "count", words: "Hours with a value of", sql: (value: string) => `count(${value})` },
 ] as const;
 
+/** Words that hospitals write for the codes of the Challenge. */
+const SEX = {
+  "0": ["female", "f", "woman", "w", "weiblich", "frau", "femme", "féminin", "mujer", "femenino"],
+  "1": ["male", "m", "man", "männlich", "mann", "homme", "masculin", "hombre", "masculino"],
+};
+const UNIT = {
+  "0": ["surgical", "sicu", "surgical icu", "surgery"],
+  "1": ["medical", "micu", "medical icu", "medicine"],
+};
+
 /** What is known of the patient from the start. */
 const PATIENT = [
   { name: "Age", description: "Age of the patient", unit: "years" },
-  { name: "Gender", description: "Sex as recorded: 0 female, 1 male", unit: null },
-  { name: "Unit1", description: "ICU unit: 1 medical, 0 surgical, empty where not recorded", unit: null },
+  { name: "Gender", description: "Sex as recorded: 0 female, 1 male", unit: null, codes: SEX },
+  {
+    name: "Unit1",
+    description: "ICU unit: 1 medical, 0 surgical, empty where not recorded",
+    unit: null,
+    codes: UNIT,
+  },
   {
     name: "HospAdmTime",
     description: "Hours from ICU admission to hospital admission, negative if earlier",
