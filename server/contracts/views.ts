@@ -147,6 +147,8 @@ export const earlierMappingSchema = z.object({
   id: z.string(),
   name: z.string(),
   createdAt: z.string(),
+  /** Whether a dataset came of it; else its rows could not be read to the end, for whatever reason. */
+  worked: z.boolean(),
   mapping: mappingSchema,
 });
 export type EarlierMapping = z.infer<typeof earlierMappingSchema>;

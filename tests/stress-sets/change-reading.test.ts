@@ -128,6 +128,15 @@ describe("an earlier mapping", () => {
     expect(offered.map(({ id }) => id)).toEqual([sliced, twin]);
     expect(offered[0]?.mapping).toMatchObject({ text: "text", slices: ["region"] });
     expect((await listEarlierMappings(place.context, workspace, plain)).map(({ id }) => id)).toEqual([twin]);
+    const failed = await mapped(rows("text,label,day", ",1"), { slices: ["day"], labels: { negative: null } });
+    expect((await getStressSet(place.context.db, failed))?.dataset).toBeNull();
+    const all = await listEarlierMappings(place.context, workspace, review);
+    expect(all.map(({ id, worked }) => [id, worked])).toEqual([
+      [sliced, true],
+      [twin, true],
+      [failed, false],
+    ]);
+    expect(all[2]?.mapping).toMatchObject({ slices: ["day"], labels: { negative: null } });
     const { workspace: other } = await createWorkspace(place.context);
     await expect(listEarlierMappings(place.context, other, review)).rejects.toThrow(NotFoundError);
   });

@@ -16,6 +16,7 @@ export function EarlierMappings({ earlier, applied, onApply }: Props) {
           <li key={each.id}>
             <Button className="text-left break-all" aria-pressed={each.id === applied} onClick={() => onApply(each)}>
               Read it as {each.name}, {dateTime(each.createdAt)}
+              {!each.worked && " (that reading failed)"}
             </Button>
           </li>
         ))}
