@@ -16,7 +16,7 @@ const USAGE = `npm run -s rank -- --family FAMILY --data FILE
                                  an empty COLUMN says that the feature is not in the file, and missing in all rows
   [--label COLUMN] [--slice COLUMN]... [--bins COLUMN=EDGE,EDGE]... [--group COLUMN]
   [--weight COLUMN]              what each row counts, where the file was not drawn as the world is
-  [--mapping FILE]               how to read the columns, as JSON; flags come before it
+  [--mapping FILE]               how to read the columns and what units to convert, as JSON; flags come before it
   [--save-mapping FILE]          write how the columns were read, for the next file like it
   [--encoding ENCODING]          how a text is written as bytes, such as windows-1252, where it does not show
   [--map-label VALUE=LABEL]...   read VALUE of the label column as LABEL; an empty LABEL sets its rows aside

@@ -1,5 +1,6 @@
 import type { Dataset } from "#server/contracts/dataset";
 import { type Clusters, type FeatureFinding, type Findings, NEAR_ROWS } from "#server/contracts/findings";
+import { describeFactor } from "#server/contracts/unit-conversions";
 
 type Examined = Pick<Dataset, "rows" | "modality" | "findings">;
 
@@ -128,9 +129,19 @@ export function describeAbsent(features: readonly string[]): string {
   return `${features.length === 1 ? "1 feature is" : `${count(features.length)} features are`} not in the file, missing in all rows: ${names}.`;
 }
 
+type Reading = { unit: string | null } & Partial<Pick<FeatureFinding, "words" | "conversion">>;
+
 /** How the values of a feature were read where that is not as they stand in the file, in sentences: "M read as 1, F as 0." */
-export function describeReading({ words = [] }: Partial<Pick<FeatureFinding, "words">>): string[] {
+export function describeReading({ unit, words = [], conversion = null }: Reading): string[] {
+  const told: string[] = [];
   const [first, ...others] = words;
-  if (first === undefined) return [];
-  return [`${first.word} read as ${first.code}${others.map(({ word, code }) => `, ${word} as ${code}`).join("")}.`];
+  if (first !== undefined) {
+    told.push(`${first.word} read as ${first.code}${others.map(({ word, code }) => `, ${word} as ${code}`).join("")}.`);
+  }
+  if (conversion !== null) {
+    told.push(
+      `Converted from ${conversion.unit} to ${unit ?? "a number without a unit"}: ${describeFactor(conversion)}.`,
+    );
+  }
+  return told;
 }

@@ -28,6 +28,8 @@ export const featureFindingSchema = z.object({
   median: z.number().nullable(),
   max: z.number().nullable(),
   trainingRange: z.tuple([z.number(), z.number()]).nullable(),
+  /** How the values of the file were made those of the feature's unit: x factor + offset; null where they were taken as they are. */
+  conversion: z.object({ unit: z.string(), factor: z.number(), offset: z.number() }).nullable().default(null),
   /** Words in the file that were read as codes of the feature, the most frequent first. */
   words: z.array(z.object({ word: z.string(), code: z.number(), rows: count })).default([]),
   /** In plain words what is probably wrong, such as another unit; null where nothing stands out. */

@@ -31,6 +31,8 @@ export const mappingSchema = z.object({
    * not in the file, which all rows then miss.
    */
   features: z.record(z.string(), columnName.nullable()).default({}),
+  /** Feature -> the unit that its column is in, which its values are converted from. Nothing else is converted. */
+  conversions: z.record(z.string(), z.string().min(1)).default({}),
   /** Column that holds the label. */
   label: columnName,
   /** Columns whose values cut the set into slices. */

@@ -50,11 +50,37 @@ const CONVERSIONS: Conversion[] = [
 const BOTH_WAYS: Conversion[] = CONVERSIONS.flatMap((each) => {
   const { unit, other, factor, offset = 0 } = each;
   if (unit === null || other === "a share from 0 to 1") return [each];
-  return [each, { ...each, unit: other, other: unit, factor: 1 / factor, offset: -offset / factor }];
+  return [each, { ...each, unit: other, other: unit, factor: 1 / factor, offset: (0 - offset) / factor }];
 });
 
 const fits = (one: string | null, other: string | null, quantity: string): boolean =>
   one === null || other === null ? one === other : isSameUnit(one, other, quantity);
+
+/** How values of a unit become those of another: value x factor + offset. */
+export type UnitConversion = { unit: string; factor: number; offset: number };
+
+type Measured = { name: string; unit: string | null };
+
+const conversionsFor = ({ name, unit }: Measured): UnitConversion[] =>
+  BOTH_WAYS.filter((each) => fits(each.unit, unit, name) && (each.quantity?.test(name) ?? true)).map(
+    ({ other, factor, offset = 0 }) => ({ unit: other, factor, offset }),
+  );
+
+/** How values of a stated unit become those of the feature; null where that is not known, or there is nothing to convert. */
+export function findConversion(feature: Measured, stated: string): UnitConversion | null {
+  return conversionsFor(feature).find(({ unit }) => isSameUnit(unit, stated, feature.name)) ?? null;
+}
+
+/** The units that values of a feature can be converted from. */
+export const convertibleUnits = (feature: Measured): string[] => conversionsFor(feature).map(({ unit }) => unit);
+
+const short = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** "each value × 0.01131", "each value × 0.5556 − 17.78" */
+export function describeFactor({ factor, offset }: Pick<UnitConversion, "factor" | "offset">): string {
+  const added = offset === 0 ? "" : ` ${offset < 0 ? "−" : "+"} ${short(Math.abs(offset))}`;
+  return `each value × ${short(factor)}${added}`;
+}
 
 /**
  * The unit in which a value that no model has seen would be a usual one; null where there is none.
@@ -69,10 +95,9 @@ export function explainByUnit(
   unit: string | null,
   [low, high]: readonly [number, number],
 ): { other: string; converted: number } | null {
-  for (const each of BOTH_WAYS) {
-    if (!fits(each.unit, unit, quantity) || (each.quantity && !each.quantity.test(quantity))) continue;
-    const converted = value * each.factor + (each.offset ?? 0);
-    if (converted >= low && converted <= high) return { other: each.other, converted };
+  for (const { unit: other, factor, offset } of conversionsFor({ name: quantity, unit })) {
+    const converted = value * factor + offset;
+    if (converted >= low && converted <= high) return { other, converted };
   }
   return null;
 }

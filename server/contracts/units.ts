@@ -20,7 +20,7 @@ const SPELLINGS = [
   ["c", "°c", "degc", "celsius", "degreescelsius"],
   ["f", "°f", "degf", "fahrenheit", "degreesfahrenheit"],
   ["%", "percent", "pct", "prozent", "vol%"],
-  ["fraction", "ratio", "share", "proportion"],
+  ["fraction", "ratio", "share", "proportion", "asharefrom0to1"],
   ["/min", "bpm", "beats/min", "breaths/min", "1/min", "min-1", "beats/minute", "breaths/minute"],
   ["103/ul", "k/ul", "10e3/ul", "x103/ul", "109/l", "10e9/l", "x109/l", "1000/ul", "thousand/ul", "k/mm3", "103/mm3"],
   ["/ul", "cells/ul", "/mm3", "cells/mm3"],
@@ -105,4 +105,9 @@ export function splitHeader(name: string): Header {
   const [, base, unit] = /^(.+?)(?:\s+in\s+|\s*,\s*)(\S.*)$/is.exec(name) ?? [];
   if (base && unit && isKnownUnit(unit)) return { base, unit };
   return splitBare(name) ?? { base: name, unit: null };
+}
+
+/** The unit that a header states where it is not the feature's; a header that is the very name of the feature states none. */
+export function headerUnit({ name, unit }: { name: string; unit: string | null }, column: string): string | null {
+  return column === name ? null : otherUnit(splitHeader(column).unit, unit, name);
 }

@@ -2,11 +2,12 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Feature } from "#server/contracts/family";
 import type { FeatureFinding } from "#server/contracts/findings";
 import type { Mapping } from "#server/contracts/mapping";
-import { explainByUnit } from "#server/contracts/unit-conversions";
-import { otherUnit } from "#server/contracts/units";
+import { explainByUnit, type UnitConversion } from "#server/contracts/unit-conversions";
+import { headerUnit, otherUnit } from "#server/contracts/units";
+import { conversionOf } from "#server/ingest/convert-units";
 import { queryRows } from "#server/ingest/duckdb";
 import { countWords } from "#server/ingest/feature-codes";
-import { familyFeatures, headerUnit } from "#server/ingest/match-features";
+import { familyFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import type { StyleOf } from "#server/ingest/number-sql";
 
@@ -51,9 +52,11 @@ async function describe(connection: DuckDBConnection, features: Feature[], start
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
-function suspectUnit({ name, unit }: Feature, stated: (string | null)[]): string | null {
+function suspectUnit({ name, unit }: Feature, stated: (string | null)[], from: UnitConversion | null): string | null {
   const other = stated.find((each) => each !== null);
-  return other ? `The file says ${other}; the models read ${unit ?? "a number without a unit"} for ${name}.` : null;
+  if (!other) return null;
+  if (from !== null) return `The file says ${other}; ${name} was converted as if it were in ${from.unit}.`;
+  return `The file says ${other}; the models read ${unit ?? "a number without a unit"} for ${name}.`;
 }
 
 function suspectValues(
@@ -79,9 +82,24 @@ function suspectGaps({ missingShare }: Feature, { missing }: Spread, rows: numbe
 }
 
 /** What is probably wrong with the column of a feature; null for what is not. */
-function suspect(feature: Feature, column: string, spread: Spread, rows: number, styleOf: StyleOf): (string | null)[] {
-  const stated = [headerUnit(feature, column), otherUnit(styleOf(column).unit, feature.unit, feature.name)];
-  return [suspectUnit(feature, stated), suspectValues(feature, spread, rows), suspectGaps(feature, spread, rows)];
+function suspect(
+  feature: Feature,
+  column: string,
+  conversion: UnitConversion | null,
+  spread: Spread,
+  rows: number,
+  styleOf: StyleOf,
+): (string | null)[] {
+  const expected = conversion?.unit ?? feature.unit;
+  const stated = [
+    headerUnit({ ...feature, unit: expected }, column),
+    otherUnit(styleOf(column).unit, expected, feature.name),
+  ];
+  return [
+    suspectUnit(feature, stated, conversion),
+    suspectValues(feature, spread, rows),
+    suspectGaps(feature, spread, rows),
+  ];
 }
 
 /**
@@ -111,12 +129,14 @@ export async function examineFeatures(
       const spread = spreads[index] as Spread;
       const { name, unit, range, missingShare } = feature;
       const column = mapping.features[name] ?? null;
-      const suspicions = column === null ? [] : suspect(feature, column, spread, rows, styleOf);
+      const conversion = conversionOf(feature, mapping);
+      const suspicions = column === null ? [] : suspect(feature, column, conversion, spread, rows, styleOf);
       findings.push({
         name,
         column,
         unit,
         ...spread,
+        conversion,
         words: column === null ? [] : await countWords(connection, feature, `c${columns.indexOf(column)}`),
         trainingMissingShare: missingShare,
         trainingRange: range,

@@ -1,7 +1,7 @@
 import type { Column, FeatureMatch, Inspection, LabelCount } from "#server/contracts/dataset";
-import { otherUnit } from "#server/contracts/units";
+import { headerUnit, otherUnit } from "#server/contracts/units";
 import { looksLikeImage } from "#server/ingest/archive-names";
-import { familyFeatures, headerUnit, matchFeatures } from "#server/ingest/match-features";
+import { familyFeatures, matchFeatures } from "#server/ingest/match-features";
 import { isBareAnswer, type LabelSpace } from "#server/ingest/match-labels";
 
 const TEXT_NAMES = [

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Feature } from "#server/contracts/family";
 import type { Mapping } from "#server/contracts/mapping";
+import type { UnitConversion } from "#server/contracts/unit-conversions";
 import { literal, trimmed } from "#server/ingest/duckdb";
 import { codeFault, codeOf } from "#server/ingest/feature-codes";
 import { featureNames } from "#server/ingest/match-features";
@@ -48,11 +49,18 @@ function imageSql(column: string): InputSql {
 const FEATURES_AT_ONCE = 16;
 
 /** A feature, the column of the file that holds it, null where none does, and the column of `raw` that holds that. */
-type FeatureSource = Pick<Feature, "name" | "codes"> & { source: string | null; column: string };
+type FeatureSource = Pick<Feature, "name" | "codes"> & {
+  source: string | null;
+  column: string;
+  /** What is done to the numbers of the column; null where they are taken as they are. */
+  conversion: UnitConversion | null;
+};
 
-/** SQL for the number in a present value: of a coded feature that of a word, too. */
-function numberOf(value: string, { codes, source }: FeatureSource, styleOf: StyleOf): string {
-  const number = toDouble(value, styleOf(source ?? ""));
+/** SQL for the number in a present value in the feature's unit: of a coded feature that of a word, too. */
+function numberOf(value: string, { codes, source, conversion }: FeatureSource, styleOf: StyleOf): string {
+  const read = toDouble(value, styleOf(source ?? ""));
+  const number =
+    conversion === null ? read : `(${read}) * '${conversion.factor}'::DOUBLE + '${conversion.offset}'::DOUBLE`;
   return codes === undefined ? number : `coalesce(${codeOf(value, codes)}, ${number})`;
 }
 

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
+import { conversionOf } from "#server/ingest/convert-units";
 import { EMPTY, toBin } from "#server/ingest/cut-bins";
 import { trimmed } from "#server/ingest/duckdb";
 import { inputSql, REASON_VALUE, readNumbers } from "#server/ingest/input-sql";
@@ -49,9 +50,11 @@ export async function judgeRows(
 ): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   if (family.modality === "tabular") {
-    const features = familyFeatures(family).map(({ name, codes }) => {
+    const features = familyFeatures(family).map((feature) => {
+      const { name, codes } = feature;
       const source = mapping.features[name] ?? null;
-      return { name, codes, source, column: source === null ? NO_COLUMN : at(source) };
+      const conversion = conversionOf(feature, mapping);
+      return { name, codes, source, column: source === null ? NO_COLUMN : at(source), conversion };
     });
     await readNumbers(connection, features, styleOf);
   }

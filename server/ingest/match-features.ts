@@ -1,5 +1,5 @@
 import type { Feature } from "#server/contracts/family";
-import { otherUnit, splitHeader } from "#server/contracts/units";
+import { headerUnit, splitHeader } from "#server/contracts/units";
 import { InputError } from "#server/errors";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { listNames, shorten } from "#server/ingest/name-list";
@@ -21,11 +21,6 @@ export function familyFeatures(family: Pick<LabelSpace, "features">): Feature[] 
 
 export const featureNames = (family: Pick<LabelSpace, "features">): string[] =>
   familyFeatures(family).map(({ name }) => name);
-
-/** The unit that a header states where it is not the feature's. */
-export function headerUnit({ name, unit }: Named, column: string): string | null {
-  return column === name ? null : otherUnit(splitHeader(column).unit, unit, name);
-}
 
 /** Reads columns apart by a key, so that none is compared with every feature. */
 function groupBy(columns: string[], key: (column: string) => string): Map<string, string[]> {

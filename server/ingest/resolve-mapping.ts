@@ -1,6 +1,7 @@
 import type { Inspection } from "#server/contracts/dataset";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
+import { checkConversions } from "#server/ingest/convert-units";
 import { checkBins } from "#server/ingest/cut-bins";
 import { resolveFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
@@ -143,8 +144,11 @@ export function resolveMapping(
   const weight = besideLabel(wanted.weight, "weight");
   const bins = wanted.bins ?? {};
   checkBins({ slices, bins }, file);
+  const conversions = wanted.conversions ?? {};
+  checkConversions(inputs.features, conversions, family, file);
   return {
     ...inputs,
+    conversions,
     label,
     slices,
     bins,

@@ -6,8 +6,20 @@ const isStorable = (text: string): boolean => text.isWellFormed() && !text.inclu
 
 /** Refuses a mapping with characters that no file that we read can hold and the database would not take. */
 export function refuseUnstorable(mapping: PartialMapping): void {
-  const { text, textPair, image, label, slices = [], group, weight, labels = {}, features = {}, bins = {} } = mapping;
-  const pairs = [labels, features].flatMap((record) => [...Object.keys(record), ...Object.values(record)]);
+  const {
+    text,
+    textPair,
+    image,
+    label,
+    slices = [],
+    group,
+    weight,
+    labels = {},
+    features = {},
+    bins = {},
+    conversions = {},
+  } = mapping;
+  const pairs = [labels, features, conversions].flatMap((record) => [...Object.keys(record), ...Object.values(record)]);
   const told = [text, textPair, image, label, group, weight, ...slices, ...Object.keys(bins), ...pairs];
   if (told.every((name) => name === undefined || name === null || isStorable(name))) return;
   throw new InputError("The mapping holds a zero character or half of a character.", {

@@ -22,6 +22,7 @@ test("a saved mapping is read, and flags come before it", async () => {
     group: "g",
     labels: { good: "positive", odd: null },
     features: { HR: null },
+    conversions: { T: "°F" },
   };
   const read = await readMapping(write(JSON.stringify(saved)));
   expect(read).toMatchObject(saved);

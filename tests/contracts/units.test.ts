@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { explainByUnit } from "#server/contracts/unit-conversions";
+import { convertibleUnits, explainByUnit, findConversion } from "#server/contracts/unit-conversions";
 import { isSameUnit, otherUnit, splitHeader } from "#server/contracts/units";
 
 describe("a header is parted into a name and a unit", () => {
@@ -85,6 +85,16 @@ describe("values that training never saw are explained by a unit", () => {
     const found = explainByUnit(value, quantity, unit, range);
     expect(found?.other).toBe(other);
     expect(found?.converted).toBeCloseTo(converted, 6);
+  });
+  test("and by the conversion that a mapping would name", () => {
+    const found = explainByUnit(88.42, "Creatinine_max", "mg/dL", [0.1, 14.7]);
+    const conversion = findConversion({ name: "Creatinine_max", unit: "mg/dL" }, found?.other ?? "");
+    expect(88.42 * (conversion?.factor ?? 0)).toBe(found?.converted);
+  });
+  test("every unit that is named as convertible is", () => {
+    const oxygen = { name: "O2Sat_last", unit: "%" };
+    expect(convertibleUnits(oxygen)).toEqual(["a share from 0 to 1"]);
+    expect(convertibleUnits(oxygen).map((unit) => findConversion(oxygen, unit)?.factor)).toEqual([100]);
   });
   test("what no unit explains is not explained", () => {
     expect(explainByUnit(1e6, "Creatinine_max", "mg/dL", [0.1, 14.7])).toBeNull();

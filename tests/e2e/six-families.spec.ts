@@ -93,7 +93,7 @@ test("a table's features do not crowd the columns that slices are chosen from", 
   const slices = page.getByRole("group", { name: "Slice columns" });
   await expect(slices.getByRole("checkbox", { name: /^icu_unit/ })).toBeChecked({ timeout: 30_000 });
   await expect(slices.getByRole("checkbox", { name: /^HR_count/ })).toBeHidden();
-  await slices.getByText(/^Features with few values/).click();
+  await slices.getByText(/^Features and other columns in use/).click();
   await expect(slices.getByRole("checkbox", { name: /^HR_count/ })).toBeVisible();
 });
 

@@ -200,7 +200,7 @@ describe("too little to rank on", () => {
     expect(error.hint).not.toContain("Add labelled examples");
   });
   test.each<[string, string]>([
-    ["text,label\n" + rows(12).replaceAll(/positive|negative/g, ""), "Fill in the label column"],
+    [`text,label\n${rows(12)}`.replaceAll(/positive|negative/g, ""), "Fill in the label column"],
     [`text,label\n${rows(12)}`.replaceAll(/text number \d+/g, " "), "Choose the column that holds the text"],
   ])("the way out is that of the reason: %#", async (content, mend) => {
     expect((await refusal(content, { mapping: { text: "text", label: "label" } })).hint).toContain(mend);

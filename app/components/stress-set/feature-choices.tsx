@@ -5,33 +5,31 @@ import type { Feature } from "#server/contracts/family";
 import { FeatureSelect } from "@/components/stress-set/feature-select";
 import { FeatureTable } from "@/components/stress-set/feature-table";
 import { choose, type MappingDraft, setAbsent } from "@/components/stress-set/mapping-draft";
+import { UnitChoices } from "@/components/stress-set/unit-choices";
+import { noteUnits } from "@/components/stress-set/unit-notes";
 import { Button } from "@/components/ui/button";
 import { Disclosure } from "@/components/ui/disclosure";
-import { plural } from "@/lib/format";
 
 /** Missing features from which on it is no matter of a few names but of another kind of table. */
 const MANY_MISSING = 20;
-
-/** Most warnings that are spelt out; the table holds them all. */
-const WARNED = 8;
 
 /** Most selects that are shown at once: a person decides on the others when they ask for them. */
 const SHOWN = 12;
 
 type Props = {
   features: Feature[];
-  columns: string[];
-  /** Feature -> column, null where it is not in the file. */
-  chosen: MappingDraft["features"];
-  guess: Inspection["guess"];
-  onChange: (chosen: MappingDraft["features"]) => void;
+  inspection: Inspection;
+  draft: MappingDraft;
+  onChange: (part: Partial<Pick<MappingDraft, "features" | "conversions">>) => void;
 };
 
 /**
  * Which column each feature reads. Those without one ask for it; those whose column is spelt otherwise or states another
  * unit are shown first, for a person to look at; all of them stand behind a press.
  */
-export function FeatureChoices({ features, columns, chosen, guess, onChange }: Props) {
+export function FeatureChoices({ features, inspection, draft, onChange }: Props) {
+  const { guess, columns } = inspection;
+  const chosen = draft.features;
   const [opened, setOpened] = useState<string[]>([]);
   const [showAll, setShowAll] = useState(false);
   const isOpen = ({ name }: Feature) => !guess.features[name] || opened.includes(name);
@@ -40,9 +38,8 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
   const missing = features.filter(({ name }) => !guess.features[name]).length;
   const undecided = features.filter(({ name }) => chosen[name] === undefined);
   const noted = (guess.featureMatches ?? []).filter(({ feature, column }) => chosen[feature] === column);
-  const warned = noted.filter(({ otherUnit }) => otherUnit !== null);
+  const notes = noteUnits(features, columns, draft);
   const spelt = noted.filter(({ feature, column }) => column !== feature);
-  const unitOf = (feature: string) => features.find(({ name }) => name === feature)?.unit ?? "a number without a unit";
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-semibold">Features</legend>
@@ -51,26 +48,11 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
         {spelt.length > 0 && `, ${spelt.length} of them spelt otherwise`}.
         {missing > 0 && " Choose a column for the others, or say that they are not in your file."}
       </p>
-      {warned.length > 0 && (
-        <div role="note" className="mt-3 rounded-md border border-bad p-3 text-sm">
-          <p className="font-semibold text-bad">
-            <span aria-hidden="true">⚠ </span>
-            {plural(warned.length, "column says", "columns say")} another unit than the models read
-          </p>
-          <ul className="mt-1 space-y-1">
-            {warned.slice(0, WARNED).map(({ feature, column, otherUnit }) => (
-              <li key={feature} className="break-words">
-                “{column}” says <strong>{otherUnit}</strong>; the models read <strong>{unitOf(feature)}</strong> for{" "}
-                {feature}.
-              </li>
-            ))}
-          </ul>
-          <p className="mt-2">
-            {warned.length > WARNED && `${warned.length - WARNED} more stand in the table below. `}
-            Nothing is converted here. Choose another column, or convert the values in the file and upload it again.
-          </p>
-        </div>
-      )}
+      <UnitChoices
+        notes={notes}
+        conversions={draft.conversions}
+        onChange={(conversions) => onChange({ conversions })}
+      />
       {missing > MANY_MISSING && (
         <p className="mt-2 text-sm">
           The family reads one row a case, with a column for each feature, such as {features[0]?.name} and{" "}
@@ -87,9 +69,9 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
             <FeatureSelect
               key={feature.name}
               feature={feature}
-              columns={columns}
+              columns={columns.map(({ name }) => name)}
               chosen={chosen[feature.name]}
-              onChoose={(column) => onChange(choose(chosen, feature.name, column))}
+              onChoose={(column) => onChange({ features: choose(chosen, feature.name, column) })}
             />
           ))}
         </div>
@@ -100,7 +82,7 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
             <Button onClick={() => setShowAll(true)}>Show {open.length - shown.length} more features</Button>
           )}
           {undecided.length > 1 && (
-            <Button onClick={() => onChange(setAbsent(chosen, features))}>
+            <Button onClick={() => onChange({ features: setAbsent(chosen, features) })}>
               The {undecided.length} without a column are not in my file
             </Button>
           )}
@@ -111,6 +93,7 @@ export function FeatureChoices({ features, columns, chosen, guess, onChange }: P
           features={features}
           chosen={chosen}
           noted={noted}
+          conversions={draft.conversions}
           open={open}
           onOpen={(name) => {
             setOpened([...opened, name]);

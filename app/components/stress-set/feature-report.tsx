@@ -36,8 +36,8 @@ export function FeatureReport({ features, rows }: Props) {
           : `${out.length} of ${plural(features.length, "feature")} ${out.length === 1 ? "stands" : "stand"} out`}
       </h3>
       <p className="mt-1 max-w-2xl text-sm text-muted">
-        Each is compared with the values that the models were trained on. Nothing was converted or left out: where a
-        unit is wrong, put it right in the file and upload it again.
+        Each is compared with the values that the models were trained on. Nothing is converted unless you say so: where
+        a unit is wrong, change how the columns are read, or put it right in the file and upload it again.
       </p>
       <Readings features={features} />
       {absent.length > 0 && (

@@ -8,13 +8,14 @@ type Props = {
   features: Feature[];
   chosen: MappingDraft["features"];
   noted: FeatureMatch[];
+  conversions: MappingDraft["conversions"];
   /** Features that already have a select of their own. */
   open: Feature[];
   onOpen: (feature: string) => void;
 };
 
 /** Which column each feature reads, those that a person should look at first. */
-export function FeatureTable({ features, chosen, noted, open, onOpen }: Props) {
+export function FeatureTable({ features, chosen, noted, conversions, open, onOpen }: Props) {
   const matchOf = ({ name }: Feature) => noted.find(({ feature }) => feature === name);
   const rank = (feature: Feature): number => {
     const match = matchOf(feature);
@@ -42,6 +43,7 @@ export function FeatureTable({ features, chosen, noted, open, onOpen }: Props) {
               feature={feature}
               column={chosen[feature.name] ?? null}
               match={matchOf(feature)}
+              from={conversions[feature.name]}
               onOpen={open.includes(feature) ? null : () => onOpen(feature.name)}
             />
           ))}
@@ -54,10 +56,12 @@ type RowProps = {
   feature: Feature;
   column: string | null;
   match: FeatureMatch | undefined;
+  /** The unit that its values are converted from. */
+  from: string | undefined;
   onOpen: (() => void) | null;
 };
 
-function FeatureRow({ feature: { name, unit }, column, match, onOpen }: RowProps) {
+function FeatureRow({ feature: { name, unit }, column, match, from, onOpen }: RowProps) {
   return (
     <tr>
       <Td className="min-w-32 break-all font-mono">
@@ -70,17 +74,17 @@ function FeatureRow({ feature: { name, unit }, column, match, onOpen }: RowProps
         ) : (
           <span className="font-mono">{column}</span>
         )}
-        {match && (
+        {from !== undefined && (
+          <span className="block text-xs text-muted">
+            converted from {from} to {unit ?? "a number without a unit"}
+          </span>
+        )}
+        {match && from === undefined && (
           <span className={match.otherUnit ? "block text-xs text-bad" : "block text-xs text-muted"}>
-            {match.otherUnit ? (
-              <>
-                <span aria-hidden="true">⚠ </span>says {match.otherUnit}, not {unit ?? "a number without a unit"}
-              </>
-            ) : (
-              <>
-                <span aria-hidden="true">≈ </span>matched, though spelt otherwise
-              </>
-            )}
+            <span aria-hidden="true">{match.otherUnit ? "⚠ " : "≈ "}</span>
+            {match.otherUnit
+              ? `says ${match.otherUnit}, not ${unit ?? "a number without a unit"}`
+              : "matched, though spelt otherwise"}
           </span>
         )}
       </Td>

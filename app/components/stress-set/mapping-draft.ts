@@ -3,7 +3,7 @@ import type { Modality } from "#server/contracts/family";
 import type { Mapping, PartialMapping } from "#server/contracts/mapping";
 
 /** The form's state: a mapping in which columns may still be unchosen. */
-export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features" | "encoding"> & {
+export type MappingDraft = Pick<Mapping, "slices" | "bins" | "labels" | "features" | "conversions" | "encoding"> & {
   text: string;
   textPair: string;
   image: string;
@@ -31,6 +31,7 @@ export function firstDraft(inspection: Inspection, current: PartialMapping | nul
     textPair: current?.textPair ?? guess.textPair ?? "",
     image: current?.image ?? guess.image ?? "",
     features: { ...guess.features, ...current?.features },
+    conversions: current?.conversions ?? {},
     label: current?.label ?? guess.label ?? "",
     slices: (current ?? guess).slices ?? [],
     bins: current?.bins ?? {},
@@ -71,9 +72,32 @@ export function readEdges(text: string): number[] | null {
   return rising && edges.length > 0 ? edges : null;
 }
 
-/** Columns that play a role of their own, so that they make no slices. */
-export const columnsInUse = ({ text, textPair, image, label, group, weight }: MappingDraft): string[] =>
-  [text, textPair, image, label, group, weight].filter((name) => name !== "");
+/** Columns that play a role of their own: they may make slices too, but only where a person says so. */
+export const columnsInUse = ({ text, textPair, image, label, group, weight, features }: MappingDraft): string[] =>
+  [text, textPair, image, label, group, weight, ...Object.values(features)].filter(
+    (name): name is string => name !== null && name !== "",
+  );
+
+/** The conversions of features whose column is still the same: another may be in another unit. */
+function keepConversions(before: MappingDraft, { features, conversions }: MappingDraft): MappingDraft["conversions"] {
+  return Object.fromEntries(
+    Object.entries(conversions).filter(([name]) => features[name] && features[name] === before.features[name]),
+  );
+}
+
+/** The draft with a part of it changed. A column that is given a role is no longer ticked as a slice. */
+export function changeDraft(before: MappingDraft, part: Partial<MappingDraft>): MappingDraft {
+  const after = { ...before, ...part };
+  const used = columnsInUse(before);
+  const given = columnsInUse(after).filter((name) => !used.includes(name));
+  const isKept = (name: string) => !given.includes(name);
+  return {
+    ...after,
+    conversions: keepConversions(before, after),
+    slices: after.slices.filter(isKept),
+    bins: Object.fromEntries(Object.entries(after.bins).filter(([name]) => isKept(name))),
+  };
+}
 
 export const labelCountsOf = (inspection: Inspection, column: string): LabelCount[] =>
   Object.hasOwn(inspection.labelCounts, column) ? (inspection.labelCounts[column] ?? []) : [];
@@ -116,17 +140,16 @@ export function setUndecidedAside(draft: MappingDraft, counts: LabelCount[]): Ma
 /** The mapping as it is sent: every value that was shown is named, so that nothing is matched out of sight. */
 export function mappingOf(draft: MappingDraft, counts: LabelCount[], modality: Modality): Mapping {
   const inputs = Object.fromEntries(INPUT_COLUMNS[modality].map(({ role }) => [role, draft[role] || null]));
-  // A column that was ticked as a slice before it was given another role is none any more.
-  const slices = draft.slices.filter((name) => !columnsInUse(draft).includes(name));
   return {
     text: null,
     textPair: null,
     image: null,
     ...inputs,
     features: modality === "tabular" ? draft.features : {},
+    conversions: modality === "tabular" ? keepConversions(draft, draft) : {},
     label: draft.label,
-    slices,
-    bins: Object.fromEntries(Object.entries(draft.bins).filter(([name]) => slices.includes(name))),
+    slices: draft.slices,
+    bins: Object.fromEntries(Object.entries(draft.bins).filter(([name]) => draft.slices.includes(name))),
     group: draft.group || null,
     weight: draft.weight || null,
     labels: Object.fromEntries(counts.map((each) => [each.value, targetOf(draft, each) ?? null])),

@@ -12,6 +12,7 @@ import { EarlierMappings } from "@/components/stress-set/earlier-mappings";
 import { FeatureChoices } from "@/components/stress-set/feature-choices";
 import { LabelTable } from "@/components/stress-set/label-table";
 import {
+  changeDraft,
   firstDraft,
   INPUT_COLUMNS,
   labelCountsOf,
@@ -42,7 +43,7 @@ export function MappingForm({ id, inspection, family, current, earlier, busy }: 
   const map = useMutation(trpc.stressSets.map.mutationOptions({ onSuccess: () => router.refresh() }));
   const [applied, setApplied] = useState<string | null>(null);
   const problem = map.error && problemOf(map.error);
-  const change = (part: Partial<MappingDraft>) => setDraft((before) => ({ ...before, ...part }));
+  const change = (part: Partial<MappingDraft>) => setDraft((before) => changeDraft(before, part));
   const counts = labelCountsOf(inspection, draft.label);
   const inputs = INPUT_COLUMNS[family.modality];
   const missing = (family.features ?? []).filter(({ name }) => draft.features[name] === undefined);
@@ -125,13 +126,7 @@ export function MappingForm({ id, inspection, family, current, earlier, busy }: 
         </SelectField>
       </div>
       {family.features && (
-        <FeatureChoices
-          features={family.features}
-          columns={names}
-          chosen={draft.features}
-          guess={inspection.guess}
-          onChange={(features) => change({ features })}
-        />
+        <FeatureChoices features={family.features} inspection={inspection} draft={draft} onChange={change} />
       )}
       <SliceChoices inspection={inspection} modality={family.modality} draft={draft} onChange={change} />
       <LabelTable

@@ -10,15 +10,16 @@ type Props = { inspection: Inspection; modality: Modality; draft: MappingDraft; 
 /** Columns whose values make slices: those of few values as they are, those of numbers cut into ranges. */
 export function SliceChoices({ inspection, modality, draft, onChange }: Props) {
   const taken = columnsInUse(draft);
-  const free = inspection.columns.filter(({ name, looksLike }) => !taken.includes(name) && looksLike !== "empty");
+  const free = inspection.columns.filter(({ looksLike }) => looksLike !== "empty");
   const isCut = ({ name }: Column) => Object.hasOwn(draft.bins, name);
   const columns = free.filter(
     (column) => !isCut(column) && (column.looksLike === "category" || draft.slices.includes(column.name)),
   );
   const features = Object.values(draft.features).filter((column) => column !== null);
-  const isFeature = ({ name }: { name: string }) => features.includes(name) && !draft.slices.includes(name);
-  const plain = columns.filter((column) => !isFeature(column));
-  const folded = columns.filter(isFeature);
+  const isFolded = ({ name }: Column) => taken.includes(name) && !draft.slices.includes(name);
+  const plain = columns.filter((column) => !isFolded(column));
+  const folded = columns.filter(isFolded);
+  const inUse = modality === "tabular" ? "Features and other columns in use" : "Columns in use";
   const cuttable = free.filter((column) => isCuttable(column) || isCut(column));
   if (columns.length === 0 && cuttable.length === 0) return null;
   const choose = (name: string, chosen: boolean) =>
@@ -29,11 +30,13 @@ export function SliceChoices({ inspection, modality, draft, onChange }: Props) {
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1 text-sm font-semibold">Slice columns</legend>
-      {modality === "tabular" && <OtherColumns columns={free.filter(({ name }) => !features.includes(name))} />}
+      {modality === "tabular" && <OtherColumns columns={free.filter(({ name }) => !taken.includes(name))} />}
       <Choices columns={plain} chosen={draft.slices} onChoose={choose} />
       {folded.length > 0 && (
         <details className="my-1">
-          <summary className="cursor-pointer py-1 text-sm">Features with few values ({folded.length})</summary>
+          <summary className="cursor-pointer py-1 text-sm">
+            {inUse} with few values ({folded.length})
+          </summary>
           <Choices columns={folded} chosen={draft.slices} onChoose={choose} />
         </details>
       )}

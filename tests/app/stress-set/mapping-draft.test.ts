@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  changeDraft,
   choose,
   firstDraft,
   isCuttable,
@@ -101,7 +102,42 @@ describe("a feature", () => {
 test("edges of a column that is no slice any more are not sent", () => {
   const draft = { ...firstDraft(inspection, null), slices: ["dose"], bins: { dose: [1], Age: [40] } };
   expect(mappingOf(draft, [], "tabular")).toMatchObject({ slices: ["dose"], bins: { dose: [1] } });
-  expect(mappingOf({ ...draft, weight: "dose" }, [], "tabular")).toMatchObject({ slices: [], bins: {} });
+  expect(mappingOf(changeDraft(draft, { weight: "dose" }), [], "tabular")).toMatchObject({ slices: [], bins: {} });
+});
+
+describe("a column that is given a role", () => {
+  const draft = { ...firstDraft(inspection, null), slices: ["ward", "dose"], bins: { dose: [1] } };
+  test.each<Partial<typeof draft>>([
+    { label: "dose" },
+    { group: "dose" },
+    { weight: "dose" },
+    { text: "dose" },
+    { image: "dose" },
+    { features: { Age: "Age", HR: "dose" } },
+  ])("is no longer ticked as a slice: %j", (part) => {
+    expect(changeDraft(draft, part)).toMatchObject({ ...part, slices: ["ward"], bins: {} });
+  });
+  test("is a slice too, where the person ticks it afterwards", () => {
+    const given = changeDraft(draft, { group: "dose" });
+    const ticked = changeDraft(given, { slices: [...given.slices, "dose"] });
+    expect(mappingOf(ticked, [], "tabular")).toMatchObject({ group: "dose", slices: ["ward", "dose"] });
+  });
+  test("leaves the other slices as they are, and so does any other change", () => {
+    expect(changeDraft(draft, { labels: { x: null } })).toMatchObject({ slices: draft.slices, bins: draft.bins });
+  });
+});
+
+describe("a conversion", () => {
+  const draft = changeDraft(firstDraft(inspection, null), { conversions: { HR: "1/s" } });
+  test("is sent as it was chosen, and filled in from an earlier mapping", () => {
+    const mapping = mappingOf(draft, [], "tabular");
+    expect(mapping.conversions).toEqual({ HR: "1/s" });
+    expect(firstDraft(inspection, mapping).conversions).toEqual(mapping.conversions);
+  });
+  test("ends where the feature reads another column, or none", () => {
+    expect(changeDraft(draft, { features: { ...draft.features, HR: "dose" } }).conversions).toEqual({});
+    expect(changeDraft(draft, { features: { ...draft.features, HR: null } }).conversions).toEqual({});
+  });
 });
 
 describe("labels with rows", () => {
