@@ -1,6 +1,7 @@
 import { oneLine } from "#cli/one-line";
 import type { Dataset } from "#server/contracts/dataset";
 import { describeAbsent, describeReading, describeRepeated, warnOfFindings } from "#server/contracts/describe-findings";
+import { describeRecommendation } from "#server/contracts/describe-recommendation";
 import type { Report } from "#server/contracts/report";
 import { formatConfidence, formatDifference, formatFigure, formatRange } from "#server/report/format";
 
@@ -79,6 +80,12 @@ function printFindings(dataset: Dataset): void {
   if (told.length > 0) console.log();
 }
 
+/** What speaks against the ranking, then what was noticed in its rows, which a report tells without their names. */
+function warningsOf(report: Report, dataset: Dataset): string[] {
+  const ofRows = new Set(warnOfFindings(dataset));
+  return [...report.warnings.filter((warning) => !ofRows.has(warning)), ...warnOfFindings(dataset, true)];
+}
+
 /** Prints what was read and set aside, the verdict, then the table behind it. */
 export function printRanking(report: Report, dataset: Dataset): void {
   printReading(dataset);
@@ -89,11 +96,13 @@ export function printRanking(report: Report, dataset: Dataset): void {
     console.log();
   }
   printFindings(dataset);
-  for (const warning of warnOfFindings(dataset, true)) console.log(`WARNING: ${oneLine(warning)}\n`);
+  for (const warning of warningsOf(report, dataset)) console.log(`WARNING: ${oneLine(warning)}\n`);
   console.log(`${oneLine(report.verdict.headline)}\n`);
   for (const sentence of report.verdict.sentences) console.log(oneLine(sentence));
+  console.log(`\n${oneLine(describeRecommendation(report))}`);
   printVariants(report);
   printConstraints(report);
+  printSlices(report);
   printStresses(report);
 }
 
@@ -154,6 +163,37 @@ function printConstraints({ constraints, recommendation }: Report): void {
       ];
     }),
   ]);
+}
+
+/** Slices printed of a set; the report as JSON holds them all. */
+const SLICE_LINES = 40;
+
+/** Each slice with the figure of the variant that is recommended, beside the range of all. */
+function printSlices({ slices, recommendation, unit, title, confidence }: Report): void {
+  if (slices.length === 0) return;
+  console.log();
+  printTable([
+    [
+      "slice",
+      "rows",
+      `variant ${recommendation.variant}, ${title}`,
+      `${formatConfidence(confidence)} interval`,
+      "all variants",
+    ],
+    ...slices.slice(0, SLICE_LINES).map(({ column: name, value, rows, variants }) => {
+      const own = variants.find(({ variant }) => variant === recommendation.variant);
+      const all = variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
+      return [
+        oneLine(`${name}=${value}`),
+        String(own?.n ?? rows),
+        own?.estimate == null ? (own?.reason ?? "not defined") : formatFigure(own.estimate, unit),
+        own?.interval == null ? "" : formatRange(own.interval, unit),
+        all.length === 0 ? "" : formatRange([Math.min(...all), Math.max(...all)], unit),
+      ];
+    }),
+  ]);
+  if (slices.length > SLICE_LINES)
+    console.log(`and ${slices.length - SLICE_LINES} more slices; --json FILE has them all`);
 }
 
 /** Each stress with what it does to the variant that is recommended. */

@@ -21,6 +21,7 @@ import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
 import { chooseForBundle } from "#server/report/bundle-variants";
+import { formatList } from "#server/report/format";
 import {
   findTrainingFingerprints,
   readBenchmarks,
@@ -113,6 +114,9 @@ export async function rankFile({
     if (out) {
       const variants = chooseForBundle(report, { ensemble });
       await writeBundleFolder({ packageDir: pack.directory, variants, report, mapping: dataset.mapping, outDir: out });
+      console.log(
+        `\nThe bundle of ${variants.length === 1 ? "variant" : "variants"} ${formatList(variants)} is in ${out}; its README says how to run it.`,
+      );
     }
     return report;
   });

@@ -180,6 +180,23 @@ export const moreDataSchema = z.object({
 });
 export type MoreData = z.infer<typeof moreDataSchema>;
 
+/** What the recommended variant is held against before it is believed. */
+export const yardsticksSchema = z.object({
+  /** What the best single answer gets by the objective when it is given to every row; null where that says nothing. */
+  oneAnswer: z
+    .object({
+      /** Null where each class would get the same. */
+      answer: z.string().nullable(),
+      estimate: z.number(),
+    })
+    .nullable(),
+  /** The answer that the variant gives most, to how many rows, and how many rows really are of that class. */
+  mostGiven: z.object({ answer: z.string(), rows: z.number().int(), labelled: z.number().int() }),
+  /** What is published of the variant on the family's i.i.d. test by the same metric; null where nothing is. */
+  iid: z.object({ title: z.string(), ...estimateSchema.shape, n: z.number().int() }).nullable(),
+});
+export type Yardsticks = z.infer<typeof yardsticksSchema>;
+
 /** The ordered result of an evaluation, with its uncertainty. Variants are in the order of their rank. */
 export const rankingSchema = z.object({
   /** The objective, in the one way in which it is stored. */
@@ -206,6 +223,8 @@ export const rankingSchema = z.object({
     /** What choosing buys over a variant picked at random, in the direction that is better. */
     gainOverRandom: estimateSchema,
   }),
+  /** Null in reports of earlier releases. */
+  yardsticks: yardsticksSchema.nullable().default(null),
   resamples: z.number().int().positive(),
   rows: z.number().int().positive(),
   groups: z.number().int().positive().nullable(),

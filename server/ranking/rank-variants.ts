@@ -6,6 +6,7 @@ import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
 import { type AnswerFigures, describeAnswers, measureAnswers } from "#server/ranking/describe-answers";
+import { holdAgainst } from "#server/ranking/hold-against";
 import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
 import { type Measured, measureScored } from "#server/ranking/measure-scored";
@@ -133,6 +134,7 @@ export function rankVariants(
     unranked: unranked.map((k) => ({ variant: variants[k] as string, reason: measured.reason ?? objective.absence })),
     test: testDifferences(measured, differences, resamples, new Random(seed, streams.permutation)),
     recommendation,
+    yardsticks: holdAgainst(answers, columns[chosen.place] as number, { metric: options.metric, costs, confidence }),
     requirement: states && overall(states.slice(0, places.length)),
     constraints: judged,
     tradeoffs: weighTradeoffs(judged, measured, objective, all, answers, confidence),

@@ -1,3 +1,4 @@
+import type { BenchmarkKind } from "#server/contracts/family";
 import type { RankingOptions } from "#server/contracts/ranking";
 
 /** Of each variant, by its id, what is known apart from its answers. */
@@ -13,6 +14,9 @@ export type VariantFacts = {
 /** A published stress test: counts, and areas under the ROC curve where there are. */
 export type PublishedTest = {
   name: string;
+  /** What people call it; its name where nothing is told. */
+  title?: string;
+  kind?: BenchmarkKind;
   metric: "accuracy" | "pair-accuracy" | "pair-consistency";
   variants: Record<string, { correct: number; n: number; auroc?: { value: number; se: number } | null }>;
 };

@@ -2,6 +2,7 @@ import type { Diagnostics } from "#server/contracts/diagnostics";
 import type { Ranking } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { StressResult } from "#server/contracts/stress-result";
+import { warnOfDoubts } from "#server/report/doubt-sentences";
 import { orderReport } from "#server/report/report-order";
 import { describeStress, summariseStresses } from "#server/report/stress-sentences";
 import { describeRanking } from "#server/report/verdict";
@@ -31,7 +32,16 @@ export function buildReport({
   const told = stresses.map((stress) => ({ ...stress, verdict: describeStress(stress, ranking) }));
   const { headline, sentences } = describeRanking(ranking);
   const verdict = { headline, sentences: [...sentences, ...summariseStresses(told, ranking)] };
-  return orderReport({ family, data, ...ranking, verdict, warnings, diagnostics, stresses: told, answers });
+  return orderReport({
+    family,
+    data,
+    ...ranking,
+    verdict,
+    warnings: [...warnOfDoubts(ranking), ...warnings],
+    diagnostics,
+    stresses: told,
+    answers,
+  });
 }
 
 /** The same bytes for the same data, family, options and seed: no time, no place, fields in one order. */

@@ -1,3 +1,4 @@
+import { isDoubtful } from "#server/contracts/doubts";
 import type { Family, Task } from "#server/contracts/family";
 import type { Mapping } from "#server/contracts/mapping";
 import type { Report } from "#server/contracts/report";
@@ -47,7 +48,7 @@ function describeChoice(report: Report, variant: string): string {
   if (variant === recommendation.variant) return `${asked}${verdict.headline}.`;
   const own = variants.find((ranked) => ranked.variant === variant);
   const place = own?.inBestSet ? "can't be ruled out as the best" : "is ruled out as the best";
-  return `On your data this variant ${place}; the ranking recommends variant ${recommendation.variant}.`;
+  return `On your data this variant ${place}; the ranking recommends ${isDoubtful(report) ? "none" : `variant ${recommendation.variant}`}.`;
 }
 
 /** What the report says of the variants in this bundle together. */

@@ -1,3 +1,4 @@
+import { isDoubtful } from "#server/contracts/doubts";
 import type { Report } from "#server/contracts/report";
 import { escapeHtml } from "#server/report/escape-html";
 import {
@@ -24,7 +25,7 @@ export function variantTable(report: Report): string {
       accuracy ? formatCount(ranked.correct ?? 0) : formatCount(ranked.n ?? rows),
       first === last ? `${first}` : `${first} to ${last}`,
       formatPercent(ranked.probabilityBest),
-      ranked.inBestSet ? (chosen ? "recommended" : "yes") : "no",
+      ranked.inBestSet ? (chosen && !isDoubtful(report) ? "recommended" : "yes") : "no",
       ...(constraints.length > 0 ? [METS[ranked.requirement ?? "cannot-tell"]] : []),
     ];
     const kind = `${ranked.inBestSet ? "best" : "other"}${chosen ? " chosen" : ""}`;

@@ -47,21 +47,6 @@ export function describeExpected(ranking: Ranking): string {
   return `${claim} (${formatConfidence(confidence)} interval ${formatRange(expected.interval, unit)}, scored on rows left out of the choice: out of bag).${own}`;
 }
 
-const OF_RECALL = "recall on class ";
-
-/** Where one class is common, a high accuracy may be worth nothing: naming that class every time reaches it as well. */
-export function describeCommonClass({ metric, classes, rows, effectiveRows, recommendation }: Ranking): string[] {
-  if (!isPlainAccuracy({ metric }) || effectiveRows !== null) return [];
-  const common = classes
-    .filter((each) => each.metric.startsWith(OF_RECALL))
-    .reduce<Ranking["classes"][number] | null>((most, each) => (most && most.rows >= each.rows ? most : each), null);
-  if (!common || common.rows / rows < recommendation.expected.interval[0]) return [];
-  const label = common.metric.slice(OF_RECALL.length);
-  return [
-    `Mind that to answer “${label}” every time would be right ${formatFigure(common.rows / rows, "share")} of the time on these rows: no variant is shown to do better in accuracy. Rank by balanced accuracy, AUROC or the recall of the class that matters as well.`,
-  ];
-}
-
 export function describeGain({ confidence, recommendation, unit, title, constraints }: Ranking): string {
   const { estimate, interval } = recommendation.gainOverRandom;
   const [low, high] = interval;

@@ -1,5 +1,6 @@
 import type { Ranking } from "#server/contracts/ranking";
 import type { Verdict } from "#server/contracts/report";
+import { describeIid, describeOneAnswer, writeDoubt } from "#server/report/doubt-sentences";
 import { describeEnsembles } from "#server/report/ensemble-sentences";
 import { formatCount, formatFigure } from "#server/report/format";
 import {
@@ -12,7 +13,6 @@ import {
 } from "#server/report/requirement-sentences";
 import {
   describeBestSet,
-  describeCommonClass,
   describeExpected,
   describeGain,
   describeGroups,
@@ -32,7 +32,8 @@ export function describeRanking(ranking: Ranking, familyTitle?: string): Verdict
       ...describeRequirement(ranking),
       describeBestSet(ranking, LISTED),
       describeExpected(ranking),
-      ...describeCommonClass(ranking),
+      ...describeIid(ranking),
+      ...describeOneAnswer(ranking),
       describeGain(ranking),
       describeTest(ranking),
       ...describeGroups(ranking),
@@ -57,6 +58,8 @@ function writeHeadline(ranking: Ranking, ofFamily: string): string {
   if (requirement === "not-met") return `No variant${ofFamily} meets what you require on your ${rows} rows`;
   if (requirement === "cannot-tell")
     return `Your ${rows} rows can't show that any variant${ofFamily} meets what you require: ${formatCount(possible)} may`;
+  const doubt = writeDoubt(ranking, ofFamily);
+  if (doubt !== null) return doubt;
   const differ = test.p < 1 - confidence;
   if (requirement === null) {
     if (!differ)

@@ -24,6 +24,8 @@ describe("a sound file", () => {
     });
     expect(stdout).toMatch(/^ +1 {2}0[01]/m);
     expect(stdout).toContain("Cochran's Q");
+    expect(stdout).toMatch(/^Recommended: variant 0[01]$/m);
+    expect(stdout).toContain(`The bundle of variant ${/^Recommended: variant (\d+)$/m.exec(stdout)?.[1]} is in ${out}`);
     const report = reportSchema.parse(JSON.parse(await readFile(json, "utf8")));
     expect(report).toMatchObject({ family: "tiny-text", confidence: 0.95, seed: 1, data: { rows: 46, skipped: 0 } });
     // 00 is right on the 40 rows with a word it knows and, saying "negative" for the rest, on 3 of the 6 others.
@@ -87,6 +89,7 @@ describe("a sound file", () => {
       one,
     );
     expect(first.code).toBe(0);
+    for (const site of ["s0", "s1", "s2"]) expect(first.stdout).toMatch(new RegExp(`^ *site=${site} +1[34] +`, "m"));
     const second = await rank("--mapping", mapping, "--json", two);
     expect(second.stdout).toBe(first.stdout);
     expect(await readFile(String(two))).toEqual(await readFile(String(one)));

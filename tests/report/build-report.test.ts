@@ -37,6 +37,7 @@ test("its fields stand in the order that readers rely on", () => {
     "unranked",
     "test",
     "recommendation",
+    "yardsticks",
     "resamples",
     "rows",
     "groups",

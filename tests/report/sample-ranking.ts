@@ -43,6 +43,7 @@ export function sampleRanking({ best = 3, count = 6, ...change }: Change = {}): 
       expected: { estimate: 0.7211, interval: [0.6612, 0.7813] },
       gainOverRandom: { estimate: 0.0193, interval: [0.0042, 0.0311] },
     },
+    yardsticks: null,
     unranked: [],
     requirement: null,
     constraints: [],

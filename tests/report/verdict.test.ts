@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { rankingSchema } from "#server/contracts/ranking";
 import { describeRanking } from "#server/report/verdict";
-import { sampleMetric, sampleRanking, sampleSlice } from "#tests/report/sample-ranking";
+import { sampleRanking, sampleSlice } from "#tests/report/sample-ranking";
 
 const words = (ranking = sampleRanking()) => describeRanking(ranking).sentences.join("\n");
 
@@ -145,24 +145,5 @@ describe("weak slices", () => {
     const { sentences } = describeRanking({ ...ranking, slices });
     expect(sentences.at(-1)).toBe("It is much weaker in 2 more slices; see the table.");
     expect(sentences.filter((text) => text.includes("where city is"))).toHaveLength(5);
-  });
-});
-
-describe("a common class", () => {
-  const withCommon = (rows: number, change: Parameters<typeof sampleRanking>[0] = {}) => {
-    const ranking = sampleRanking(change);
-    const recall = (label: string, n: number) => sampleMetric(ranking, { metric: `recall on class ${label}`, rows: n });
-    return words({ ...ranking, classes: [recall("ill", 240 - rows), recall("well", rows)] });
-  };
-
-  test("is told where naming it every time is right as often as the interval reaches down", () => {
-    // The interval begins at 66.12%: 159 of 240 rows are 66.25%, 158 are 65.83%.
-    expect(withCommon(159)).toContain("to answer “well” every time would be right 66.3% of the time on these rows");
-    expect(withCommon(158)).not.toContain("every time would be right");
-  });
-
-  test("is no matter of other metrics, nor of weighted rows", () => {
-    expect(withCommon(230, { metric: "log-loss", title: "log loss", unit: "number" })).not.toContain("every time");
-    expect(withCommon(230, { effectiveRows: 100 })).not.toContain("every time");
   });
 });

@@ -1,22 +1,17 @@
 import Link from "next/link";
+import { describeRecommendation } from "#server/contracts/describe-recommendation";
 import type { Report } from "#server/contracts/report";
 import { compareHref, compareOnRowsHref } from "@/components/compare/compare-url";
 import { Card } from "@/components/ui/card";
 import { difference, differenceRange, figure, figureRange } from "@/lib/figure";
 import { count } from "@/lib/format";
 
-const HEADINGS = {
-  met: "Recommended: variant",
-  "cannot-tell": "May meet what you require: variant",
-  "not-met": "None meets what you require; the highest is variant",
-};
-
 /** `evaluation`: whose rows the variant can be set beside others on; null where the reader may not see them. */
 type Props = { report: Report; level: string; evaluation?: string | null };
 
 /** The variant to take, what to expect of it, and what choosing it buys. */
 export function Recommendation({ report, level, evaluation = null }: Props) {
-  const { unit, title, requirement } = report;
+  const { unit, title } = report;
   const { variant, expected, gainOverRandom } = report.recommendation;
   const others = report.variants.filter((each) => each.variant !== variant).slice(0, 2);
   const rivals = [variant, ...others.map((each) => each.variant)];
@@ -24,7 +19,7 @@ export function Recommendation({ report, level, evaluation = null }: Props) {
   return (
     <Card aria-labelledby="pick">
       <h2 id="pick" className="text-xl">
-        {HEADINGS[requirement ?? "met"]} {variant}
+        {describeRecommendation(report)}
       </h2>
       <dl className="mt-4 grid gap-5 sm:grid-cols-2">
         <div className="flex flex-col">

@@ -39,8 +39,10 @@ export function rankedFamily(
       bytes: Object.fromEntries(variants.map(({ variant, bytes }) => [variant, bytes])),
       latency,
       borrows: borrowing !== null && isBorrowingOffered(borrowing),
-      published: benchmarks.map(({ name, metric, variants: results }) => ({
+      published: benchmarks.map(({ name, title, kind, metric, variants: results }) => ({
         name,
+        title,
+        kind,
         metric,
         variants: Object.fromEntries(
           results.map(({ variant, correct, n, auroc = null }) => [variant, { correct, n, auroc }]),

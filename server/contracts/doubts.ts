@@ -1,0 +1,24 @@
+import type { Ranking } from "#server/contracts/ranking";
+
+type Held = Pick<Ranking, "rows" | "better" | "recommendation" | "yardsticks">;
+
+/** A variant that gives one answer to this share of the rows tells nothing apart. */
+const SAME = 0.99;
+
+/** Whether what to expect of the recommended variant is not above what one answer for every row gets. */
+export function isNoBetterThanOneAnswer({ better, recommendation, yardsticks }: Held): boolean {
+  const most = yardsticks?.oneAnswer;
+  if (!most) return false;
+  const { estimate } = recommendation.expected;
+  return better === "higher" ? estimate <= most.estimate : estimate >= most.estimate;
+}
+
+/** Whether the recommended variant gives the same answer to all rows, or to all but 1 % where not as many rows are of that class. */
+export function givesOneAnswer({ rows, yardsticks }: Held): boolean {
+  if (!yardsticks) return false;
+  const { mostGiven } = yardsticks;
+  return mostGiven.rows === rows || (mostGiven.rows >= SAME * rows && mostGiven.labelled < SAME * rows);
+}
+
+/** Whether nobody should take the recommended variant on the strength of these rows. */
+export const isDoubtful = (ranking: Held): boolean => isNoBetterThanOneAnswer(ranking) || givesOneAnswer(ranking);
