@@ -1,3 +1,4 @@
+import { CURVE_SOURCES, captionOfMoreData, compareGains } from "#server/contracts/describe-more-data";
 import type { Report } from "#server/contracts/report";
 import { escapeHtml } from "#server/report/escape-html";
 import { formatCount, formatDifference, formatFigure, formatList, formatP } from "#server/report/format";
@@ -43,18 +44,16 @@ export function pairTable({ pairs, recommendation }: Report): string {
 }
 
 /** What choosing got on parts of the data, and what it can be expected to get on more. */
-export function moreDataTable({ moreData, unit, title }: Report): string {
+export function moreDataTable({ moreData, unit, title, recommendation }: Report): string {
   if (!moreData || moreData.curve.length === 0) return "";
   const lines = moreData.curve.map(({ units, gain, regret, source }) => {
-    const cells = [
-      formatDifference(gain, unit),
-      formatDifference(regret, unit),
-      source === "subsampled" ? "tried on parts" : "expected",
-    ];
+    const cells = [formatDifference(gain, unit), formatDifference(regret, unit), CURVE_SOURCES[source]];
     return `<tr><th scope="row">${formatCount(units)}</th>${cells.map(cell).join("")}</tr>`;
   });
   const points = unit === "share" ? ", points" : "";
   const heads = [moreData.units, `Choosing gets${points}`, `It leaves${points}`, "How known"].map(head).join("");
-  const caption = `What choosing by ${title} gets over a variant picked at random, and what it leaves to a choice that knew all; up to half of the ${moreData.units} by choosing on parts and judging on the rest, from all on worked out from how much the variants differ.`;
-  return `<h2>Is more data worth it?</h2>\n${table("The gain from more data", caption, heads, lines)}`;
+  const { estimate, interval } = recommendation.gainOverRandom;
+  const range = interval.map((end) => formatDifference(end, unit)).join(" to ");
+  const compared = compareGains(moreData, `${formatDifference(estimate, unit)}${points && " points"}`, range);
+  return `<h2>Is more data worth it?</h2>\n${table("The gain from more data", captionOfMoreData(moreData, title), heads, lines)}${compared ? `\n<p class="note">${escapeHtml(compared)}</p>` : ""}`;
 }

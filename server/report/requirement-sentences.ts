@@ -1,4 +1,7 @@
+import { isDoubtful } from "#server/contracts/doubts";
 import type { ConstraintResult, Ranking } from "#server/contracts/ranking";
+import { rivalByPublished } from "#server/contracts/rival-by-published";
+import { roundUp } from "#server/contracts/round-up";
 import {
   formatConfidence,
   formatCount,
@@ -72,7 +75,7 @@ export function describeMoreData({ moreData, unit, variants }: Ranking): string[
   const points = unit === "share" ? `${formatDifference(lead, unit)} points` : formatDifference(lead, unit);
   const part =
     toPart === null
-      ? `Variants ${leader} and ${rival} are level here: no amount of such data is known to part them.`
+      ? `Variants ${leader} and ${rival} are level on your ${units}: there is no lead that more of them could confirm.`
       : `To part variant ${leader} from the next, ${rival}, it would take about ${formatCount(roundUp(toPart))} ${units}, if its lead of ${points} holds.`;
   if (!now || !twice || now.gain <= 0) return [part];
   const more = formatDifference(Math.max(0, twice.gain - now.gain), unit);
@@ -81,23 +84,22 @@ export function describeMoreData({ moreData, unit, variants }: Ranking): string[
   ];
 }
 
-/** Whom published figures speak for as well. */
-export function describeBorrowed({ borrowed, recommendation, variants }: Ranking): string[] {
+/** Whom published figures speak for as well, and which of the two to take. */
+export function describeBorrowed(ranking: Ranking): string[] {
+  const { borrowed, recommendation, requirement } = ranking;
   const first = borrowed?.variants[0]?.variant;
-  if (!borrowed || first === undefined) return [];
-  const inSet = variants.find(({ variant }) => variant === first)?.inBestSet;
+  // Where none is to be taken, it makes no difference which.
+  if (!borrowed || first === undefined || isDoubtful(ranking) || requirement === "not-met") return [];
   const tests = `${formatCount(borrowed.tests)} published tests`;
-  if (first === recommendation.variant)
-    return [`With what ${tests} say of the variants added, variant ${first} comes first as well.`];
+  const own = recommendation.variant;
+  if (first === own) return [`With what ${tests} say of the variants added, variant ${first} comes first as well.`];
+  if (rivalByPublished(ranking) === null)
+    return [
+      `With what ${tests} say of the variants added, variant ${first} would come first, but by your own rows it is not in the best set: stay with variant ${own}.`,
+    ];
   return [
-    `With what ${tests} say of the variants added, variant ${first} comes first${inSet ? ", which is in the best set too" : ""}: in this family, choosing that way got more on few rows (it carries no guarantee).`,
+    `Take variant ${own}: it is what all figures here are about. Variant ${first} comes first with what ${tests} say of the variants added, and your rows can't rule it out either; in this family, choosing that way got more on few rows, without a guarantee. Take it instead where your data is like that of those tests.`,
   ];
-}
-
-/** Two digits are as many as such a number is worth. */
-function roundUp(count: number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
-  return Math.ceil(count / step) * step;
 }
 
 /** Which side of the pairs the recommended variant gets wrong. */

@@ -1,4 +1,4 @@
-import type { Ranking } from "#server/contracts/ranking";
+import type { MetState, Ranking } from "#server/contracts/ranking";
 import {
   formatConfidence,
   formatCount,
@@ -47,29 +47,48 @@ export function describeExpected(ranking: Ranking): string {
   return `${claim} (${formatConfidence(confidence)} interval ${formatRange(expected.interval, unit)}, scored on rows left out of the choice: out of bag).${own}`;
 }
 
-export function describeGain({ confidence, recommendation, unit, title, constraints }: Ranking): string {
+/** What the variant to take was chosen from; from all, where none may meet what is required. */
+const POOLS: Record<MetState, string> = {
+  met: " of those that meet what you require",
+  "cannot-tell": " of those that may meet what you require",
+  "not-met": "",
+};
+
+export function describeGain({ confidence, recommendation, unit, title, requirement }: Ranking): string {
   const { estimate, interval } = recommendation.gainOverRandom;
   const [low, high] = interval;
   const of = unit === "share" ? "percentage points" : `in ${title}`;
   const range = `${formatConfidence(confidence)} interval ${formatDifference(low, unit)} to ${formatDifference(high, unit)}`;
   const gain = `${formatDifference(estimate, unit)} ${of}`;
-  const random = `a variant picked at random${constraints.length > 0 ? " from those" : ""}`;
+  const random = `a variant picked at random${POOLS[requirement ?? "not-met"]}`;
   if (low > 0) return `Choosing buys ${gain} over ${random} (${range}).`;
   if (high < 0) return `Choosing on these rows did worse than picking at random: ${gain} (${range}).`;
   return `Choosing may buy nothing: the estimate is ${gain} over ${random}, and its interval includes 0 (${range}).`;
 }
 
-export function describeTest({ test, confidence, rows, groups }: Ranking): string {
+/** What the test of all variants together finds, and how that goes with a best set that may say otherwise. */
+export function describeTest({ test, confidence, rows, groups, variants }: Ranking): string {
   const differ = test.p < 1 - confidence;
+  const possible = variants.filter(({ requirement }) => requirement !== "not-met").length;
+  const out = possible - variants.filter(({ inBestSet }) => inBestSet).length;
+  const isParted = out > 0 && out < possible;
   const finding = differ
     ? "The variants do differ on your data"
-    : "Differences as large as these can arise by chance alone";
+    : isParted
+      ? "Taken all together, differences as large as these can arise by chance alone"
+      : "Differences as large as these can arise by chance alone";
   const statistic =
     test.df === null
       ? `${test.name}: ${formatNumber(test.statistic)}`
       : `${test.name} = ${formatNumber(test.statistic)}, ${formatCount(test.df)} degrees of freedom`;
   const n = groups === null ? "" : ` in ${formatCount(groups)} groups`;
-  return `${finding} (${statistic}, ${formatP(test.p)}, n = ${formatCount(rows)} rows${n}).`;
+  const also =
+    !differ && isParted
+      ? `: that ${formatCount(out)} can be ruled out as the best comes of holding each against its rivals one by one, which is another, sharper question`
+      : differ && out === 0 && possible > 1
+        ? ": which of them is the best, these rows can't tell"
+        : "";
+  return `${finding} (${statistic}, ${formatP(test.p)}, n = ${formatCount(rows)} rows${n})${also}.`;
 }
 
 export function describeGroups({ groups, rows }: Ranking): string[] {

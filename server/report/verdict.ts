@@ -62,20 +62,22 @@ function writeHeadline(ranking: Ranking, ofFamily: string): string {
   if (doubt !== null) return doubt;
   const differ = test.p < 1 - confidence;
   if (requirement === null) {
-    if (!differ)
+    if (!differ && best === variants.length)
       return `Your data does not show any difference between the ${count} variants${ofFamily}${inTitle(ranking)}`;
+    if (!differ)
+      return `Your data shows little difference between the ${count} variants${ofFamily}${inTitle(ranking)}: ${formatCount(variants.length - best)} can be ruled out as the best, ${formatCount(best)} can't`;
     if (best === variants.length)
       return `The ${count} variants${ofFamily} differ on your ${rows} rows${inTitle(ranking)}, but each of them could be the best`;
     if (best > LISTED)
       return `These ${formatCount(best)} variants${ofFamily} can't be told apart on your ${rows} rows${inTitle(ranking)}`;
   }
-  return `${writeAdvice(ranking, ofFamily, rows)}, ${writeRivals(ranking, best, differ)}`;
+  return `${writeAdvice(ranking, ofFamily, rows)}, ${writeRivals(ranking, best, differ || best < possible)}`;
 }
 
-function writeRivals({ variants, recommendation, requirement }: Ranking, best: number, differ: boolean): string {
+function writeRivals({ variants, recommendation, requirement }: Ranking, best: number, isParted: boolean): string {
   const isIn = variants.some(({ variant, inBestSet }) => inBestSet && variant === recommendation.variant);
   const others = best - Number(isIn);
-  if (requirement === "met" && !differ) return "and your data shows no difference between the variants beyond that";
+  if (requirement === "met" && !isParted) return "and your data shows no difference between the variants beyond that";
   if (!isIn) return `while ${formatCount(others)} that may meet it too ${others === 1 ? "is" : "are"} better`;
   if (others === 0) return "and every other variant can be ruled out as the best";
   return `and ${formatCount(others)} ${others === 1 ? "other" : "others"} can't be told apart from it`;

@@ -46,7 +46,7 @@ describe("by another metric than accuracy", () => {
       "The 6 variants differ on your 240 rows in log loss, but each of them could be the best",
     );
     const test = { name: "permutation test of the range" as const, statistic: 0.01, df: null, p: 0.4 };
-    expect(headline(sampleRanking({ ...loss, test }))).toBe(
+    expect(headline(sampleRanking({ ...loss, test, best: 6 }))).toBe(
       "Your data does not show any difference between the 6 variants in log loss",
     );
   });
@@ -103,8 +103,12 @@ describe("a requirement that is met", () => {
 
   test("where the variants do not differ beyond that", () => {
     const test = { name: "Cochran's Q" as const, statistic: 2, df: 2, p: 0.4 };
-    expect(headline(sampleRequired(["met", "met", "not-met"], { test }))).toMatch(
+    expect(headline(sampleRequired(["met", "met", "not-met"], { test, best: 2 }))).toMatch(
       /^Take variant 17: it meets .*, and your data shows no difference between the variants beyond that$/,
+    );
+    // One that is ruled out as the best is a difference.
+    expect(headline(sampleRequired(["met", "met", "not-met"], { test, best: 1 }))).toMatch(
+      /and every other variant can be ruled out as the best$/,
     );
   });
 
@@ -113,7 +117,7 @@ describe("a requirement that is met", () => {
     expect(text).toContain(
       "2 of the 3 that may meet what you require can't be ruled out as the best at 95% confidence (the best set): 17 and 00.",
     );
-    expect(text).toContain("over a variant picked at random from those");
+    expect(text).toContain("over a variant picked at random of those that meet what you require (");
     expect(words(sampleRequired(["met", "met", "cannot-tell", "not-met"], { best: 4 }))).toContain(
       "None of the 3 that may meet what you require can be ruled out as the best",
     );
@@ -144,6 +148,7 @@ describe("a requirement that is not met", () => {
   test("says so, and that there is no best set", () => {
     const ranking = sampleRequired(["not-met", "not-met", "not-met"]);
     expect(headline(ranking)).toBe("No variant meets what you require on your 240 rows");
+    expect(words(ranking)).toContain("over a variant picked at random (95%");
     expect(words(ranking)).toContain("There is no best set, since no variant meets what you require.");
   });
 });
@@ -282,7 +287,7 @@ describe("whether more data is worth it", () => {
 
   test("promises nothing where the two are level, or choosing buys nothing", () => {
     expect(words(sampleRanking({ moreData: { ...moreData, toPart: null } }))).toContain(
-      "Variants 17 and 00 are level here: no amount of such data is known to part them.",
+      "Variants 17 and 00 are level on your rows: there is no lead that more of them could confirm.",
     );
     const curve = moreData.curve.map((point) => ({ ...point, gain: 0 }));
     expect(words(sampleRanking({ moreData: { ...moreData, curve } }))).not.toContain("With twice");
@@ -299,14 +304,25 @@ describe("what is published of the variants", () => {
     ],
   });
 
-  test("is told where it speaks for the same variant or for another, and what that is worth", () => {
+  test("is told where it speaks for the same variant", () => {
     expect(words(sampleRanking({ borrowed: borrowed("17") }))).toContain(
       "With what 4 published tests say of the variants added, variant 17 comes first as well.",
     );
-    expect(words(sampleRanking({ borrowed: borrowed("00") }))).toContain(
-      "variant 00 comes first, which is in the best set too: in this family, choosing that way got more on few rows (it carries no guarantee).",
-    );
-    expect(words(sampleRanking({ borrowed: borrowed("04") }))).toContain("variant 04 comes first: in this family");
     expect(words(sampleRanking())).not.toContain("published tests");
+  });
+
+  test("leaves no doubt which to take where it speaks for another", () => {
+    expect(words(sampleRanking({ borrowed: borrowed("00") }))).toContain(
+      "Take variant 17: it is what all figures here are about. Variant 00 comes first with what 4 published tests say of the variants added, and your rows can't rule it out either; in this family, choosing that way got more on few rows, without a guarantee. Take it instead where your data is like that of those tests.",
+    );
+    expect(words(sampleRanking({ borrowed: borrowed("04") }))).toContain(
+      "variant 04 would come first, but by your own rows it is not in the best set: stay with variant 17.",
+    );
+  });
+
+  test("is left out where no variant is to be taken", () => {
+    expect(words({ ...sampleRequired(["not-met", "not-met"]), borrowed: borrowed("00") })).not.toContain("published");
+    const yardsticks = { oneAnswer: null, mostGiven: { answer: "ill", rows: 240, labelled: 9 }, iid: null };
+    expect(words(sampleRanking({ borrowed: borrowed("00"), yardsticks }))).not.toContain("published");
   });
 });

@@ -30,21 +30,10 @@ describe("the headline", () => {
     expect(headline).toBe("These 31 variants can't be told apart on your 240 rows");
   });
 
-  test("calls a difference that chance explains no difference, however small the best set", () => {
-    const test = { name: "Cochran's Q" as const, statistic: 50, df: 49, p: 0.43 };
-    const { headline } = describeRanking(sampleRanking({ best: 3, count: 50, test }));
-    expect(headline).toBe("Your data does not show any difference between the 50 variants");
-  });
-
-  test("keeps apart that variants differ and that none can be ruled out", () => {
-    const { headline } = describeRanking(sampleRanking({ best: 50, count: 50 }));
-    expect(headline).toBe("The 50 variants differ on your 240 rows, but each of them could be the best");
-  });
-
   test("follows the confidence asked for", () => {
     const test = { name: "Cochran's Q" as const, statistic: 9, df: 5, p: 0.03 };
     expect(describeRanking(sampleRanking({ test })).headline).toMatch(/^Take/);
-    expect(describeRanking(sampleRanking({ test, confidence: 0.99 })).headline).toMatch(/^Your data does not show/);
+    expect(describeRanking(sampleRanking({ test, confidence: 0.99 })).headline).toMatch(/^Your data shows little/);
   });
 
   test("names the family where it is told", () => {
@@ -53,6 +42,58 @@ describe("the headline", () => {
 
   test("groups thousands", () => {
     expect(describeRanking(sampleRanking({ rows: 3765 })).headline).toContain("your 3,765,");
+  });
+});
+
+describe("the test of all variants and the best set", () => {
+  const told = (best: number, p: number, count = 50) =>
+    describeRanking(sampleRanking({ best, count, test: { name: "Cochran's Q", statistic: 50, df: count - 1, p } }));
+  const CHANCE = 0.43;
+  const SURE = 0.0001;
+
+  test("no difference is what the headline says only where none is ruled out", () => {
+    const { headline, sentences } = told(50, CHANCE);
+    expect(headline).toBe("Your data does not show any difference between the 50 variants");
+    expect(sentences).toContainEqual(expect.stringContaining("None of the 50 variants can be ruled out as the best"));
+    expect(sentences).toContainEqual(expect.stringMatching(/^Differences as large as these .* n = 240 rows\)\.$/));
+  });
+
+  test.each([1, 3, 47, 49])(
+    "where chance explains all and %i are left, both are said, and how they go together",
+    (best) => {
+      const { headline, sentences } = told(best, CHANCE);
+      expect(headline).toBe(
+        `Your data shows little difference between the 50 variants: ${50 - best} can be ruled out as the best, ${best} can't`,
+      );
+      expect(sentences).toContainEqual(
+        expect.stringMatching(
+          new RegExp(
+            `^Taken all together, differences as large as these can arise by chance alone .*: that ${50 - best} can be ruled out as the best comes of holding each against its rivals one by one, which is another, sharper question\\.$`,
+          ),
+        ),
+      );
+    },
+  );
+
+  test("where the variants differ and none is ruled out, both are said too", () => {
+    const { headline, sentences } = told(50, SURE);
+    expect(headline).toBe("The 50 variants differ on your 240 rows, but each of them could be the best");
+    expect(sentences).toContainEqual(
+      expect.stringMatching(
+        /^The variants do differ on your data .*: which of them is the best, these rows can't tell\.$/,
+      ),
+    );
+  });
+
+  test("in no combination does the headline deny a difference that a sentence claims", () => {
+    for (const p of [CHANCE, SURE])
+      for (const best of [1, 2, 10, 11, 49, 50]) {
+        const { headline, sentences } = told(best, p);
+        const isDenied = headline.includes("does not show any difference");
+        const isClaimed = best < 50 || sentences.some((each) => each.startsWith("The variants do differ"));
+        expect(isDenied && isClaimed, `${best} ${p}`).toBe(false);
+        expect(isDenied || isClaimed, `${best} ${p}`).toBe(true);
+      }
   });
 });
 

@@ -1,35 +1,29 @@
+import { CURVE_SOURCES, captionOfMoreData, compareGains, describeParting } from "#server/contracts/describe-more-data";
 import type { Report } from "#server/contracts/report";
 import { Card } from "@/components/ui/card";
 import { Table, Td, Th } from "@/components/ui/table";
-import { difference } from "@/lib/figure";
+import { difference, differenceRange } from "@/lib/figure";
 import { count } from "@/lib/format";
 
 /** Whether labelling more is worth it: what choosing got on parts of the data, and what it can be expected to get on more. */
 export function MoreData({ report }: { report: Report }) {
-  const { moreData, unit, title } = report;
+  const { moreData, unit, title, recommendation } = report;
   if (!moreData) return null;
-  const { units, leader, rival, lead, toPart, withinPoint, curve } = moreData;
+  const { units, lead, curve } = moreData;
+  const { estimate, interval } = recommendation.gainOverRandom;
   const most = Math.max(...curve.map(({ gain, regret }) => gain + regret), 0);
+  const compared = compareGains(moreData, difference(estimate, unit), differenceRange(interval, unit));
   return (
     <Card className="mt-6" aria-labelledby="more">
       <h2 id="more" className="text-xl">
         Is more data worth it?
       </h2>
       <ul className="mb-5 mt-2 max-w-3xl list-disc space-y-1 pl-5 text-sm">
-        <li>
-          {toPart === null
-            ? `Variants ${leader} and ${rival} are level: no number of ${units} is known to part them.`
-            : `To part variant ${leader} from ${rival}, if its lead of ${difference(lead, unit).replace("+", "")} holds: about ${count(toPart)} ${units}.`}
-        </li>
-        {withinPoint !== null && (
-          <li>
-            To know their difference within one point: about {count(withinPoint)} {units}.
-          </li>
-        )}
+        {describeParting(moreData, difference(lead, unit).replace("+", "")).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
       </ul>
-      <Table
-        caption={`What choosing by ${title} gets over a variant picked at random, and what it leaves to a choice that knew all; up to half of your ${units} by choosing on parts and judging on the rest, from all on worked out from how much the variants differ`}
-      >
+      <Table caption={captionOfMoreData(moreData, title)}>
         <thead>
           <tr>
             <Th>{units}</Th>
@@ -57,11 +51,12 @@ export function MoreData({ report }: { report: Report }) {
                   />
                 </span>
               </Td>
-              <Td>{source === "subsampled" ? "tried on parts" : "expected"}</Td>
+              <Td>{CURVE_SOURCES[source]}</Td>
             </tr>
           ))}
         </tbody>
       </Table>
+      {compared && <p className="mt-3 max-w-3xl text-sm text-muted">{compared}</p>}
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { describeRecommendation } from "#server/contracts/describe-recommendation";
 import type { Report } from "#server/contracts/report";
+import { rivalByPublished } from "#server/contracts/rival-by-published";
 import { compareHref, compareOnRowsHref } from "@/components/compare/compare-url";
 import { Card } from "@/components/ui/card";
 import { difference, differenceRange, figure, figureRange } from "@/lib/figure";
@@ -15,6 +16,7 @@ export function Recommendation({ report, level, evaluation = null }: Props) {
   const { variant, expected, gainOverRandom } = report.recommendation;
   const others = report.variants.filter((each) => each.variant !== variant).slice(0, 2);
   const rivals = [variant, ...others.map((each) => each.variant)];
+  const other = rivalByPublished(report);
   const n = report.variants.find((each) => each.variant === variant)?.n ?? report.rows;
   return (
     <Card aria-labelledby="pick">
@@ -42,6 +44,15 @@ export function Recommendation({ report, level, evaluation = null }: Props) {
       <p className="mt-4 text-sm text-muted">
         Measured on rows that the choice did not see: the winner’s score on the rows that made it win flatters it.
       </p>
+      {other && (
+        <p className="mt-3 text-sm">
+          The published tests speak for{" "}
+          <Link className="link" href={`/families/${report.family}/variants/${other}`}>
+            variant {other}
+          </Link>
+          , which your rows can’t rule out either: take it instead where your data is like theirs.
+        </p>
+      )}
       {rivals.length > 1 && (
         <p className="mt-3 text-sm print:hidden">
           Set it beside the next {rivals.length - 1}{" "}
