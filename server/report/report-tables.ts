@@ -53,7 +53,7 @@ export function sliceTable({ slices, recommendation, confidence, unit }: Report)
     const own = variants.find((entry) => entry.variant === recommendation.variant);
     const all = variants.flatMap((entry) => (entry.estimate === null ? [] : [entry.estimate]));
     const cells = [
-      formatCount(rows),
+      formatCount(own?.n ?? rows),
       own?.estimate == null ? (own?.reason ?? "not defined") : formatFigure(own.estimate, unit),
       own?.interval == null ? "" : formatRange(own.interval, unit),
       all.length === 0 ? "" : formatRange([Math.min(...all), Math.max(...all)], unit),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { FEW_ROWS } from "#server/contracts/few-rows";
 import { rankingSchema } from "#server/contracts/ranking";
 import { describeRanking } from "#server/report/verdict";
 import { sampleRanking, sampleSlice } from "#tests/report/sample-ranking";
@@ -178,6 +179,21 @@ describe("weak slices", () => {
       "Variant 17 is much weaker where aspect is “delivery”: right on 41.0% of 60 rows (95% interval 31.0% to 51.0%), against 75.0% on all rows.",
       "Variant 17 is much weaker where style is “negated”: right on 58.0% of 60 rows (95% interval 48.0% to 68.0%), against 75.0% on all rows.",
     ]);
+  });
+
+  test("are those of as many rows as the heat map takes for enough, counted where recall counts: in the class", () => {
+    const ranking = sampleRanking();
+    const weak = (rows: number, n?: number) => {
+      const slice = sampleSlice("site", "foot", 0.2, ranking);
+      const variants = slice.variants.map((own) => (n === undefined ? own : { ...own, n }));
+      return describeRanking({ ...ranking, slices: [{ ...slice, rows, variants }] }).sentences.filter((text) =>
+        text.includes("much weaker"),
+      );
+    };
+    expect(weak(FEW_ROWS)).toHaveLength(1);
+    expect(weak(FEW_ROWS - 1)).toEqual([]);
+    expect(weak(200, FEW_ROWS - 1)).toEqual([]);
+    expect(weak(200, FEW_ROWS)[0]).toContain(`of ${FEW_ROWS} rows`);
   });
 
   test("beyond five are counted", () => {

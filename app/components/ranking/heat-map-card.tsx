@@ -14,7 +14,7 @@ export function HeatMapCard({ report }: { report: Report }) {
       </h2>
       <p className="mb-4 mt-1 max-w-3xl text-sm text-muted">
         {report.variants.length} variants, best first, on {report.slices.length} slices: blue where a variant does
-        better than the variants do on average in that slice, orange where worse.
+        better than the variants do on average in that slice, orange where worse.{" "}
         <RowsOnly>A cell leads to the rows that the variant gets wrong. </RowsOnly>With so many cells some stand out by
         luck; the tables below have the intervals.
       </p>

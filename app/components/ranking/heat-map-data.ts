@@ -1,11 +1,10 @@
+import { FEW_ROWS, rowsBehind } from "#server/contracts/few-rows";
 import type { Report } from "#server/contracts/report";
-
-/** Slices with fewer rows say little of a variant. */
-export const FEW_ROWS = 30;
 
 export type HeatMapRow = {
   column: string;
   value: string;
+  /** Those that the figures rest on. */
   rows: number;
   /** Mean over the variants; null where the figure is undefined for all. */
   mean: number | null;
@@ -21,7 +20,9 @@ const brief = (value: number): number => Number(value.toPrecision(4));
 export function heatMapData(report: Pick<Report, "slices" | "variants">): HeatMapData {
   const variants = report.variants.map(({ variant }) => variant);
   const reaches = { many: 0, few: 0 };
-  const rows = report.slices.map(({ column, value, rows: n, variants: own }): HeatMapRow => {
+  const rows = report.slices.map((slice): HeatMapRow => {
+    const { column, value, variants: own } = slice;
+    const n = rowsBehind(slice);
     const byVariant = new Map(own.map(({ variant, estimate }) => [variant, estimate]));
     const values = variants.map((variant) => byVariant.get(variant) ?? null);
     const known = values.filter((each) => each !== null);

@@ -3,8 +3,9 @@
 import clsx from "clsx";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { FEW_ROWS } from "#server/contracts/few-rows";
 import { useFollowed } from "@/components/ranking/followed";
-import { FEW_ROWS, type HeatMapData } from "@/components/ranking/heat-map-data";
+import type { HeatMapData } from "@/components/ranking/heat-map-data";
 import { rowsPage } from "@/components/rows/row-source";
 import { useRowSource } from "@/components/rows/rows-link";
 import { difference, figure, type Unit } from "@/lib/figure";
@@ -170,13 +171,15 @@ function Scale({ reach, unit, better }: { reach: number; unit: Unit; better: Pro
   const [worse, best] = better === "higher" ? [-reach, reach] : [reach, -reach];
   return (
     <div className="mt-3 flex flex-wrap items-center gap-3 text-xs text-muted tabular-nums">
-      <span>{difference(worse, unit)}</span>
-      <span
-        aria-hidden="true"
-        className="h-3 w-40 rounded-sm"
-        style={{ background: "linear-gradient(90deg, var(--mark), var(--surface), var(--best))" }}
-      />
-      <span>{difference(best, unit)}</span>
+      <span className="flex items-center gap-2 whitespace-nowrap">
+        {difference(worse, unit)}
+        <span
+          aria-hidden="true"
+          className="h-3 w-24 rounded-sm sm:w-40"
+          style={{ background: "linear-gradient(90deg, var(--mark), var(--surface), var(--best))" }}
+        />
+        {difference(best, unit)}
+      </span>
       <span>Small squares: under {FEW_ROWS} rows, too few to tell.</span>
     </div>
   );

@@ -1,3 +1,4 @@
+import { FEW_ROWS } from "#server/contracts/few-rows";
 import type { Report } from "#server/contracts/report";
 import { FollowedRowsLink } from "@/components/ranking/followed-rows-link";
 import { Card } from "@/components/ui/card";
@@ -15,12 +16,13 @@ export function SliceTables({ report, level }: { report: Report; level: string }
       <h2 className="mb-1 text-xl">By {column}</h2>
       <Table
         className="max-h-[32rem]"
-        caption={`${capital(report.title)} of the recommended variant ${report.recommendation.variant} in each slice by ${column}, with its ${level} interval, and the range of all variants there`}
+        caption={`${capital(report.title)} of the recommended variant ${report.recommendation.variant} in each slice by ${column}, with its ${level} interval on the n rows that it rests on, and the range of all variants there`}
       >
         <thead>
           <tr>
             <Th>{column}</Th>
-            <Th>rows (n)</Th>
+            <Th>rows</Th>
+            <Th>n</Th>
             <Th>variant {report.recommendation.variant}</Th>
             <Th>{level} interval</Th>
             <Th>all variants, worst to best</Th>
@@ -40,6 +42,7 @@ type RowProps = { slice: Slice; variant: string; unit: Unit };
 
 function SliceRow({ slice, variant, unit }: RowProps) {
   const own = slice.variants.find((each) => each.variant === variant);
+  const n = own?.n ?? slice.rows;
   const estimates = slice.variants.flatMap(({ estimate }) => (estimate === null ? [] : [estimate]));
   return (
     <tr>
@@ -50,6 +53,10 @@ function SliceRow({ slice, variant, unit }: RowProps) {
         <FollowedRowsLink filter={{ slice: `${slice.column}:${slice.value}` }} className="link">
           {count(slice.rows)}
         </FollowedRowsLink>
+      </Td>
+      <Td>
+        {count(n)}
+        {n < FEW_ROWS && <span className="block text-xs text-muted">too few to tell</span>}
       </Td>
       <Td>{own?.estimate == null ? "undefined" : figure(own.estimate, unit)}</Td>
       <Td>{own?.interval ? figureRange(own.interval, unit) : (own?.reason ?? "none")}</Td>
