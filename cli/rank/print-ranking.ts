@@ -158,7 +158,9 @@ function printConstraints({ constraints, recommendation }: Report): void {
       return [
         MEETS[own?.state ?? "cannot-tell"],
         own?.estimate == null ? (own?.reason ?? "") : formatFigure(own.estimate, result.unit),
-        own?.interval == null ? "" : formatRange(own.interval, result.unit),
+        own?.interval == null || result.unit === "ms" || result.unit === "bytes"
+          ? ""
+          : formatRange(own.interval, result.unit),
         oneLine(result.constraint),
       ];
     }),

@@ -151,7 +151,7 @@ export const ensembleSchema = z.object({
   bytes: z.number().int().nonnegative().nullable(),
   /** Milliseconds of one row, one member after the other; null where it was not measured. */
   latency: z.number().nullable(),
-  /** Constraints on size and latency together; others are judged of single variants only. Null without constraints. */
+  /** Constraints on size and latency together; others are judged of single variants only. Null where neither is asked for. */
   requirement: metStateSchema.nullable(),
 });
 export type Ensemble = z.infer<typeof ensembleSchema>;

@@ -91,7 +91,7 @@ function describeEnsemble({ size, gain, scores }: EnsembleWorth, asked: Asked): 
     expected: { estimate, interval: [within(low), within(high)] },
     gainOverSingle: gain,
     ...cost,
-    requirement: constraints.length === 0 ? null : judgeAll(constraints.map((text) => judgeCost(text, cost))),
+    requirement: judgeCosts(constraints, cost),
   };
 }
 
@@ -119,9 +119,15 @@ function total(members: readonly string[], known: Record<string, number>): numbe
     : null;
 }
 
-/** Size and latency add up; everything else is judged of single variants only. */
-function judgeCost(text: string, { bytes, latency }: Pick<Ensemble, "bytes" | "latency">): MetState {
-  const { measure, relation, threshold } = readConstraint(text);
-  const cost = measure.kind === "size" ? bytes : measure.kind === "latency" ? latency : null;
-  return cost === null ? "cannot-tell" : judge([cost, cost], relation, threshold);
+/** Size and latency add up, and are judged; of all else only single variants are, which is another matter. Null where neither is asked for. */
+function judgeCosts(
+  constraints: readonly string[],
+  { bytes, latency }: Pick<Ensemble, "bytes" | "latency">,
+): MetState | null {
+  const states = constraints.map(readConstraint).flatMap(({ measure, relation, threshold }): MetState[] => {
+    if (measure.kind !== "size" && measure.kind !== "latency") return [];
+    const cost = measure.kind === "size" ? bytes : latency;
+    return [cost === null ? "cannot-tell" : judge([cost, cost], relation, threshold)];
+  });
+  return states.length === 0 ? null : judgeAll(states);
 }

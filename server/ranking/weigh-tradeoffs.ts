@@ -10,6 +10,19 @@ type Axis = Tradeoffs["measures"][number] & { values: (number | null)[] };
 /** Fewer variants show no correlation. */
 const FEWEST = 4;
 
+/**
+ * By how much more than the fastest or smallest variant the slowest or largest must take for latency and size to part variants: the same
+ * graph, measured twice on a busy machine, differs by up to half, and files of the same graph by a few bytes of their names.
+ */
+const NOISE: Partial<Record<Axis["unit"], number>> = { ms: 2, bytes: 1.05 };
+
+/** Whether the variants differ by no more than the measurement does, so that there is nothing to trade. */
+function isLevel({ unit, values }: Axis): boolean {
+  const noise = NOISE[unit];
+  const known = values.filter((value) => value !== null);
+  return noise !== undefined && (known.length === 0 || Math.max(...known) < noise * Math.min(...known));
+}
+
 function correlate(one: Axis, other: Axis, confidence: number): Tradeoffs["correlations"][number] {
   const pairs = one.values.flatMap((value, at): [number, number][] => {
     const partner = other.values[at];
@@ -29,10 +42,10 @@ function correlate(one: Axis, other: Axis, confidence: number): Tradeoffs["corre
 
 /**
  * What the objective and the constraints demand at once: which variants no other beats on all of them, and which measures
- * pull against each other over the variants.
+ * pull against each other over the variants. Latency and size count where they differ by more than noise.
  *
  * @param order of the variants in the result
- * @returns null where there is nothing but the objective
+ * @returns null where there is nothing but the objective to weigh
  */
 export function weighTradeoffs(
   constraints: readonly ConstraintResult[],
@@ -58,7 +71,8 @@ export function weighTradeoffs(
   const axes = [
     objective,
     ...others.filter(
-      (axis, at) => axis.measure !== metric && others.findIndex((each) => each.measure === axis.measure) === at,
+      (axis, at) =>
+        axis.measure !== metric && !isLevel(axis) && others.findIndex((each) => each.measure === axis.measure) === at,
     ),
   ];
   if (axes.length < 2) return null;

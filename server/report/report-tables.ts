@@ -66,6 +66,9 @@ export function sliceTable({ slices, recommendation, confidence, unit }: Report)
   return `<h2>Slice by slice</h2>\n${table("The slices", caption, heads, lines)}`;
 }
 
+/** Size and latency are told as they were found, without an interval. */
+const isFact = ({ unit }: { unit: string }): boolean => unit === "ms" || unit === "bytes";
+
 const METS = { met: "yes", "not-met": "no", "cannot-tell": "can't tell" };
 
 /** Each constraint, and what the recommended variant makes of it. */
@@ -76,7 +79,7 @@ export function constraintTable({ constraints, recommendation, confidence }: Rep
     const count = (state: string): string => formatCount(result.variants.filter((each) => each.state === state).length);
     const cells = [
       own?.estimate == null ? (own?.reason ?? "not defined") : formatFigure(own.estimate, result.unit),
-      own?.interval == null ? "" : formatRange(own.interval, result.unit),
+      own?.interval == null || isFact(result) ? "" : formatRange(own.interval, result.unit),
       METS[own?.state ?? "cannot-tell"],
       count("met"),
       count("not-met"),
@@ -112,10 +115,11 @@ export function metricTable({ classes, metrics, recommendation, confidence }: Re
 }
 
 /** The best few as one, beside the recommended variant alone. */
-export function ensembleTable({ ensembles, recommendation, confidence, unit, constraints }: Report): string {
+export function ensembleTable({ ensembles, recommendation, confidence, unit }: Report): string {
   if (ensembles.length === 0) return "";
   const cost = (value: number | null, scale: "bytes" | "ms"): string =>
     value === null ? "" : formatFigure(value, scale);
+  const isJudged = ensembles.some(({ requirement }) => requirement !== null);
   const lines = ensembles.map(({ size, members, expected, gainOverSingle, bytes, latency, requirement }) => {
     const cells = [
       formatFigure(expected.estimate, unit),
@@ -124,7 +128,7 @@ export function ensembleTable({ ensembles, recommendation, confidence, unit, con
       gainOverSingle.interval.map((end) => formatDifference(end, unit)).join(" to "),
       cost(bytes, "bytes"),
       ...(latency === null ? [] : [cost(latency, "ms")]),
-      ...(constraints.length > 0 ? [METS[requirement ?? "cannot-tell"]] : []),
+      ...(isJudged ? [METS[requirement ?? "cannot-tell"]] : []),
     ];
     return `<tr><th scope="row">${size}</th><td class="text">${escapeHtml(members.join(", "))}</td>${cells.map(cell).join("")}</tr>`;
   });
@@ -135,7 +139,7 @@ export function ensembleTable({ ensembles, recommendation, confidence, unit, con
     "Interval",
     "Size",
     ...(ensembles.some(({ latency }) => latency !== null) ? ["Time for a row"] : []),
-    ...(constraints.length > 0 ? ["Meets size and latency"] : []),
+    ...(isJudged ? ["Meets size and latency"] : []),
   ]
     .map(head)
     .join("")}`;

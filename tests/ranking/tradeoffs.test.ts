@@ -69,6 +69,29 @@ describe("trade-offs", () => {
   });
 });
 
+describe("latency and size", () => {
+  const measured = (latency: number[]) =>
+    rankVariants(
+      scoredInput(ROWS, abilities, {
+        facts: { ...factsOf(latency), latency: Object.fromEntries(IDS.map((id, k) => [id, latency[k]!])) },
+      }),
+      { metric: "accuracy", constraints: ["latency p95 <= 5 ms"], confidence: 0.95, seed: 1, resamples: 60 },
+    ).tradeoffs;
+
+  it("are not traded for where they differ by no more than the measurement", () => {
+    expect(measured([0.1, 0.15, 0.12, 0.11, 0.199, 0.1])).toBe(null);
+    expect(measured([0.1, 0.15, 0.12, 0.11, 0.201, 0.1])?.measures).toHaveLength(2);
+    expect(rank(["size <= 3 MB"], { bytes: [1e6, 1_049_000, 1e6, 1e6, 1e6, 1e6] }).tradeoffs).toBe(null);
+    expect(rank(["size <= 3 MB"], { bytes: [1e6, 1_051_000, 1e6, 1e6, 1e6, 1e6] }).tradeoffs).not.toBe(null);
+  });
+
+  it("leave the other measures to decide the front where they are level", () => {
+    const bytes = IDS.map(() => 1e6);
+    const both = rank(["size <= 3 MB", "log-loss <= 1"], { bytes });
+    expect(both.tradeoffs).toEqual(rank(["log-loss <= 1"], { bytes }).tradeoffs);
+  });
+});
+
 describe("the front", () => {
   it("holds each variant that no other is at least as good as on all measures and better on one", () => {
     const bytes = fc.array(
@@ -138,13 +161,9 @@ describe("the correlation of two measures", () => {
     expect(turned.correlations[0]!.interval![1]).toBeLessThan(0);
   });
 
-  it("is none where there is nothing to correlate: fewer than four variants, or one value", () => {
+  it("is none where there is nothing to correlate: fewer than four variants", () => {
     expect(rank(["size <= 3 MB"], { count: 3 }).tradeoffs?.correlations).toEqual([
       { one: "accuracy", other: "size", rho: null, interval: null },
     ]);
-    expect(rank(["size <= 3 MB"], { bytes: [1, 1, 1, 1, 1, 1] }).tradeoffs?.correlations[0]).toMatchObject({
-      rho: null,
-      interval: null,
-    });
   });
 });

@@ -38,6 +38,13 @@ export function ConstraintTable({ report, level }: { report: Report; level: stri
   );
 }
 
+/** A file's size is a fact, and latency is measured once: neither has an interval. */
+function intervalOf({ unit }: Report["constraints"][number], interval: [number, number] | null): string {
+  if (unit === "bytes") return "none: a fact of the file";
+  if (unit === "ms") return "none: measured once, on this machine";
+  return interval ? figureRange(interval, unit) : "";
+}
+
 function ConstraintRow({ result, variant }: { result: Report["constraints"][number]; variant: string }) {
   const own = result.variants.find((each) => each.variant === variant);
   const counts = (["met", "not-met", "cannot-tell"] as const).map(
@@ -50,7 +57,7 @@ function ConstraintRow({ result, variant }: { result: Report["constraints"][numb
         {threshold(result.threshold, result.unit)}
       </th>
       <Td>{own?.estimate == null ? (own?.reason ?? "undefined") : figure(own.estimate, result.unit)}</Td>
-      <Td>{own?.interval ? figureRange(own.interval, result.unit) : ""}</Td>
+      <Td>{intervalOf(result, own?.interval ?? null)}</Td>
       <Td>
         <strong>{metWords[own?.state ?? "cannot-tell"]}</strong>
       </Td>

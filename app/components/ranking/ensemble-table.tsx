@@ -9,9 +9,10 @@ type Props = { report: Report; bundles: string | null; level: string };
 
 /** The best few variants as one: what to expect of them, and what they cost. */
 export function EnsembleTable({ report, bundles, level }: Props) {
-  const { ensembles, recommendation, unit, constraints } = report;
+  const { ensembles, recommendation, unit } = report;
   if (ensembles.length === 0) return null;
   const isTimed = ensembles.some(({ latency }) => latency !== null);
+  const isJudged = ensembles.some(({ requirement }) => requirement !== null);
   return (
     <Card className="mt-6" aria-labelledby="ensembles">
       <h2 id="ensembles" className="text-xl">
@@ -33,7 +34,7 @@ export function EnsembleTable({ report, bundles, level }: Props) {
             <Th>{level} interval</Th>
             <Th>size</Th>
             {isTimed && <Th>time for a row</Th>}
-            {constraints.length > 0 && <Th>meets size and latency</Th>}
+            {isJudged && <Th>meets size and latency</Th>}
             <Th>variants</Th>
             {bundles && (
               <Th className="print:hidden">
@@ -58,7 +59,7 @@ export function EnsembleTable({ report, bundles, level }: Props) {
               <Td>{differenceRange(gainOverSingle.interval, unit)}</Td>
               <Td className="whitespace-nowrap">{bytes === null ? "" : figure(bytes, "bytes")}</Td>
               {isTimed && <Td className="whitespace-nowrap">{latency === null ? "" : figure(latency, "ms")}</Td>}
-              {constraints.length > 0 && <Td>{metWords[requirement ?? "cannot-tell"]}</Td>}
+              {isJudged && <Td>{metWords[requirement ?? "cannot-tell"]}</Td>}
               <Td className="min-w-40">{members.join(", ")}</Td>
               {bundles && (
                 <Td className="print:hidden">
