@@ -1,5 +1,5 @@
+import { bytes, percent, percentRange, points, pointsInterval } from "#app/lib/format";
 import type { Interval, Ranking } from "#server/contracts/ranking";
-import { bytes, percent, percentRange, points, pointsInterval } from "@/lib/format";
 
 export type Unit = Ranking["unit"];
 

@@ -128,6 +128,8 @@ export const datasetSchema = z.object({
     }),
   ),
   groups: z.number().int().positive().nullable(),
+  /** Groups of exactly two rows; null without groups, and for sets read before they were counted. */
+  pairs: z.number().int().nonnegative().nullable().default(null),
   /** Of how many rows of equal weight the weighted rows are worth; null where each row counts the same. */
   effectiveRows: z.number().positive().nullable().default(null),
   /** A column that looks as if it tied rows together but was not named as the group; null where there is none. */

@@ -106,9 +106,11 @@ export function parseConstraint(text: string): ConstraintSpec | string {
 }
 
 function formatThreshold({ measure, threshold }: ConstraintSpec): string {
-  if (measure.kind === "latency") return `${threshold} ms`;
-  if (measure.kind === "size") return `${threshold / 1e6} MB`;
-  return String(threshold);
+  // Per cent and bytes leave digits behind that nobody wrote: 0.7 / 100 is 0.006999999999999999.
+  const clean = (value: number): number => Number(value.toPrecision(14));
+  if (measure.kind === "latency") return `${clean(threshold)} ms`;
+  if (measure.kind === "size") return `${clean(threshold / 1e6)} MB`;
+  return String(clean(threshold));
 }
 
 /** A constraint in the one way in which it is stored. */
@@ -139,7 +141,7 @@ export function nameMeasure(measure: MeasureSpec): string {
   if (measure.kind === "latency") return "latency (95th percentile)";
   if (measure.kind === "size") return "size of the model";
   const metric = nameMetric(measure.metric);
-  if (measure.kind === "worst-slice") return `worst ${metric} over ${measure.column}`;
+  if (measure.kind === "worst-slice") return `${metric} in the worst slice by ${measure.column}`;
   if (measure.kind === "published") return `published ${metric} on ${measure.test}`;
   if (measure.slice === null) return metric;
   const { column, value } = measure.slice;

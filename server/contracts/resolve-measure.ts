@@ -28,6 +28,9 @@ export type ResolvedMeasure =
 const NEEDS_CLASS: ReadonlySet<MetricName> = new Set(["recall", "precision", "f1", "sensitivity"]);
 const TAKES_CLASS: ReadonlySet<MetricName> = new Set([...NEEDS_CLASS, "auroc", "auprc"]);
 
+/** Whether a metric is of the class to be detected where none is named; of two classes, AUROC is the same of either. */
+export const takesClassToDetect = (name: MetricName): boolean => TAKES_CLASS.has(name) && name !== "auroc";
+
 const quoted = (names: string[]): string => names.map((name) => `'${name}'`).join(", ");
 
 /** As many names as help are listed. */

@@ -85,7 +85,7 @@ async function writeDataset(
   const skipped = read - rows;
   await refuseTooLittle(connection, classCounts, family, skipped, name);
   const slices = await countSlices(connection, mapping, name);
-  const groups = await countGroups(connection, mapping, name);
+  const { groups, pairs } = await countGroups(connection, mapping, name);
   const effectiveRows = await countWeights(connection, mapping, name);
   const path = join(outDirectory, "dataset.parquet");
   const skippedPath = join(outDirectory, "skipped.csv");
@@ -102,6 +102,7 @@ async function writeDataset(
     classCounts,
     slices,
     groups,
+    pairs,
     effectiveRows,
     unusedGroup,
     labelValues: labelValues.slice(0, MAX_CATEGORIES),

@@ -60,7 +60,7 @@ export async function countSlices(
 }
 
 /**
- * Number of groups among the usable rows, null where rows stand alone.
+ * Number of groups among the usable rows, and how many of them are of two rows; both null where rows stand alone.
  *
  * @throws InputError where all rows are one group
  */
@@ -68,14 +68,15 @@ export async function countGroups(
   connection: DuckDBConnection,
   { group }: Mapping,
   file: string,
-): Promise<number | null> {
-  if (group === null) return null;
-  const [counted] = await queryRows<{ groups: bigint }>(
+): Promise<{ groups: number | null; pairs: number | null }> {
+  if (group === null) return { groups: null, pairs: null };
+  const [counted] = await queryRows<{ groups: bigint; pairs: bigint }>(
     connection,
-    'SELECT count(DISTINCT "group") AS groups FROM judged WHERE reason IS NULL',
+    `SELECT count(*) AS groups, count(*) FILTER (members = 2) AS pairs
+     FROM (SELECT count(*) AS members FROM judged WHERE reason IS NULL GROUP BY "group")`,
   );
   const groups = Number(counted?.groups ?? 0);
-  if (groups > 1) return groups;
+  if (groups > 1) return { groups, pairs: Number(counted?.pairs ?? 0) };
   throw new InputError(`Column '${shorten(group)}' puts all rows into one group.`, {
     hint: "Choose another group column, or none.",
     where: { file, column: shorten(group) },

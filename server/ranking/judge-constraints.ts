@@ -1,11 +1,6 @@
-import {
-  formatMeasure,
-  isHigherBetter,
-  type MeasureSpec,
-  nameMeasure,
-  readConstraint,
-} from "#server/contracts/measure";
+import { formatMeasure, isHigherBetter, type MeasureSpec, readConstraint } from "#server/contracts/measure";
 import { isShare } from "#server/contracts/metric";
+import { nameInFull } from "#server/contracts/name-in-full";
 import type { ConstraintResult, Interval, MetState } from "#server/contracts/ranking";
 import type { Costs } from "#server/contracts/requirement";
 import { type ResolvedMeasure, resolveMeasure } from "#server/contracts/resolve-measure";
@@ -108,7 +103,7 @@ export function judgeConstraints(
     const figures = figuresOf(resolveMeasure(measure, known), measure, answers, own, costs);
     return {
       constraint,
-      title: nameMeasure(measure),
+      title: nameInFull(measure, known),
       better: isHigherBetter(measure) ? "higher" : "lower",
       unit: unitOf(measure),
       relation,

@@ -1,12 +1,7 @@
 import { type Known, metricsPublished } from "#server/contracts/known";
-import {
-  formatObjective,
-  isHigherBetter,
-  nameMeasure,
-  type Objective,
-  objectiveParts,
-} from "#server/contracts/measure";
+import { formatObjective, isHigherBetter, type Objective, objectiveParts } from "#server/contracts/measure";
 import { isShare, METRICS, type MetricName } from "#server/contracts/metric";
+import { nameInFull } from "#server/contracts/name-in-full";
 import type { Costs } from "#server/contracts/requirement";
 import { type ResolvedMeasure, resolveMeasure } from "#server/contracts/resolve-measure";
 import { InputError } from "#server/errors";
@@ -41,8 +36,9 @@ export function knownToRanking({ classes, positive, slices, groups, facts }: Ans
     positive: positive === null ? null : (classes[positive] ?? null),
     slices: slices.map(({ column, values }) => ({ column, values })),
     grouped: groups !== null,
-    tests: facts.published.map(({ name, metric, variants }) => ({
+    tests: facts.published.map(({ name, title, metric, variants }) => ({
       name,
+      ...(title === undefined ? {} : { title }),
       metrics: metricsPublished(
         metric,
         Object.values(variants).some(({ auroc }) => auroc),
@@ -131,8 +127,8 @@ export function prepareObjective(answers: Answers, objective: Objective, costs?:
     metric: formatObjective(objective),
     title:
       parts.length === 1
-        ? nameMeasure(first.measure)
-        : `mix of ${parts.map(({ measure }) => nameMeasure(measure)).join(", ")}`,
+        ? nameInFull(first.measure, known)
+        : `mix of ${parts.map(({ measure }) => nameInFull(measure, known)).join(", ")}`,
     better: isHigherBetter(first.measure) ? ("higher" as const) : ("lower" as const),
     unit: names.every((name: MetricName) => isShare(name)) ? ("share" as const) : ("number" as const),
     absence: slices.absence,

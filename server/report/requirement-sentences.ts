@@ -6,14 +6,35 @@ import {
   formatConfidence,
   formatCount,
   formatDifference,
+  formatFigure,
   formatList,
   formatNumber,
+  formatRange,
   formatThreshold,
 } from "#server/report/format";
 
 /** "accuracy where time is night at least 70%": a threshold is told as it was asked, not rounded. */
 export function nameConstraint({ title, relation, threshold, unit }: ConstraintResult): string {
   return `${title} ${relation === ">=" ? "at least" : "at most"} ${formatThreshold(threshold, unit)}`;
+}
+
+const byRows = ({ unit }: ConstraintResult): boolean => unit !== "ms" && unit !== "bytes";
+
+/** Where no variant surely meets a constraint, the figure that comes nearest: what can be reached. */
+function describeReach({ variants, relation, unit }: ConstraintResult, confidence: number): string {
+  const known = variants.flatMap(({ variant, estimate, interval }) =>
+    estimate === null ? [] : [{ variant, estimate, interval }],
+  );
+  const [first, ...rest] = known;
+  if (!first) return "";
+  const isNearer = (one: number, other: number): boolean => (relation === ">=" ? one > other : one < other);
+  const best = rest.reduce((nearest, each) => (isNearer(each.estimate, nearest.estimate) ? each : nearest), first);
+  const { variant, estimate, interval } = best;
+  const range =
+    interval === null || interval[0] === interval[1]
+      ? ""
+      : ` (${formatConfidence(confidence)} interval ${formatRange(interval, unit)})`;
+  return ` The ${relation === ">=" ? "highest" : "lowest"} seen is ${formatFigure(estimate, unit)}${range}, of variant ${variant}.`;
 }
 
 function describeConstraint(result: ConstraintResult, confidence: number): string {
@@ -25,7 +46,9 @@ function describeConstraint(result: ConstraintResult, confidence: number): strin
     ...(unclear > 0 ? [`for ${formatCount(unclear)} these rows can't tell`] : []),
   ];
   const name = nameConstraint(result);
-  return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${formatList(parts)}${result.unit === "ms" || result.unit === "bytes" ? "" : ` (each by its ${formatConfidence(confidence)} interval)`}.`;
+  const how = byRows(result) ? ` (each by its ${formatConfidence(confidence)} interval)` : "";
+  const reach = met === 0 ? describeReach(result, confidence) : "";
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${formatList(parts)}${how}.${reach}`;
 }
 
 /** What the constraints leave. */

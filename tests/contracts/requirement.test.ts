@@ -149,7 +149,7 @@ describe("any measure", () => {
     ["recall on class malignant", "recall of malignant"],
     ["accuracy on slice time=night", "accuracy where time is night"],
     ["accuracy on slice night", "accuracy where a column is night"],
-    ["worst log-loss over slices of site", "worst log loss over site"],
+    ["worst log-loss over slices of site", "log loss in the worst slice by site"],
     ["auroc on test pixelate", "published AUROC on pixelate"],
     ["latency", "latency (95th percentile)"],
     ["size", "size of the model"],

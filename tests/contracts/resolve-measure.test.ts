@@ -223,8 +223,8 @@ test("what is known of a set is its columns, and of a family its labels and test
       { positive: "b" },
       { labels: ["a", "b"], slices: [{ column: "site", values: [{ value: "x", rows: 3 }] }], groups: 4, rows: 9 },
       [
-        { name: "one", metric: "accuracy", variants: figures({ value: 0.8, se: 0.1 }) },
-        { name: "two", metric: "pair-accuracy", variants: figures() },
+        { name: "one", title: "One", metric: "accuracy", variants: figures({ value: 0.8, se: 0.1 }) },
+        { name: "two", title: "Two", metric: "pair-accuracy", variants: figures() },
       ],
     ),
   ).toEqual({
@@ -232,10 +232,11 @@ test("what is known of a set is its columns, and of a family its labels and test
     positive: "b",
     slices: [{ column: "site", values: ["x"] }],
     grouped: true,
+    paired: true,
     rows: 9,
     tests: [
-      { name: "one", metrics: ["accuracy", "auroc"] },
-      { name: "two", metrics: ["pair-accuracy"] },
+      { name: "one", title: "One", metrics: ["accuracy", "auroc"] },
+      { name: "two", title: "Two", metrics: ["pair-accuracy"] },
     ],
   });
   expect(knownOf({}, { labels: [], slices: [], groups: null, rows: 1 }, [])).toMatchObject({

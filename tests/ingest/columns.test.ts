@@ -191,7 +191,7 @@ describe("slices and groups", () => {
     const { dataset, columns } = await readUpload(table({ user: (i) => (i === 4 ? " " : `u${i % 3}`) }), {
       mapping: { group: "user" },
     });
-    expect(dataset).toMatchObject({ rows: 11, groups: 3, skippedRows: [{ row: 5, reason: "has no group" }] });
+    expect(dataset).toMatchObject({ rows: 11, groups: 3, pairs: 0, skippedRows: [{ row: 5, reason: "has no group" }] });
     expect(columns.groups).toHaveLength(11);
     expect(new Set(columns.groups).size).toBe(3);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Ranking, rankingSchema } from "#server/contracts/ranking";
+import { formatPercent } from "#server/report/format";
 import { nameConstraint } from "#server/report/requirement-sentences";
 import { describeRanking } from "#server/report/verdict";
 import { sampleConstraint, sampleRanking, sampleRequired, sampleSlice } from "#tests/report/sample-ranking";
@@ -161,6 +162,20 @@ describe("each constraint", () => {
     expect(words(sampleRequired(["met", "not-met", "not-met"]))).toContain(": 1 variant meets it and 2 do not (each");
     expect(words(sampleRequired(["met", "met"]))).toContain(": 2 variants meet it (each");
     expect(words(sampleRequired(["not-met", "not-met"]))).toContain(": 0 variants meet it and 2 do not (each");
+  });
+
+  test("that none surely meets is told with what can be reached: the figure that comes nearest", () => {
+    const ranking = sampleRequired(["not-met", "cannot-tell", "not-met"]);
+    const [required] = ranking.constraints;
+    const highest = Math.max(...required!.variants.map(({ estimate }) => estimate!));
+    const { variant, interval } = required!.variants.find(({ estimate }) => estimate === highest)!;
+    const ends = interval!.map((end) => formatPercent(end)).join(" to ");
+    expect(words(ranking)).toContain(
+      `The highest seen is ${formatPercent(highest)} (95% interval ${ends}), of variant ${variant}.`,
+    );
+    expect(words(sampleRequired(["met", "not-met", "not-met"]))).not.toContain("highest seen");
+    const least = { ...ranking, constraints: [{ ...required!, relation: "<=" as const }] };
+    expect(words(least)).toContain("The lowest seen is ");
   });
 
   test("has its figure in its unit, and no interval where it needs none", () => {

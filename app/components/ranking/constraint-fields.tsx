@@ -1,6 +1,11 @@
 import type { Known } from "#server/contracts/known";
 import { MeasureFields } from "@/components/ranking/measure-fields";
-import { type ConstraintDraft, thresholdUnit, usualRelation } from "@/components/ranking/requirement-draft";
+import {
+  type ConstraintDraft,
+  thresholdProblem,
+  thresholdUnit,
+  usualRelation,
+} from "@/components/ranking/requirement-draft";
 import { Button } from "@/components/ui/button";
 import { InputField, SelectField } from "@/components/ui/field";
 
@@ -11,9 +16,6 @@ type Props = {
   onChange: (constraint: ConstraintDraft) => void;
   onRemove: () => void;
 };
-
-/** People write 0.85 where 85 % is asked for. */
-const isTypedAsShare = (threshold: string): boolean => Number(threshold) > 0 && Number(threshold) <= 1;
 
 /** One thing that must hold: what, at least or at most, how much. */
 export function ConstraintFields({ number, constraint, known, onChange, onRemove }: Props) {
@@ -47,16 +49,10 @@ export function ConstraintFields({ number, constraint, known, onChange, onRemove
       </SelectField>
       <InputField
         label={unit === "" ? "How much" : `How much, ${unit}`}
-        type="number"
-        step="any"
-        min={0}
-        max={unit === "%" ? 100 : undefined}
+        inputMode="decimal"
+        autoComplete="off"
         required
-        hint={
-          unit === "%" && isTypedAsShare(threshold)
-            ? `Per cent: for ${Number(threshold) * 100} % write ${Number(threshold) * 100}.`
-            : undefined
-        }
+        problem={thresholdProblem(choice, threshold)}
         value={threshold}
         onChange={({ target }) => onChange({ ...constraint, threshold: target.value })}
       />

@@ -1,15 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import type { Known } from "#server/contracts/known";
+import { nameRequirement } from "@/components/ranking/name-requirement";
 import { SelectField } from "@/components/ui/field";
 import { useTRPC } from "@/lib/trpc";
 
 type Asked = { metric: string; constraints: string[]; costs?: Record<string, Record<string, number>> };
 
-type Props = { stressSet: string; onPick: (requirement: Asked) => void };
+type Props = { stressSet: string; known: Known; onPick: (requirement: Asked) => void };
 
 /** Takes over what was asked of an earlier ranking of this family; shown where something else was. */
-export function EarlierRequirements({ stressSet, onPick }: Props) {
+export function EarlierRequirements({ stressSet, known, onPick }: Props) {
   const trpc = useTRPC();
   const earlier = useQuery(trpc.evaluations.requirements.queryOptions({ stressSet }));
   // The form holds one measure; a mix of several is asked through REST or the command line.
@@ -30,7 +32,7 @@ export function EarlierRequirements({ stressSet, onPick }: Props) {
         <option value="">choose one …</option>
         {asked.map((each, at) => (
           <option key={JSON.stringify(each)} value={at}>
-            {[each.metric, ...each.constraints].join("; ")}
+            {nameRequirement(each, known)}
           </option>
         ))}
       </SelectField>

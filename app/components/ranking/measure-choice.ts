@@ -17,21 +17,23 @@ const TAKES_CLASS: ReadonlySet<string> = new Set([...NEEDS_CLASS, "auroc", "aupr
 export const takesClass = (metric: string): boolean => TAKES_CLASS.has(metric);
 export const needsClass = (metric: string, known: Known): boolean => NEEDS_CLASS.has(metric) && known.positive === null;
 
-/** Metrics that this set can be ranked by, with their names. */
+/** Metrics that this set can be ranked by, with their names; those of pairs where its groups are pairs. */
 export const metricChoices = (known: Known): [MetricName, string][] =>
-  metricNames.filter((name) => known.grouped || !isOfPairs(name)).map((name) => [name, METRICS[name].title]);
+  metricNames
+    .filter((name) => (known.paired ?? known.grouped) || !isOfPairs(name))
+    .map((name) => [name, METRICS[name].title]);
 
 /** Where a metric can be taken: all rows, a slice, the worst slice; with `tests` also where it is published. */
 export function placeChoices(metric: string, known: Known, tests: boolean): [string, string][] {
   const slices = known.slices.flatMap(({ column, values }): [string, string][] => [
     ...values.map((value): [string, string] => [`slice:${column}=${value}`, `where ${column} is ${value}`]),
-    ...(values.length > 1 ? [[`worst:${column}`, `worst ${column}`] as [string, string]] : []),
+    ...(values.length > 1 ? [[`worst:${column}`, `in the worst slice by ${column}`] as [string, string]] : []),
   ]);
   const published = tests ? known.tests.filter(({ metrics }) => metrics.some((each) => each === metric)) : [];
   return [
     ["", "on all rows"],
     ...slices,
-    ...published.map(({ name }): [string, string] => [`test:${name}`, `published, on ${name}`]),
+    ...published.map(({ name, title = name }): [string, string] => [`test:${name}`, `published, on “${title}”`]),
   ];
 }
 

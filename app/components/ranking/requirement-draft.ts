@@ -1,3 +1,4 @@
+import { fromMeasure, type MeasureChoice, toMeasure } from "#app/components/ranking/measure-choice";
 import type { Known } from "#server/contracts/known";
 import {
   type ConstraintSpec,
@@ -8,7 +9,6 @@ import {
 } from "#server/contracts/measure";
 import { isShare } from "#server/contracts/metric";
 import type { RankingOptions } from "#server/contracts/ranking";
-import { fromMeasure, type MeasureChoice, toMeasure } from "@/components/ranking/measure-choice";
 
 export type ConstraintDraft = { id: number; choice: MeasureChoice; relation: ">=" | "<="; threshold: string };
 export type RequirementDraft = {
@@ -49,8 +49,43 @@ export function draftFrom({ metric, constraints, costs }: RankingOptions, known:
 
 const SCALES = { "%": 100, MB: 1e-6, ms: 1, "": 1 };
 
-const typed = ({ threshold }: ConstraintSpec, choice: MeasureChoice): string =>
-  String(Number((threshold * SCALES[thresholdUnit(choice)]).toPrecision(10)));
+/** Next to nothing, in per cent: more likely a share, 0.7 for 70 %. */
+const isTiny = (perCent: number): boolean => perCent > 0 && perCent < 1;
+
+/** A tiny share keeps its sign, without which it would be asked what is meant. */
+function typed({ threshold }: ConstraintSpec, choice: MeasureChoice): string {
+  const unit = thresholdUnit(choice);
+  const value = plain(threshold * SCALES[unit]);
+  return unit === "%" && isTiny(value) ? `${value}%` : String(value);
+}
+
+/** Without the digits that a change of unit leaves behind. */
+const plain = (value: number): number => Number(value.toPrecision(10));
+
+const TYPED = /^(?<number>\d+(?:[.,]\d+)?|[.,]\d+) ?(?<sign>%?)$/;
+
+/** A threshold as it was typed, in the unit of the field; null where it is no number. */
+function readTyped(text: string): { value: number; isSigned: boolean } | null {
+  const found = TYPED.exec(text.trim())?.groups;
+  return found ? { value: Number(found.number?.replace(",", ".")), isSigned: found.sign === "%" } : null;
+}
+
+/**
+ * What is wrong with a threshold as it was typed, in a sentence; null where nothing is, or nothing was typed yet.
+ *
+ * @example thresholdProblem(accuracy, "0.7") // "0.7 % is next to nothing: write 70 for 70 %, or 0.7% if you mean it."
+ */
+export function thresholdProblem(choice: MeasureChoice, text: string): string | null {
+  if (text.trim() === "") return null;
+  const unit = thresholdUnit(choice);
+  const read = readTyped(text);
+  if (!read || (read.isSigned && unit !== "%")) return "Write a number, such as 70.";
+  if (unit !== "%") return null;
+  const { value, isSigned } = read;
+  if (value > 100) return "A share is 100 % at most.";
+  if (isSigned || !isTiny(value)) return null;
+  return `${value} % is next to nothing: write ${plain(100 * value)} for ${plain(100 * value)} %, or ${value}% if you mean it.`;
+}
 
 /** What is sent: the objective and the constraints as text. */
 export function toOptions(
@@ -62,7 +97,8 @@ export function toOptions(
     constraints: constraints.map(({ choice, relation, threshold }) => {
       const measure = parseMeasure(toMeasure(choice, known));
       if (typeof measure === "string") throw new RangeError(measure);
-      return formatConstraint({ measure, relation, threshold: Number(threshold) / SCALES[thresholdUnit(choice)] });
+      const value = readTyped(threshold)?.value ?? Number.NaN;
+      return formatConstraint({ measure, relation, threshold: plain(value / SCALES[thresholdUnit(choice)]) });
     }),
     ...(objective.metric === "expected-cost" || constraints.some(({ choice }) => choice.metric === "expected-cost")
       ? { costs }

@@ -61,6 +61,7 @@ export function RequirementForm({ stressSet, options, known }: Props) {
     >
       <EarlierRequirements
         stressSet={stressSet}
+        known={known}
         onPick={(requirement) => setDraft(draftFrom({ ...options, costs: undefined, ...requirement }, known))}
       />
       <fieldset className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">

@@ -24,8 +24,12 @@ export function SelectField({ label, hint, className, ...rest }: ComponentProps<
   );
 }
 
-export function InputField({ label, hint, className, ...rest }: ComponentProps<"input"> & FieldProps) {
+/** `problem`: why what was typed cannot be sent; the form is not sent while there is one. */
+type InputProps = ComponentProps<"input"> & FieldProps & { problem?: string | null };
+
+export function InputField({ label, hint, problem = null, className, ...rest }: InputProps) {
   const id = useId();
+  const told = problem ?? hint;
   return (
     <div>
       <label htmlFor={id} className="mb-1 block text-sm font-semibold">
@@ -33,18 +37,24 @@ export function InputField({ label, hint, className, ...rest }: ComponentProps<"
       </label>
       <input
         id={id}
-        aria-describedby={hint ? `${id}-hint` : undefined}
+        ref={(input) => input?.setCustomValidity(problem ?? "")}
+        aria-invalid={problem === null ? undefined : true}
+        aria-describedby={told ? `${id}-hint` : undefined}
         className={clsx(control, className)}
         {...rest}
       />
-      {hint && <Hint id={`${id}-hint`}>{hint}</Hint>}
+      {told && (
+        <Hint id={`${id}-hint`} isProblem={problem !== null}>
+          {told}
+        </Hint>
+      )}
     </div>
   );
 }
 
-function Hint({ id, children }: { id: string; children: ReactNode }) {
+function Hint({ id, isProblem = false, children }: { id: string; isProblem?: boolean; children: ReactNode }) {
   return (
-    <p id={id} className="mt-1 text-xs text-muted">
+    <p id={id} aria-live="polite" className={clsx("mt-1 text-xs", isProblem ? "font-semibold text-bad" : "text-muted")}>
       {children}
     </p>
   );
