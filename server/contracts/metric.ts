@@ -64,6 +64,33 @@ export type MetricSpec = {
 const PATTERN =
   /^(?<name>[a-z0-9-]+)(?: at specificity (?<specificity>0?\.\d+|\d(?:\.\d+)?e-\d+|0|1|\d+(?:\.\d+)? ?%))?(?: on class (?<class>.+))?$/;
 
+const OTHER_CLASS = "the recall of the other class: 'recall on class LABEL'";
+
+/** What comes nearest to names that people look for. */
+const NEAREST = new Map([
+  ["specificity", OTHER_CLASS],
+  ["tnr", OTHER_CLASS],
+  ["npv", "the precision of the other class: 'precision on class LABEL'"],
+  ["ppv", "'precision'"],
+  ["tpr", "'recall'"],
+  ["auc", "'auroc'"],
+  ["roc-auc", "'auroc'"],
+  ["pr-auc", "'auprc'"],
+  ["average-precision", "'auprc'"],
+  ["f1-score", "'f1' of a class, or 'macro-f1'"],
+  ["ece", "'calibration-error'"],
+  ["brier-score", "'brier'"],
+  ["cross-entropy", "'log-loss'"],
+  ["mcc", "'balanced-accuracy'"],
+]);
+
+/** A sentence on what is there instead; nothing where the name is like none. */
+function suggest(text: string): string {
+  const asked = (/^[\w-]+/.exec(text.trim())?.[0] ?? "").toLowerCase().replaceAll("_", "-");
+  const nearest = NEAREST.get(asked) ?? (metricNames.some((name) => name === asked) ? `'${asked}'` : null);
+  return nearest === null ? "" : ` Nearest to it is ${nearest}.`;
+}
+
 /** A figure written as 0.85 or 85%. */
 export function readShare(text: string): number {
   const percent = /^(.*?) ?%$/.exec(text);
@@ -80,7 +107,7 @@ export function parseMetric(text: string): MetricSpec | string {
   const found = PATTERN.exec(text.trim());
   const name = metricNames.find((each) => each === found?.groups?.name);
   if (!found || !name) {
-    return `'${text}' is no metric. There are: ${Object.keys(METRICS).join(", ")}; recall and others of one class take 'on class LABEL', sensitivity 'at specificity 0.9'.`;
+    return `'${text}' is no metric.${suggest(text)} There are: ${Object.keys(METRICS).join(", ")}; recall and others of one class take 'on class LABEL', sensitivity 'at specificity 0.9'.`;
   }
   const { class: className = null, specificity: share } = found.groups ?? {};
   const specificity = share === undefined ? null : readShare(share);

@@ -183,6 +183,14 @@ describe("nothing that can be sent is answered with 500", () => {
     await expectProblem(await callRoute("POST", "/evaluations", { token: mine, body, headers }), status);
   });
 
+  test("a metric that there is not is refused in whole sentences, which name the nearest that there is", async () => {
+    const json = { stressSet: set, metric: "specificity" };
+    const { detail } = await expectProblem(await callRoute("POST", "/evaluations", { token: mine, json }), 400);
+    expect(detail).toContain("'specificity' is no metric. Nearest to it is the recall of the other class");
+    expect(detail).toMatch(/[^.]\.$/);
+    expect(detail).not.toContain("..");
+  });
+
   test("each member that does not fit is named", async () => {
     const json = { stressSet: 1, confidence: 2, seed: -1 };
     const { errors } = await expectProblem(await callRoute("POST", "/evaluations", { token: mine, json }), 400);

@@ -72,7 +72,11 @@ describe("a metric is read as people write it", () => {
 
   test.each([
     ["acuracy", /'acuracy' is no metric\. There are: accuracy, /],
-    ["", /is no metric/],
+    ["", /is no metric\. There are/],
+    ["specificity", /Nearest to it is the recall of the other class: 'recall on class LABEL'\./],
+    ["Specificity on class benign", /the recall of the other class/],
+    ["balanced_accuracy", /Nearest to it is 'balanced-accuracy'\./],
+    ["ROC_AUC", /Nearest to it is 'auroc'\./],
     ["accuracy on class dog", /leave out 'on class dog'/],
     ["sensitivity", /needs its specificity/],
     ["sensitivity at specificity 1", /between 0 and 1/],

@@ -6,6 +6,7 @@ import { PrintedForest } from "@/components/charts/printed-forest";
 import { PrintButton } from "@/components/print/print-button";
 import { ConfusionCard } from "@/components/ranking/confusion-card";
 import { ConstraintTable } from "@/components/ranking/constraint-table";
+import { calibrationErrors } from "@/components/ranking/describe-calibration";
 import { EnsembleTable } from "@/components/ranking/ensemble-table";
 import { FollowProvider } from "@/components/ranking/followed";
 import { forestMarks } from "@/components/ranking/forest-marks";
@@ -73,7 +74,12 @@ export function PrintedReport({ report, labels, above, back }: Props) {
                 all={variants.length}
                 weighted={weighted}
               />
-              <ReliabilityCard reliability={diagnostics.reliability} level={level} weighted={weighted} />
+              <ReliabilityCard
+                reliability={diagnostics.reliability}
+                errors={calibrationErrors(report)}
+                level={level}
+                weighted={weighted}
+              />
             </>
           )}
           <EnsembleTable report={report} bundles={null} level={level} />

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Report } from "#server/contracts/report";
 import { ConfusionCard } from "@/components/ranking/confusion-card";
 import { ConstraintTable } from "@/components/ranking/constraint-table";
+import { calibrationErrors } from "@/components/ranking/describe-calibration";
 import { Downloads } from "@/components/ranking/downloads";
 import { EnsembleTable } from "@/components/ranking/ensemble-table";
 import { FollowProvider } from "@/components/ranking/followed";
@@ -107,7 +108,12 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
               all={variants.length}
               weighted={weighted}
             />
-            <ReliabilityCard reliability={diagnostics.reliability} level={level} weighted={weighted} />
+            <ReliabilityCard
+              reliability={diagnostics.reliability}
+              errors={calibrationErrors(report)}
+              level={level}
+              weighted={weighted}
+            />
           </>
         )}
         <EnsembleTable report={report} bundles={place.ensembles} level={level} />

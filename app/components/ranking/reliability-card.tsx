@@ -1,6 +1,7 @@
 "use client";
 
 import type { Diagnostics } from "#server/contracts/diagnostics";
+import { describeCalibration } from "@/components/ranking/describe-calibration";
 import { FollowSelect, useFollowed } from "@/components/ranking/followed";
 import { Card } from "@/components/ui/card";
 import { Disclosure } from "@/components/ui/disclosure";
@@ -16,10 +17,11 @@ const x = (share: number) => EDGE.left + share * (SIZE - EDGE.left - EDGE.right)
 const y = (share: number) => SIZE - EDGE.bottom - share * (SIZE - EDGE.top - EDGE.bottom);
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 
-type Props = { reliability: Reliability; level: string; weighted: boolean };
+/** `errors`: the calibration error of each variant, where it was worked out. */
+type Props = { reliability: Reliability; errors: Record<string, number>; level: string; weighted: boolean };
 
 /** Is a variant as sure as it is right? */
-export function ReliabilityCard({ reliability, level, weighted }: Props) {
+export function ReliabilityCard({ reliability, errors, level, weighted }: Props) {
   const { variant } = useFollowed();
   const shown = reliability.find((each) => each.variant === variant) ?? reliability[0];
   if (!shown || shown.bins.length === 0) return null;
@@ -34,11 +36,11 @@ export function ReliabilityCard({ reliability, level, weighted }: Props) {
       <div className="grid items-center gap-6 md:grid-cols-[20rem_1fr]">
         <Diagram shown={shown.bins} others={reliability.filter((each) => each !== shown)} />
         <div className="space-y-3 text-sm">
-          <p className="text-base">{sentence(shown.variant, shown.bins)}</p>
+          <p className="text-base">{describeCalibration(shown.variant, shown.bins, errors[shown.variant] ?? null)}</p>
           <p className="text-muted">
             Each dot is a bin of rows with like confidence, its whisker the {level} interval of the share that is right.
-            On the dashed line confidence and truth agree; below it the variant claims too much. The faint lines are the
-            other variants. Bins with few rows say little.
+            On the dashed line confidence and truth agree; below it the variant claims too much, above it too little.
+            The faint lines are the other variants. Bins with few rows say little.
             {weighted && " Weights are not used here: each row counts once."}
           </p>
         </div>
@@ -48,17 +50,6 @@ export function ReliabilityCard({ reliability, level, weighted }: Props) {
       </Disclosure>
     </Card>
   );
-}
-
-/** Told of the bin that holds most rows: there the claim matters most. */
-function sentence(variant: string, bins: Bin[]): string {
-  const fullest = bins.reduce((most, bin) => (bin.n > most.n ? bin : most));
-  const right = fullest.correct / fullest.n;
-  const claim = `Where variant ${variant} is about ${percent(fullest.confidence, 0)} sure, it is right on ${percent(right, 0)} of your rows (n = ${count(fullest.n)})`;
-  const [low, high] = fullest.interval;
-  if (fullest.confidence > high) return `${claim}: it claims too much.`;
-  if (fullest.confidence < low) return `${claim}: it could be surer.`;
-  return `${claim}: as sure as it should be, as far as these rows can tell.`;
 }
 
 const line = (bins: Bin[]): string =>

@@ -22,3 +22,19 @@ export function AnswerBar({ row }: { row: Pick<RowSummary, "answers" | "truth"> 
     </span>
   );
 }
+
+/** What the colours of the bars mean. */
+export function AnswerLegend() {
+  return (
+    <p className="flex flex-wrap items-center gap-x-5 gap-y-1 text-xs text-muted">
+      <span>The bar of a row: how many of the variants give each answer.</span>
+      <span className="flex items-center gap-2">
+        <span aria-hidden="true" className="h-3 w-6 rounded-sm bg-best" />
+        the right answer
+      </span>
+      <span className="flex items-center gap-2">
+        <span aria-hidden="true" className="h-3 w-6 rounded-sm border border-rest bg-surface" />a wrong one
+      </span>
+    </p>
+  );
+}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { ROW_WINDOW } from "#server/contracts/row-window";
 import type { RowFilter, RowPage, RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
+import { AnswerLegend } from "@/components/rows/answer-bar";
 import { type Facets, FilterFields } from "@/components/rows/filter-fields";
 import { RowList } from "@/components/rows/row-list";
 import { rowsApi } from "@/components/rows/row-source";
@@ -85,6 +86,7 @@ export function RowExplorer({ source, start, first, facets }: Props) {
         </p>
       )}
       {head.error && <ProblemAlert problem={problemOf(head.error)} />}
+      {total > 0 && <AnswerLegend />}
       {total > 0 ? (
         <RowList
           key={queryOfFilter(filter)}

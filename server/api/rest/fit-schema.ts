@@ -25,7 +25,9 @@ export function fitSchema<Schema extends z.ZodType>(value: unknown, schema: Sche
     message,
   }));
   const [first] = errors;
-  throw new RequestError(`${what} does not fit${first ? ` at ${describe(first)}` : ""}.`, {
+  // The messages of our own schemas are sentences that end in a point already.
+  const sentence = `${what} does not fit${first ? ` at ${describe(first)}` : ""}`.replace(/\.?$/, ".");
+  throw new RequestError(sentence, {
     code: "bad-input",
     errors,
   });
