@@ -10,17 +10,24 @@ type Axis = Tradeoffs["measures"][number] & { values: (number | null)[] };
 /** Fewer variants show no correlation. */
 const FEWEST = 4;
 
-/**
- * By how much more than the fastest or smallest variant the slowest or largest must take for latency and size to part variants: the same
- * graph, measured twice on a busy machine, differs by up to half, and files of the same graph by a few bytes of their names.
- */
-const NOISE: Partial<Record<Axis["unit"], number>> = { ms: 2, bytes: 1.05 };
+/** The slowest variant must take so many times as long as the fastest; less is a busy machine. */
+const TIMES_AS_SLOW = 2;
+/** The largest file must be so many times the smallest; files of one graph differ by a few bytes of their names. */
+const TIMES_AS_LARGE = 1.05;
+
+/** Whether the largest of the values, as far as they are known, is less than so many times the smallest. */
+function isWithin(values: readonly (number | null)[], times: number): boolean {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 || Math.max(...known) < times * Math.min(...known);
+}
 
 /** Whether the variants differ by no more than the measurement does, so that there is nothing to trade. */
-function isLevel({ unit, values }: Axis): boolean {
-  const noise = NOISE[unit];
-  const known = values.filter((value) => value !== null);
-  return noise !== undefined && (known.length === 0 || Math.max(...known) < noise * Math.min(...known));
+function isLevel({ unit, values }: Axis, { facts }: Answers): boolean {
+  if (unit === "bytes") return isWithin(values, TIMES_AS_LARGE);
+  if (unit !== "ms") return false;
+  // Files of one size hold the same graph, which takes as long whatever its weights: what differs is the machine.
+  const sizes = Object.values(facts.bytes);
+  return (sizes.length > 0 && isWithin(sizes, TIMES_AS_LARGE)) || isWithin(values, TIMES_AS_SLOW);
 }
 
 function correlate(one: Axis, other: Axis, confidence: number): Tradeoffs["correlations"][number] {
@@ -52,7 +59,7 @@ export function weighTradeoffs(
   { estimates }: Measured,
   { metric, title, better, unit }: PreparedObjective,
   order: readonly number[],
-  { variants }: Answers,
+  answers: Answers,
   confidence: number,
 ): Tradeoffs | null {
   const objective: Axis = {
@@ -72,11 +79,13 @@ export function weighTradeoffs(
     objective,
     ...others.filter(
       (axis, at) =>
-        axis.measure !== metric && !isLevel(axis) && others.findIndex((each) => each.measure === axis.measure) === at,
+        axis.measure !== metric &&
+        !isLevel(axis, answers) &&
+        others.findIndex((each) => each.measure === axis.measure) === at,
     ),
   ];
   if (axes.length < 2) return null;
-  const ids = order.map((k) => variants[k] as string);
+  const ids = order.map((k) => answers.variants[k] as string);
   const points = ids.map((_, at) =>
     axes.map(({ values, better: direction }) => {
       const value = values[at] ?? null;
