@@ -49,16 +49,16 @@ async function loadUnpacked(
   const folder = await mkdtemp(join(workDirectory, "unpacked-"));
   try {
     const path = join(folder, "table");
-    await pipeline(await unpack(), refuseBinary(name), createWriteStream(path)).catch(
-      (cause: NodeJS.ErrnoException) => {
-        if (cause instanceof FiftyfoldError || cause.code === "ENOSPC") throw cause;
-        throw new InputError(`${name} cannot be unpacked (${cause.message}).`, {
-          hint: SEND_PLAIN,
-          where: { file: name },
-          cause,
-        });
-      },
-    );
+    // A damaged archive may show only when a file of it is opened.
+    const putDown = async (): Promise<void> => pipeline(await unpack(), refuseBinary(name), createWriteStream(path));
+    await putDown().catch((cause: NodeJS.ErrnoException) => {
+      if (cause instanceof FiftyfoldError || cause.code === "ENOSPC") throw cause;
+      throw new InputError(`${name} cannot be unpacked (${cause.message}).`, {
+        hint: SEND_PLAIN,
+        where: { file: name },
+        cause,
+      });
+    });
     const scan = await scanFile(path, name, "text", encoding);
     if (scan.kind === "gzip" || scan.kind === "tar") {
       throw new InputError(`${name} is an archive within an archive.`, { hint: SEND_PLAIN, where: { file: name } });

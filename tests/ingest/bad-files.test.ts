@@ -1,9 +1,18 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { makeZip } from "#tests/ingest/make-zip";
 import { family, inspectUpload, patients, readUpload, refusal, rows } from "#tests/ingest/read-upload";
 
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
 const PIECE = 256 * 1024;
+
+/** A zip archive with one table, whose directory says that it begins where the archive has ended. */
+function zipThatPointsBeyond(): Buffer {
+  const archive = makeZip([{ name: "data.csv", data: `text,label\n${rows(12)}` }]);
+  const beginsAt = archive.indexOf("PK\u0001\u0002", "latin1") + 42;
+  archive.writeUInt32LE(archive.length - 8, beginsAt);
+  return archive;
+}
 
 describe("a file that is no table is refused by name, with a way out", () => {
   test.each<[string, string | Uint8Array, string]>([
@@ -16,6 +25,7 @@ describe("a file that is no table is refused by name, with a way out", () => {
       gzipSync(`text,label\n${rows(12)}`).subarray(0, 40),
       "data.csv cannot be unpacked (unexpected end of file).",
     ],
+    ["a zip that points beyond its end", zipThatPointsBeyond(), "data.csv cannot be unpacked (unexpected EOF)."],
     ["an Arrow file", "ARROW1\0\0", "data.csv is an Arrow file, not a table."],
     ["an image", latin1("\x89PNG\r\n\x1a\n"), "data.csv is a PNG image, not a table."],
     [
