@@ -255,6 +255,7 @@ test("deleting an evaluation for good ends it, and leaves the stress set without
   expect(await row(id)).toBeNull();
   expect((await readdir(place.context.storage.path(stressSetFolder(set.id)))).sort()).toEqual([
     "dataset.parquet",
+    "noticed.csv",
     "skipped.csv",
     "upload",
   ]);

@@ -53,7 +53,7 @@ describe("a stress set", () => {
     await writeFile(`${folder}/tables-of-a-killed-worker/tables`, "half a ta");
     await read(id);
     expect(await row(id)).toMatchObject({ state: "ready", dataset: { rows: 12 } });
-    expect((await readdir(folder)).sort()).toEqual(["dataset.parquet", "skipped.csv", "upload"]);
+    expect((await readdir(folder)).sort()).toEqual(["dataset.parquet", "noticed.csv", "skipped.csv", "upload"]);
   });
 
   test("that no reader takes is rejected with the reason, the place and the way out", async () => {
@@ -137,11 +137,12 @@ describe("a stress set", () => {
     expect(await row(id)).toMatchObject({ state: "received", error: null });
   });
 
-  test("keeps nothing but the upload, the dataset and the list of skipped rows", async () => {
+  test("keeps nothing but the upload, the dataset and the lists of skipped and noticed rows", async () => {
     const id = await receiveSet(place, reviews(12));
     await read(id);
     expect((await readdir(place.context.storage.path(stressSetFolder(id)))).sort()).toEqual([
       "dataset.parquet",
+      "noticed.csv",
       "skipped.csv",
       "upload",
     ]);
