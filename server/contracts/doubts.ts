@@ -20,5 +20,9 @@ export function givesOneAnswer({ rows, yardsticks }: Held): boolean {
   return mostGiven.rows === rows || (mostGiven.rows >= SAME * rows && mostGiven.labelled < SAME * rows);
 }
 
+/** How many warnings of a report speak against its recommended variant; the others are about its rows. */
+export const countDoubts = (ranking: Held): number =>
+  Number(isNoBetterThanOneAnswer(ranking)) + Number(givesOneAnswer(ranking));
+
 /** Whether nobody should take the recommended variant on the strength of these rows. */
-export const isDoubtful = (ranking: Held): boolean => isNoBetterThanOneAnswer(ranking) || givesOneAnswer(ranking);
+export const isDoubtful = (ranking: Held): boolean => countDoubts(ranking) > 0;

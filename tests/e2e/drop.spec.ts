@@ -80,7 +80,7 @@ test("a folder of images is chosen, its labels put right, its report looked at, 
     await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(64);
   }
   await page.getByRole("button", { name: /^Rank all 50$/ }).click();
-  await expect(page.getByRole("heading", { name: /^(Recommended|No variant)/ }).first()).toBeVisible({
+  await expect(page.getByRole("heading", { name: /^(Recommended|Not recommended as it is)/ }).first()).toBeVisible({
     timeout: 120_000,
   });
 });

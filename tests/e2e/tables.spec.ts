@@ -83,7 +83,7 @@ test("a European table is matched, warned of, cut into quantiles and ranked", as
 
   await page.getByRole("button", { name: /^Rank all 50$/ }).click();
   await expect(
-    page.getByRole("heading", { name: /^(Recommended: variant|No variant|Cannot tell)/ }).first(),
+    page.getByRole("heading", { name: /^(Recommended: variant|Not recommended as it is)/ }).first(),
   ).toBeVisible({
     timeout: 150_000,
   });

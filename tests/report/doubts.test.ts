@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { countDoubts } from "#server/contracts/doubts";
 import type { Ranking, Yardsticks } from "#server/contracts/ranking";
 import { buildReport } from "#server/report/build-report";
 import { reportHtml } from "#server/report/report-html";
@@ -120,4 +121,12 @@ describe("the family's own test", () => {
     expect(words(ranked(iid(0.78)))).not.toContain("On its own test");
     expect(words(ranked({}))).not.toContain("On its own test");
   });
+});
+
+test("the warnings that speak against the choice can be told from those of the rows by their number", () => {
+  const same = { answer: "ill", rows: 120, labelled: 60 };
+  for (const held of [{}, gets(0.8), { mostGiven: same }, { ...gets(0.8), mostGiven: same }]) {
+    const ranking = ranked(held, { rows: 120 });
+    expect(reportOf(ranking, ["3 rows were trained on."]).warnings).toHaveLength(1 + countDoubts(ranking));
+  }
 });
