@@ -43,6 +43,16 @@ const rank = (metric: RankVariantsOptions["metric"], input = setOf()): Ranking =
 const estimatesOf = (ranking: Ranking): number[] =>
   ["00", "01", "02", "03"].map((id) => rankedBy(ranking, id).estimate);
 
+/** Null where a slice has too few rows for its metric: that is refused, with the reason. */
+function rankOrRefuse(metric: string, input: RankingInput): Ranking | null {
+  try {
+    return rank(metric, input);
+  } catch (error) {
+    if (error instanceof InputError && /too few rows|undefined here/.test(error.message)) return null;
+    throw error;
+  }
+}
+
 describe("an objective on a slice", () => {
   it("ranks as on the rows of the slice alone", () => {
     const input = setOf();
@@ -74,11 +84,13 @@ describe("the worst of slices", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e6 }), (seed) => {
         const input = setOf(seed);
-        const each = site.values.map((value) =>
-          rankVariants(input, { ...options, metric: `${WRITTEN[name]} on slice ${value}` }),
+        const slices = site.values.map((value) => `${WRITTEN[name]} on slice ${value}`);
+        const rankings = [`worst ${WRITTEN[name]} over slices of site`, ...slices].map((metric) =>
+          rankOrRefuse(metric, input),
         );
-        const worst = rank(`worst ${WRITTEN[name]} over slices of site`, input);
-        fc.pre([worst, ...each].every(({ unranked }) => unranked.length === 0));
+        const ranked = rankings.filter((ranking) => ranking !== null && ranking.unranked.length === 0);
+        fc.pre(ranked.length === rankings.length);
+        const [worst, ...each] = ranked as [Ranking, ...Ranking[]];
         expect(rankingSchema.parse(worst)).toEqual(worst);
         expect(worst.better).toBe(METRICS[name].better);
         // Of a slice alone it is corrected for bias, of the worst it is not.
@@ -88,7 +100,7 @@ describe("the worst of slices", () => {
           expect(estimate).toBeCloseTo(pick(...each.map((ranking) => estimatesOf(ranking)[k]!)), 10);
         }
       }),
-      { numRuns: 5 },
+      { numRuns: 5, examples: [[616_741]] },
     );
   });
 
