@@ -87,7 +87,7 @@ test("one variant is followed through confusion, calibration and heat map, and t
   await choice.selectOption(other);
   await expect(confusion(page).getByText(`Confusion matrix of variant ${other}`)).toBeVisible();
   await expect(calibration(page).getByRole("combobox")).toHaveValue(other);
-  await expect(calibration(page).getByText(`Where variant ${other} is about`)).toBeVisible();
+  await expect(calibration(page).getByText(`On your rows variant ${other} is`)).toBeVisible();
   await expect(heatMap(page).getByText(other, { exact: true })).toHaveClass(/font-bold/);
   await expect(page).toHaveURL(new RegExp(`variant=${other}`));
   await page.reload();

@@ -47,7 +47,7 @@ test("another metric and a constraint change verdict, best set and chart without
 
   // What was asked before can be taken over.
   const earlier = page.getByLabel("Take over an earlier requirement");
-  await earlier.selectOption({ label: "log-loss; recall on class positive >= 0.65" });
+  await earlier.selectOption({ label: "log loss; recall of positive at least 65%" });
   await expect(page.getByLabel("Rank by", { exact: true })).toHaveValue("log-loss");
   await expect(page.getByRole("group", { name: "Constraint 1" }).getByLabel("How much, %")).toHaveValue("65");
 });
