@@ -125,8 +125,9 @@ async function findTrained(
 }
 
 /**
- * What is noticed in the usable rows of a set, and the table `noticed(row, kind, cluster)` of all rows concerned. Reads the tables `fingerprints(row, exact, near)` and `judged(row, label, reason)`;
- * a row without a fingerprint is left out. Near ones are looked for in sets of at most `NEAR_ROWS` rows.
+ * What is noticed in the usable rows of a set, and the table `noticed(row, kind, cluster)` of all rows concerned. Reads the
+ * tables `fingerprints(row, exact, near)` and `judged(row, label, reason)`; a row without a fingerprint is left out. Near ones
+ * are looked for in sets of at most `NEAR_ROWS` rows.
  *
  * @param trainingPath the fingerprints of what the family's models were trained on; null where none are published
  */

@@ -1,44 +1,24 @@
-import { writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Dataset } from "#server/contracts/dataset";
-import type { KeptPredictions } from "#server/contracts/predictions";
 import { type RankingOptions, rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, InputError } from "#server/errors";
-import { buildDataset } from "#server/ingest/build-dataset";
 import { createFigureMemory, figuresKey } from "#server/jobs/steps/figure-memory";
-import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { type RankedFamily, rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
 import type { RankingInput } from "#server/ranking/ranking-input";
-import { readFamilyPackage } from "#server/storage/family-package";
-import { sampleCsv } from "#tests/api/sample-rows";
+import { type PredictedSet, predictedSet } from "#tests/jobs/predicted-set";
 
-let folder: string;
 let family: RankedFamily;
-let dataset: Dataset;
-let predictions: KeptPredictions;
+let set: PredictedSet;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "fiftyfold-rank-apart-"));
-  writeFileSync(join(folder, "data.csv"), sampleCsv(400));
-  const pack = await readFamilyPackage(resolve(import.meta.dirname, "../fixtures"), "tiny-text");
-  dataset = await buildDataset(join(folder, "data.csv"), {}, pack.family, folder);
-  predictions = await predictDataset({
-    packageDirectory: pack.directory,
-    variants: pack.variants,
-    dataset,
-    workDirectory: folder,
-    processes: 1,
-  });
-  family = rankedFamily(pack.family, pack.variants, [], { latency: null, borrowing: null });
+  set = await predictedSet();
+  family = rankedFamily(set.pack.family, set.pack.variants, [], { latency: null, borrowing: null });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => set.remove());
 
 const never = new AbortController().signal;
 const by = (part: Partial<RankingOptions>): RankingOptions => rankingOptionsSchema.parse(part);
-const rank = (options: RankingOptions, signal = never) => rankApart({ family, dataset, predictions, options }, signal);
+const rank = (options: RankingOptions, signal = never) =>
+  rankApart({ family, dataset: set.dataset, predictions: set.predictions, options }, signal);
 
 describe("a ranking in a process that has ranked before", () => {
   test("is that of a process which has not, to the last digit", async () => {
@@ -48,7 +28,7 @@ describe("a ranking in a process that has ranked before", () => {
       by({ metric: "accuracy" }),
       by({ metric: "accuracy", seed: 2 }),
     ]) {
-      expect(await rank(options)).toEqual(await rankDataset(family, dataset, predictions, options));
+      expect(await rank(options)).toEqual(await rankDataset(family, set.dataset, set.predictions, options));
     }
   });
 

@@ -19,6 +19,9 @@ export type RankApartRequest = {
 /** `refused`: the requirement or the data can not be ranked, and the person is told why. */
 export type RankApartReply = { report: Report } | { refused: ProblemDetail } | { error: string };
 
+/** `bytes`: what the process holds afterwards. */
+type Answered = RankApartReply & { bytes: number };
+
 /** A process that holds more after a ranking is not kept. */
 const MOST_BYTES = 512 * 1024 ** 2;
 /** One that nobody has asked for so long is not kept either. */
@@ -28,18 +31,13 @@ const failure = (cause: unknown): FiftyfoldError =>
   new FiftyfoldError("internal", "The ranking could not be worked out.", { cause });
 
 /** A process that has ranked before: it has loaded the code, and knows figures that another metric does not change. */
-let waiting: { child: ChildProcess; retire: NodeJS.Timeout } | null = null;
+let waiting: { child: ChildProcess; release: () => void } | null = null;
 
 function takeChild(): ChildProcess {
   const kept = waiting;
   waiting = null;
-  if (kept) {
-    clearTimeout(kept.retire);
-    kept.child.removeAllListeners();
-    kept.child.ref();
-    kept.child.channel?.ref();
-    if (kept.child.connected) return kept.child;
-  }
+  kept?.release();
+  if (kept?.child.connected) return kept.child;
   return fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -48,16 +46,40 @@ function takeChild(): ChildProcess {
 
 /** Keeps a process for the next ranking; it keeps nobody else alive. */
 function keepChild(child: ChildProcess): void {
-  const leave = (): void => {
+  const retire = (): void => {
     if (waiting?.child === child) waiting = null;
     child.kill("SIGKILL");
   };
-  child.removeAllListeners();
-  child.once("exit", leave);
-  child.once("error", leave);
+  const timer = setTimeout(retire, LONGEST_IDLE_MS).unref();
+  child.once("exit", retire);
+  child.once("error", retire);
   child.unref();
   child.channel?.unref();
-  waiting = { child, retire: setTimeout(leave, LONGEST_IDLE_MS).unref() };
+  const release = (): void => {
+    clearTimeout(timer);
+    child.off("exit", retire);
+    child.off("error", retire);
+    child.ref();
+    child.channel?.ref();
+  };
+  waiting = { child, release };
+}
+
+/** Has a process work out a ranking; of what it says later nothing is heard. */
+function ask(child: ChildProcess, request: RankApartRequest, signal: AbortSignal): Promise<Answered> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answered>();
+  const fail = (error: Error): void => reject(failure(error));
+  const end = (code: number | null, by: string | null): void =>
+    reject(signal.aborted ? new CancelledError() : failure(`ended by ${by ?? code}`));
+  child.once("error", fail);
+  child.once("exit", end);
+  child.once("message", resolve);
+  child.send(request, (error) => error && fail(error));
+  return promise.finally(() => {
+    child.off("error", fail);
+    child.off("exit", end);
+    child.off("message", resolve);
+  });
 }
 
 /**
@@ -72,14 +94,7 @@ export async function rankApart(request: RankApartRequest, signal: AbortSignal):
   const stop = (): boolean => child.kill("SIGKILL");
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const { bytes, ...reply } = await new Promise<RankApartReply & { bytes: number }>((resolve, reject) => {
-      child.once("error", (error) => reject(failure(error)));
-      child.once("exit", (code, by) =>
-        reject(signal.aborted ? new CancelledError() : failure(`ended by ${by ?? code}`)),
-      );
-      child.once("message", resolve);
-      child.send(request, (error) => error && reject(failure(error)));
-    });
+    const { bytes, ...reply } = await ask(child, request, signal);
     if (bytes > MOST_BYTES || waiting !== null || signal.aborted) stop();
     else keepChild(child);
     if ("report" in reply) return reply.report;

@@ -6,6 +6,7 @@ import { ChoiceNotes } from "@/components/compare/choice-notes";
 import { CompareForm } from "@/components/compare/compare-form";
 import { choiceOfQuery, compareHref } from "@/components/compare/compare-url";
 import { ComparedRows } from "@/components/compare/compared-rows";
+import { AboveRankedRows } from "@/components/evaluation/above-ranked-rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageTitle } from "@/components/ui/page-title";
@@ -29,14 +30,7 @@ export default async function CompareOnRowsPage({ params, searchParams }: Props)
   return (
     <>
       <PageTitle
-        above={
-          <>
-            <Link className="link" href={`/evaluations/${id}`}>
-              Back to the ranking
-            </Link>{" "}
-            · {familyTitle} on <span className="break-words">{stressSet.name}</span>
-          </>
-        }
+        above={<AboveRankedRows evaluation={id} familyTitle={familyTitle} set={stressSet.name} />}
         title={enough ? `Variants ${chosen.join(", ")} on your rows` : "Compare variants on your rows"}
       >
         <p>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getCaller } from "#server/api/caller";
 import { ROW_WINDOW } from "#server/contracts/row-window";
+import { AboveRankedRows } from "@/components/evaluation/above-ranked-rows";
 import { ProblemAlert } from "@/components/problem-alert";
 import { RowExplorer } from "@/components/rows/row-explorer";
 import { filterOfQuery } from "@/components/rows/rows-url";
@@ -28,14 +29,7 @@ export default async function RowsPage({ params, searchParams }: Props) {
   return (
     <>
       <PageTitle
-        above={
-          <>
-            <Link className="link" href={`/evaluations/${id}`}>
-              Back to the ranking
-            </Link>{" "}
-            · {familyTitle} on <span className="break-words">{stressSet.name}</span>
-          </>
-        }
+        above={<AboveRankedRows evaluation={id} familyTitle={familyTitle} set={stressSet.name} />}
         title="Row by row"
       >
         <p>What each variant says about your own rows, and where they part.</p>
