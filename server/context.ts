@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import type { InferenceLimits } from "#server/inference/limits";
 import type { JobSender } from "#server/jobs/queue";
 import type { Storage } from "#server/storage/local-disk";
 
@@ -7,5 +8,11 @@ export type Context = {
   db: Database;
   storage: Storage;
   jobs: JobSender;
-  settings: { modelsDirectory: string; maxUploadBytes: number; secret: string };
+  settings: {
+    modelsDirectory: string;
+    maxUploadBytes: number;
+    secret: string;
+    /** What models may take. */
+    inference: InferenceLimits;
+  };
 };

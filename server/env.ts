@@ -3,6 +3,8 @@ import { z } from "zod";
 import { InputError } from "#server/errors";
 
 const megabyte = 1_000_000;
+/** ONNX Runtime's own names. */
+const PROVIDERS = ["cuda", "tensorrt", "webgpu", "cpu"];
 /** Never repeated in a message: they hold passwords. */
 const secrets = new Set(["SECRET", "DATABASE_URL"]);
 /** An empty variable, as `PORT= npm start` or a Compose file leaves it, is an unset one. */
@@ -29,6 +31,20 @@ export const envSchema = z.object({
   PORT: optional(wholeNumber(1, 65_535).default(3000)),
   /** Signs sessions; the product makes and keeps one of its own when there is none. */
   SECRET: optional(z.string().min(16, "must have at least 16 characters").optional()),
+  /** Where ONNX Runtime runs models: the first that is there. */
+  EXECUTION_PROVIDERS: optional(
+    z
+      .string()
+      .default("cpu")
+      .transform((text) => text.split(",").map((name) => name.trim()))
+      .refine((names) => names.every((name) => PROVIDERS.includes(name)), {
+        error: `must be a list of ${PROVIDERS.join(", ")}`,
+      }),
+  ),
+  /** What one batch of rows may take in one variant, before the variant is given up. */
+  BATCH_SECONDS: optional(wholeNumber(1, 3600).default(60)),
+  /** Memory of one inference process; a share of the machine's unless told. */
+  INFERENCE_MEMORY_BYTES: optional(wholeNumber(256 * megabyte, Number.MAX_SAFE_INTEGER).optional()),
   MAX_UPLOAD_BYTES: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER).default(200 * megabyte)),
 });
 

@@ -5,6 +5,7 @@ import { openDatabase } from "#db/client";
 import type { Context } from "#server/context";
 import { type Env, readEnv } from "#server/env";
 import { FiftyfoldError } from "#server/errors";
+import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
 import { openJobSender } from "#server/jobs/queue";
 import { createLocalStorage } from "#server/storage/local-disk";
 
@@ -21,6 +22,15 @@ function readSecret({ SECRET, DATA_DIR }: Env): string {
   return readFileSync(path, "utf8").trim();
 }
 
+function inferenceLimits({ EXECUTION_PROVIDERS, BATCH_SECONDS, INFERENCE_MEMORY_BYTES }: Env): InferenceLimits {
+  const { memoryBytes } = defaultLimits();
+  return {
+    providers: EXECUTION_PROVIDERS,
+    batchSeconds: BATCH_SECONDS,
+    memoryBytes: INFERENCE_MEMORY_BYTES ?? memoryBytes,
+  };
+}
+
 /** Makes the context of a process from its environment. */
 export async function openContext(env: Env = readEnv()): Promise<{ context: Context; close: () => Promise<void> }> {
   if (!env.DATABASE_URL)
@@ -31,7 +41,12 @@ export async function openContext(env: Env = readEnv()): Promise<{ context: Cont
     db,
     jobs,
     storage: createLocalStorage(join(env.DATA_DIR, "files")),
-    settings: { modelsDirectory: env.MODELS_DIR, maxUploadBytes: env.MAX_UPLOAD_BYTES, secret: readSecret(env) },
+    settings: {
+      modelsDirectory: env.MODELS_DIR,
+      maxUploadBytes: env.MAX_UPLOAD_BYTES,
+      secret: readSecret(env),
+      inference: inferenceLimits(env),
+    },
   };
   return {
     context,

@@ -100,7 +100,7 @@ export async function rankFile({
       stressed: await predictStresses(input, options.stresses),
     });
     const { predictions, stressed } = await predict().finally(() => progress.clear());
-    const latency = asksForLatency(options) ? await timeVariants(input) : null;
+    const latency = asksForLatency(options) ? await timeVariants(input, predictions) : null;
     const ranked = rankedFamily(pack.family, pack.variants, benchmarks, {
       latency,
       borrowing: await readBorrowing(pack.directory),

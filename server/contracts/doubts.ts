@@ -1,4 +1,5 @@
 import type { Ranking } from "#server/contracts/ranking";
+import type { Report } from "#server/contracts/report";
 
 type Held = Pick<Ranking, "rows" | "better" | "recommendation" | "yardsticks">;
 
@@ -20,9 +21,13 @@ export function givesOneAnswer({ rows, yardsticks }: Held): boolean {
   return mostGiven.rows === rows || (mostGiven.rows >= SAME * rows && mostGiven.labelled < SAME * rows);
 }
 
-/** How many warnings of a report speak against its recommended variant; the others are about its rows. */
-export const countDoubts = (ranking: Held): number =>
+/** How many warnings of a report speak against its recommended variant. */
+const countDoubts = (ranking: Held): number =>
   Number(isNoBetterThanOneAnswer(ranking)) + Number(givesOneAnswer(ranking));
 
 /** Whether nobody should take the recommended variant on the strength of these rows. */
 export const isDoubtful = (ranking: Held): boolean => countDoubts(ranking) > 0;
+
+/** Whether a report warns of its rows, beside variants that could not be run (one warning a reason) and doubts in the recommended one. */
+export const warnsOfRows = (report: Report): boolean =>
+  report.warnings.length > countDoubts(report) + new Set(report.failed.map(({ reason }) => reason)).size;

@@ -10,8 +10,23 @@ export type TensorChunk = { start: number; rows: number; path: string };
 /** Logits of all variants on one chunk: float32, shape (K, rows, C), rows in dataset order. */
 export type PredictionChunk = { start: number; rows: number; path: string };
 
-/** Predictions of all variants of a family on one dataset. */
-export type Predictions = { variants: string[]; classes: number; rows: number; chunks: PredictionChunk[] };
+/**
+ * A variant that could not be run, and why, in a sentence that anybody may read. `lasting`: the model itself is to blame, so that
+ * another try would end in the same way; a process that died or a run that took too long may have had other reasons.
+ */
+export type VariantFailure = { variant: string; reason: string; lasting: boolean };
+
+/** Predictions of the variants of a family on one dataset. */
+export type Predictions = {
+  /** Those that could be run on every row. */
+  variants: string[];
+  /** What the first axis of each chunk holds, K; logits of a variant that failed mean nothing. */
+  stored: string[];
+  failed: VariantFailure[];
+  classes: number;
+  rows: number;
+  chunks: PredictionChunk[];
+};
 
 /** Predictions that are kept, and a digest that names all they follow from: variants, preprocessing, rows and stress. */
 export type KeptPredictions = Predictions & { fingerprint: string };

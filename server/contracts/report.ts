@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { diagnosticsSchema } from "#server/contracts/diagnostics";
+import { variantIdSchema } from "#server/contracts/family";
 import { rankingSchema } from "#server/contracts/ranking";
 import { stressResultSchema } from "#server/contracts/stress-result";
 
@@ -15,6 +16,8 @@ export const reportSchema = z.object({
   verdict: verdictSchema,
   /** What takes from the ranking's worth and is said before the verdict, such as rows that the models were trained on. */
   warnings: z.array(z.string()).default([]),
+  /** Variants that could not be run, each with its reason. */
+  failed: z.array(z.object({ variant: variantIdSchema, reason: z.string() })).default([]),
   /** Null in reports of earlier releases. */
   diagnostics: diagnosticsSchema.nullable().default(null),
   /** The same rows, put to stresses, in the order that was asked for. */

@@ -1,44 +1,73 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { InferenceError } from "#server/errors";
+import { confine } from "#server/inference/confine";
+import type { InferenceLimits } from "#server/inference/limits";
 import { type InferenceReply, type InferenceRequest, replySchema } from "#server/inference/messages";
 import { NO_TELEMETRY } from "#server/inference/no-telemetry";
 
-/** A process that holds the sessions of all variants, asked one thing at a time. */
+/** A process that holds the sessions of variants, asked one thing at a time. */
 export type InferenceChild = { ask: (request: InferenceRequest) => Promise<InferenceReply>; kill: () => Promise<void> };
 
-const ended = (how: string): string => `The inference process ended in the middle of its work (${how}).`;
+/** The process ended, or was ended since nothing was heard of it for too long. */
+export class ChildEndedError extends InferenceError {
+  /** The variant that it was at, where it had begun with one. */
+  readonly variant: string | null;
+  readonly tookTooLong: boolean;
+  constructor(how: string, variant: string | null, tookTooLong: boolean, cause?: unknown) {
+    super(`The inference process ended in the middle of its work (${how}).`, { cause });
+    this.variant = variant;
+    this.tookTooLong = tookTooLong;
+  }
+}
+
+const CHILD = join(import.meta.dirname, "child.ts");
+/** What a process may say late on a busy machine. */
+const GRACE_MS = 2000;
 
 /** Starts an inference process; it ends with its parent. */
-export function startInferenceChild(): InferenceChild {
-  const child: ChildProcess = fork(join(import.meta.dirname, "child.ts"), [], {
+export function startInferenceChild({ memoryBytes, batchSeconds }: InferenceLimits): InferenceChild {
+  const node = [process.execPath, "--disable-warning=ExperimentalWarning", CHILD];
+  const [command = "", ...args] = confine(node, memoryBytes);
+  const child: ChildProcess = spawn(command, args, {
     env: { ...process.env, ...NO_TELEMETRY },
-    execArgv: ["--disable-warning=ExperimentalWarning"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   // "error" without "exit" is a process that never started.
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).on("error", () => resolve()));
   return {
-    ask: (request) =>
-      new Promise((resolve, reject) => {
-        const onExit = (code: number | null, signal: string | null): void =>
-          reject(new InferenceError(ended(signal ?? `exit code ${code}`)));
-        if (child.exitCode !== null || child.signalCode !== null) return onExit(child.exitCode, child.signalCode);
-        child.once("exit", onExit);
-        child.once("message", (message) => {
-          child.off("exit", onExit);
-          const reply = replySchema.parse(message);
-          if (reply.type === "failed") reject(new InferenceError(reply.message, { cause: reply.detail || undefined }));
-          else resolve(reply);
-        });
-        child.send(
-          request,
-          (error) => error && reject(new InferenceError(ended("it cannot be reached"), { cause: error })),
-        );
-      }),
+    ask: (request) => ask(child, request, batchSeconds * 1000 + GRACE_MS),
     kill: () => {
       child.kill("SIGKILL");
       return exited;
     },
   };
+}
+
+function ask(child: ChildProcess, request: InferenceRequest, longestMs: number): Promise<InferenceReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<InferenceReply>();
+  let at: string | null = null;
+  const onLate = (): void => {
+    reject(new ChildEndedError("it took too long", at, true));
+    child.kill("SIGKILL");
+  };
+  const timer = setTimeout(onLate, longestMs);
+  const onExit = (code: number | null, signal: string | null): void =>
+    reject(new ChildEndedError(signal ?? `exit code ${code}`, at, false));
+  const onError = (cause: unknown): void => reject(new ChildEndedError("it cannot be reached", at, false, cause));
+  const onMessage = (message: unknown): void => {
+    const reply = replySchema.parse(message);
+    if (reply.type === "at") {
+      at = reply.variant;
+      timer.refresh();
+    } else if (reply.type === "failed") reject(new InferenceError(reply.message, { cause: reply.detail || undefined }));
+    else resolve(reply);
+  };
+  child.once("exit", onExit).once("error", onError).on("message", onMessage);
+  if (child.exitCode !== null || child.signalCode !== null) onExit(child.exitCode, child.signalCode);
+  else child.send(request, (error) => error && onError(error));
+  return promise.finally(() => {
+    clearTimeout(timer);
+    child.off("exit", onExit).off("error", onError).off("message", onMessage);
+  });
 }

@@ -1,55 +1,123 @@
+import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
-import { InferenceSession } from "onnxruntime-node";
+import type { z } from "zod";
+import type { VariantFailure } from "#server/contracts/predictions";
 import { decodeBatches } from "#server/contracts/tensor-codec";
 import { InferenceError } from "#server/errors";
+import { failuresPath } from "#server/inference/failures";
 import { toGraphTensor } from "#server/inference/graph-tensors";
-import { type InferenceReply, type InferenceRequest, requestSchema } from "#server/inference/messages";
-import { type LoadedVariant, runChunk } from "#server/inference/run-chunk";
+import { loadVariant } from "#server/inference/load-variant";
+import {
+  type chunkSchema,
+  type FoundFailure,
+  type InferenceReply,
+  type InferenceRequest,
+  requestSchema,
+  type setupSchema,
+} from "#server/inference/messages";
+import { type GraphBatch, type LoadedVariant, runVariant } from "#server/inference/run-chunk";
 import { singleFeeds, timeRows } from "#server/inference/time-rows";
 
-/** One thread a session: with many sessions the default spins threads against each other. */
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
-  executionProviders: ["cpu"],
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: "sequential",
-  graphOptimizationLevel: "all",
-  logSeverityLevel: 3,
-};
+/** How often, at the most, it is said again which variant is being run. */
+const SAY_AGAIN_MS = 1000;
 
-let variants: LoadedVariant[] = [];
+/** The variants that were set up, in their order; null where one could not be loaded. */
+let slots: { variant: string; loaded: LoadedVariant | null }[] = [];
 let classes = 0;
 
-async function load(variant: string, path: string): Promise<InferenceSession> {
-  return InferenceSession.create(path, SESSION_OPTIONS).catch((cause) => {
-    throw new InferenceError(`Variant ${variant} cannot be loaded: its file is missing or damaged.`, { cause });
+/** Says which variant comes next, and waits until it is said: what follows may end this process. */
+function sayAt(variant: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send) process.send({ type: "at", variant }, () => resolve());
+    else resolve();
   });
 }
 
-async function answer(request: InferenceRequest): Promise<InferenceReply> {
-  if (request.type === "setup") {
-    classes = request.classes;
-    variants = [];
-    for (const { variant, path } of request.variants) variants.push({ variant, session: await load(variant, path) });
-    return { type: "ready" };
+function describe(variant: string, error: unknown): FoundFailure {
+  if (!(error instanceof InferenceError)) throw error;
+  return { variant, reason: error.message, lasting: true, detail: String(error.cause ?? "") };
+}
+
+async function setUp(request: z.infer<typeof setupSchema>): Promise<InferenceReply> {
+  classes = request.classes;
+  slots = [];
+  const failed: FoundFailure[] = [];
+  for (const { variant, path, passOver } of request.variants) {
+    if (!passOver) await sayAt(variant);
+    const loaded = passOver
+      ? null
+      : await loadVariant(variant, path, request.providers).catch((error: unknown) => {
+          // A file that is not there may be a disk that is not there: the model is not to blame.
+          failed.push({ ...describe(variant, error), lasting: existsSync(path) });
+          return null;
+        });
+    slots.push({ variant, loaded });
   }
-  const batches = decodeBatches(new Uint8Array(await readFile(request.path)));
-  const names = variants[0]?.session.inputNames ?? [];
-  if (request.type === "time") {
-    const feeds = singleFeeds(batches, request.rows, names);
-    return { type: "timed", milliseconds: await timeRows(variants, feeds, request.rounds) };
-  }
-  const graphBatches = batches.map(({ rows, tensors }) => ({
+  return { type: "ready", failed };
+}
+
+async function readBatches(path: string): Promise<GraphBatch[]> {
+  const names = new Set(slots.flatMap(({ loaded }) => loaded?.session.inputNames ?? []));
+  return decodeBatches(new Uint8Array(await readFile(path))).map(({ rows, tensors }) => ({
     rows,
     feeds: Object.fromEntries(
-      tensors.filter(({ name }) => names.includes(name)).map((tensor) => [tensor.name, toGraphTensor(tensor)]),
+      tensors.filter(({ name }) => names.has(name)).map((tensor) => [tensor.name, toGraphTensor(tensor)]),
     ),
   }));
-  const logits = await runChunk(variants, graphBatches, request.rows, classes);
-  const part = `${request.outPath}.${process.pid}.part`;
+}
+
+/** The batches with the inputs that one graph asks for: the runtime takes no others. */
+function feedsOf({ session }: LoadedVariant, batches: GraphBatch[]): GraphBatch[] {
+  const names = new Set(session.inputNames);
+  return batches.map(({ rows, feeds }) => ({
+    rows,
+    feeds: Object.fromEntries(Object.entries(feeds).filter(([name]) => names.has(name))),
+  }));
+}
+
+/** Runs one variant after the other, so that its weights stay in the cache. */
+async function runChunk({ path, rows, outPath, failed }: z.infer<typeof chunkSchema>): Promise<InferenceReply> {
+  const batches = await readBatches(path);
+  const known: VariantFailure[] = [...failed];
+  const found: FoundFailure[] = [];
+  const logits = new Float32Array(slots.length * rows * classes);
+  for (const [k, { variant, loaded }] of slots.entries()) {
+    const target = logits.subarray(k * rows * classes, (k + 1) * rows * classes);
+    if (loaded === null || known.some((each) => each.variant === variant)) {
+      target.fill(Number.NaN);
+      continue;
+    }
+    await sayAt(variant);
+    let said = performance.now();
+    const sayAgain = (): void => {
+      if (performance.now() - said < SAY_AGAIN_MS) return;
+      said = performance.now();
+      process.send?.({ type: "at", variant });
+    };
+    await runVariant(loaded, feedsOf(loaded, batches), classes, target, sayAgain).catch((error: unknown) => {
+      found.push(describe(variant, error));
+      target.fill(Number.NaN);
+    });
+  }
+  const part = `${outPath}.${process.pid}.part`;
+  const failures = [...known, ...found.map(({ detail: _, ...failure }) => failure)];
+  // What failed is there before the chunk is: a chunk that is there is never taken for more than it holds.
+  if (failures.length > 0) {
+    await writeFile(part, JSON.stringify(failures));
+    await rename(part, failuresPath(outPath));
+  }
   await writeFile(part, new Uint8Array(logits.buffer));
-  await rename(part, request.outPath);
-  return { type: "chunk-done", outPath: request.outPath };
+  await rename(part, outPath);
+  return { type: "chunk-done", failed: found };
+}
+
+async function answer(request: InferenceRequest): Promise<InferenceReply> {
+  if (request.type === "setup") return setUp(request);
+  if (request.type === "chunk") return runChunk(request);
+  const variants = slots.flatMap(({ loaded }) => loaded ?? []);
+  const batches = decodeBatches(new Uint8Array(await readFile(request.path)));
+  const feeds = singleFeeds(batches, request.rows, variants[0]?.session.inputNames ?? []);
+  return { type: "timed", milliseconds: await timeRows(variants, feeds, request.rounds, sayAt) };
 }
 
 function explain(error: unknown): InferenceReply {

@@ -22,22 +22,23 @@ export type ChunkAnswers = {
  * @throws RangeError where the chunk's file has a wrong size
  */
 export async function describeChunk(
-  { variants, classes }: Pick<Predictions, "variants" | "classes">,
+  { variants, stored, classes }: Pick<Predictions, "variants" | "stored" | "classes">,
   { path, rows, start }: PredictionChunk,
   labels: ArrayLike<number>,
 ): Promise<ChunkAnswers> {
   const bytes = await readFile(path);
   const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-  if (logits.length !== variants.length * rows * classes)
+  if (logits.length !== stored.length * rows * classes)
     throw new RangeError(`Predictions of rows ${start} on have a wrong size.`);
   const counts = new Uint16Array(rows * classes);
   const answers: Uint8Array[] = [];
   const confidences: Float32Array[] = [];
-  for (let k = 0; k < variants.length; k++) {
+  for (const variant of variants) {
+    const slot = stored.indexOf(variant);
     const answered = new Uint8Array(rows);
     const confidence = new Float32Array(rows);
     for (let row = 0; row < rows; row++) {
-      const at = (k * rows + row) * classes;
+      const at = (slot * rows + row) * classes;
       let best = 0;
       for (let c = 1; c < classes; c++) if ((logits[at + c] as number) > (logits[at + best] as number)) best = c;
       let sum = 0;

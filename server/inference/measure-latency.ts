@@ -1,5 +1,7 @@
 import { CancelledError } from "#server/errors";
 import { startInferenceChild } from "#server/inference/child-process";
+import { requireAll } from "#server/inference/failures";
+import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
 
 /** Rounds that count. */
 const ROUNDS = 4;
@@ -17,15 +19,22 @@ export async function measureLatency(
   classes: number,
   chunk: { path: string; rows: number[] },
   signal?: AbortSignal,
+  limits: InferenceLimits = defaultLimits(),
 ): Promise<number[][]> {
   if (signal?.aborted) throw new CancelledError();
-  const child = startInferenceChild();
+  const child = startInferenceChild(limits);
   const stop = (): void => {
     child.kill();
   };
   signal?.addEventListener("abort", stop, { once: true });
   try {
-    await child.ask({ type: "setup", classes, variants });
+    const set = await child.ask({
+      type: "setup",
+      classes,
+      providers: limits.providers,
+      variants: variants.map((each) => ({ ...each, passOver: false })),
+    });
+    if (set.type === "ready") requireAll(set);
     const reply = await child.ask({ type: "time", path: chunk.path, rows: chunk.rows, rounds: ROUNDS });
     return reply.type === "timed" ? reply.milliseconds : [];
   } catch (error) {

@@ -1,18 +1,28 @@
 import { z } from "zod";
 
-/** What the parent tells a child before the first chunk. */
+const failureSchema = z.object({ variant: z.string(), reason: z.string(), lasting: z.boolean() });
+/** `detail` is the runtime's own words, paths included: for the log alone. */
+const foundSchema = failureSchema.extend({ detail: z.string() });
+
+/** What the parent tells a child before the first chunk: the variants whose sessions it opens, and where they run. */
 export const setupSchema = z.object({
   type: z.literal("setup"),
   classes: z.number().int().min(2),
-  variants: z.array(z.object({ variant: z.string(), path: z.string() })).min(1),
+  providers: z.array(z.string()).min(1),
+  /** `passOver`: known to fail, so that not even its file is opened. */
+  variants: z.array(z.object({ variant: z.string(), path: z.string(), passOver: z.boolean() })),
 });
 
-/** One chunk of tensors to run through all variants; the logits go to `outPath`. */
+/**
+ * One chunk of tensors to run through the variants that were set up; the logits go to `outPath`, and beside it what failed. A
+ * variant of `failed` is passed over.
+ */
 export const chunkSchema = z.object({
   type: z.literal("chunk"),
   path: z.string(),
   rows: z.number().int(),
   outPath: z.string(),
+  failed: z.array(failureSchema),
 });
 
 /** Rows of a chunk to be run one by one, each variant in turn, over and over; answered with how long each run took. */
@@ -28,11 +38,14 @@ export const requestSchema = z.discriminatedUnion("type", [setupSchema, chunkSch
 export type InferenceRequest = z.infer<typeof requestSchema>;
 
 export const replySchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ready") }),
-  z.object({ type: z.literal("chunk-done"), outPath: z.string() }),
+  /** Said while it works, before each variant and again from batch to batch: what it is at if nothing more is heard. */
+  z.object({ type: z.literal("at"), variant: z.string() }),
+  z.object({ type: z.literal("ready"), failed: z.array(foundSchema) }),
+  z.object({ type: z.literal("chunk-done"), failed: z.array(foundSchema) }),
   /** Milliseconds of each run of each variant. */
   z.object({ type: z.literal("timed"), milliseconds: z.array(z.array(z.number())) }),
   /** `message` may be shown to anybody; `detail` is the runtime's own words, paths included. */
   z.object({ type: z.literal("failed"), message: z.string(), detail: z.string() }),
 ]);
-export type InferenceReply = z.infer<typeof replySchema>;
+export type FoundFailure = z.infer<typeof foundSchema>;
+export type InferenceReply = Exclude<z.infer<typeof replySchema>, { type: "at" }>;

@@ -1,53 +1,61 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { InferenceError } from "#server/errors";
+import { cutBatch } from "#server/inference/fixed-batches";
 
+/** Rows that run together; `rows` are their positions in the chunk. */
 export type GraphBatch = { rows: number[]; feeds: Record<string, Tensor> };
-export type LoadedVariant = { variant: string; session: InferenceSession };
+export type LoadedVariant = {
+  variant: string;
+  session: InferenceSession;
+  /** Rows a batch, where the graph takes no other number. */
+  fixedRows: number | null;
+};
 
-/** Puts one batch's logits where their rows belong, and refuses what is no logit. */
+/** Puts one batch's logits where their rows belong, and refuses what is no logit. `run`: rows of the run, of which the batch's come first. */
 function placeLogits(
   logits: Tensor | undefined,
-  batch: GraphBatch,
+  { rows }: GraphBatch,
+  run: number,
   classes: number,
   target: Float32Array,
-  variant: string,
 ): void {
   const data = logits?.data;
-  if (!(data instanceof Float32Array) || data.length !== batch.rows.length * classes) {
-    throw new InferenceError(`Variant ${variant} gave no float32 logits of shape (${batch.rows.length}, ${classes}).`);
-  }
-  for (const [at, row] of batch.rows.entries()) {
+  if (!(data instanceof Float32Array) || data.length !== run * classes)
+    throw new InferenceError(`It gave no float32 logits of shape (${run}, ${classes}).`);
+  for (const [at, row] of rows.entries()) {
     for (let c = 0; c < classes; c++) {
       const value = data[at * classes + c] as number;
-      if (!Number.isFinite(value)) {
-        throw new InferenceError(`Variant ${variant} gave a logit that is not a finite number.`);
-      }
+      if (!Number.isFinite(value)) throw new InferenceError("It gave a logit that is not a finite number.");
       target[row * classes + c] = value;
     }
   }
 }
 
+const explainRun = (words: string): string =>
+  /bad_alloc|Failed to allocate/.test(words)
+    ? "It asks for more memory than it may have."
+    : "It could not be run on these inputs.";
+
 /**
- * Runs every variant over every batch of one chunk, one variant after the other so that its weights stay in the cache.
+ * Runs one variant over every batch of a chunk.
  *
- * @returns logits, float32, shape (K, rows, classes), rows in the order of the dataset
- * @throws InferenceError naming the variant that cannot be run, or whose output is no finite logits of that shape
+ * @param target receives the logits, float32, shape (rows, classes), rows in the order of the dataset
+ * @param onBatch is told before each batch
+ * @throws InferenceError that says of the variant why it can't be run, or that its output is no finite logits of that shape
  */
-export async function runChunk(
-  variants: LoadedVariant[],
+export async function runVariant(
+  { session, fixedRows }: LoadedVariant,
   batches: GraphBatch[],
-  rows: number,
   classes: number,
-): Promise<Float32Array> {
-  const logits = new Float32Array(variants.length * rows * classes);
-  for (const [k, { variant, session }] of variants.entries()) {
-    const target = logits.subarray(k * rows * classes, (k + 1) * rows * classes);
-    for (const batch of batches) {
-      const outputs = await session.run(batch.feeds).catch((cause) => {
-        throw new InferenceError(`Variant ${variant} could not be run on these inputs.`, { cause });
-      });
-      placeLogits(outputs.logits, batch, classes, target, variant);
-    }
+  target: Float32Array,
+  onBatch: () => void = () => undefined,
+): Promise<void> {
+  const cut = fixedRows === null ? batches : batches.flatMap((batch) => cutBatch(batch, fixedRows));
+  for (const batch of cut) {
+    onBatch();
+    const outputs = await session.run(batch.feeds).catch((cause) => {
+      throw new InferenceError(explainRun(String(cause)), { cause });
+    });
+    placeLogits(outputs.logits, batch, fixedRows ?? batch.rows.length, classes, target);
   }
-  return logits;
 }

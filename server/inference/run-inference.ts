@@ -1,10 +1,15 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { PredictionChunk, Predictions, TensorChunk } from "#server/contracts/predictions";
 import { CancelledError } from "#server/errors";
-import { type InferenceChild, startInferenceChild } from "#server/inference/child-process";
+import { oneFailureEach, readFailures } from "#server/inference/failures";
+import { gatherPredictions } from "#server/inference/gather-predictions";
+import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
+import type { FoundFailure } from "#server/inference/messages";
+import { planBlocks } from "#server/inference/plan-blocks";
+import { createRunner, type Runner } from "#server/inference/runner";
 
 export type InferenceInput = {
   /** Variants and their ONNX files, in the order of the result's first axis. */
@@ -15,7 +20,12 @@ export type InferenceInput = {
   /** Receives one file of logits a chunk. A file that is there already is kept: that is how a retry resumes. */
   outDirectory: string;
   processes?: number;
+  limits?: InferenceLimits;
+  /** `[first, end)` of the variants that are held at a time; planned by their size and the memory unless told. */
+  blocks?: [number, number][];
   onProgress?: (rowsDone: number) => void;
+  /** Is told of each variant that fails, with the runtime's own words. */
+  onFailed?: (failure: FoundFailure) => void;
   signal?: AbortSignal;
 };
 
@@ -44,38 +54,74 @@ export function predictionPath(outDirectory: string, start: number): string {
   return join(outDirectory, `${String(start).padStart(9, "0")}.f32`);
 }
 
+/** Chunks whose tensors wait on disk while the blocks of a family that is too large for the memory take turns. */
+const CHUNKS_A_TURN = 32;
+
+const fileSizes = (variants: InferenceInput["variants"]): Promise<number[]> =>
+  Promise.all(
+    variants.map(({ path }) =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+
 /**
  * Runs all variants over all chunks in child processes, one thread each and as many as there are cores. A chunk is read and
- * decoded once for all variants.
+ * decoded once for all variants. A variant that cannot be run is marked with the reason and costs no other; a process that ends is
+ * replaced.
  *
  * @returns predictions whose chunks hold float32 logits, shape (K, rows, classes)
- * @throws CancelledError when `signal` aborts; InferenceError when a variant fails or its process dies
+ * @throws CancelledError when `signal` aborts; InferenceError when no process can be kept running
  */
 export async function runInference(input: InferenceInput): Promise<Predictions> {
-  const { variants, classes, outDirectory, signal } = input;
+  const { variants, classes, outDirectory, signal, onFailed, limits = defaultLimits() } = input;
   const { take, close } = shareItems(input.chunks);
   const done: PredictionChunk[] = [];
-  const children: InferenceChild[] = [];
+  const runners: Runner[] = [];
   let rowsDone = 0;
   let over = false;
 
-  const work = async (): Promise<void> => {
-    let child: InferenceChild | null = null;
-    for (let chunk = await take(); chunk !== null; chunk = await take()) {
+  const blocks = input.blocks ?? planBlocks(await fileSizes(variants), limits.memoryBytes);
+  const failed = new Map(
+    oneFailureEach(
+      variants.map(({ variant }) => variant),
+      [...(await readFailures(outDirectory)).values()].flat(),
+    ).map((failure) => [failure.variant, failure]),
+  );
+
+  const finish = async (chunk: TensorChunk): Promise<void> => {
+    await rm(chunk.path, { force: true });
+    done.push({ start: chunk.start, rows: chunk.rows, path: predictionPath(outDirectory, chunk.start) });
+    rowsDone += chunk.rows;
+    input.onProgress?.(rowsDone);
+  };
+
+  /** The next chunks that are not there yet; what is there is passed by. */
+  const takeMissing = async (most: number): Promise<TensorChunk[]> => {
+    const taken: TensorChunk[] = [];
+    while (taken.length < most) {
+      const chunk = await take();
       if (over || signal?.aborted) throw new CancelledError();
-      const outPath = predictionPath(outDirectory, chunk.start);
-      if (!existsSync(outPath)) {
-        if (child === null) {
-          child = startInferenceChild();
-          children.push(child);
-          await child.ask({ type: "setup", classes, variants });
-        }
-        await child.ask({ type: "chunk", path: chunk.path, rows: chunk.rows, outPath });
+      if (chunk === null) break;
+      if (existsSync(predictionPath(outDirectory, chunk.start))) await finish(chunk);
+      else taken.push(chunk);
+    }
+    return taken;
+  };
+
+  const work = async (): Promise<void> => {
+    let runner: Runner | null = null;
+    for (;;) {
+      const chunks = await takeMissing(blocks.length === 1 ? 1 : CHUNKS_A_TURN);
+      if (chunks.length === 0) return;
+      if (runner === null) {
+        runner = createRunner({ variants, classes, limits, blocks, failed, onFailed });
+        runners.push(runner);
       }
-      await rm(chunk.path, { force: true });
-      done.push({ start: chunk.start, rows: chunk.rows, path: outPath });
-      rowsDone += chunk.rows;
-      input.onProgress?.(rowsDone);
+      await runner.run(chunks.map((chunk) => ({ chunk, outPath: predictionPath(outDirectory, chunk.start) })));
+      for (const chunk of chunks) await finish(chunk);
     }
   };
 
@@ -90,9 +136,8 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
   } finally {
     // Whoever still waits for a chunk must start no process behind our back.
     over = true;
-    await Promise.all(children.map((child) => child.kill()));
+    await Promise.all(runners.map((runner) => runner.close()));
     await close();
   }
-  done.sort((a, b) => a.start - b.start);
-  return { variants: variants.map(({ variant }) => variant), classes, rows: rowsDone, chunks: done };
+  return gatherPredictions(variants, classes, outDirectory, done);
 }

@@ -28,16 +28,19 @@ export function singleFeeds(batches: TensorBatch[], rows: number[], names: reado
  * How long each variant takes for one row at a time. The variants take turns in every round, so that a busy moment of the
  * machine falls on all of them; the first round warms up and does not count.
  *
+ * @param onVariant is told which comes next
  * @returns milliseconds of each run, shape (K, rounds * rows)
  */
 export async function timeRows(
   variants: LoadedVariant[],
   feeds: GraphBatch["feeds"][],
   rounds: number,
+  onVariant: (variant: string) => Promise<void> = async () => undefined,
 ): Promise<number[][]> {
   const milliseconds = variants.map((): number[] => []);
   for (let round = 0; round <= rounds; round++) {
     for (const [k, { variant, session }] of variants.entries()) {
+      await onVariant(variant);
       for (const feed of feeds) {
         const start = performance.now();
         await session.run(feed).catch((cause) => {

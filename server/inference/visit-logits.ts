@@ -2,23 +2,23 @@ import { readFile } from "node:fs/promises";
 import type { Predictions } from "#server/contracts/predictions";
 
 /**
- * Shows the logits of every variant on every row, a chunk at a time.
+ * Shows the logits of every variant that could be run on every row, a chunk at a time.
  *
- * @param visit receives the row, the index of the variant, and where the C logits of the two begin in `logits`
+ * @param visit receives the row, the index of the variant in `variants`, and where the C logits of the two begin in `logits`
  * @throws RangeError where a file of predictions has a wrong size
  */
 export async function visitLogits(
-  { variants, classes, chunks }: Predictions,
+  { variants, stored, classes, chunks }: Predictions,
   visit: (row: number, k: number, logits: Float32Array, at: number) => void,
 ): Promise<void> {
-  const K = variants.length;
+  const slots = variants.map((variant) => stored.indexOf(variant));
   for (const { path, rows, start } of chunks) {
     const bytes = await readFile(path);
     const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    if (logits.length !== K * rows * classes)
+    if (logits.length !== stored.length * rows * classes)
       throw new RangeError(`Predictions of rows ${start} on have a wrong size.`);
-    for (let k = 0; k < K; k++) {
-      for (let row = 0; row < rows; row++) visit(start + row, k, logits, (k * rows + row) * classes);
+    for (const [k, slot] of slots.entries()) {
+      for (let row = 0; row < rows; row++) visit(start + row, k, logits, (slot * rows + row) * classes);
     }
   }
 }

@@ -40,7 +40,7 @@ function watch({ db }: Context, id: string, progress: { rowsDone: number }, cont
 }
 
 async function evaluate(context: Context, evaluation: EvaluationRow, signal: AbortSignal): Promise<void> {
-  const { db, storage } = context;
+  const { db, storage, settings } = context;
   const set = await getStressSet(db, evaluation.stressSet);
   const family = await findFamily(db, evaluation.family);
   if (!set?.dataset) throw new ConflictError("The stress set of this evaluation is no longer ready.");
@@ -58,6 +58,9 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       variants,
       dataset,
       workDirectory: await storage.ensureDirectory(answersFolder(set.id)),
+      limits: settings.inference,
+      onFailed: ({ variant, reason, detail }) =>
+        console.error(`evaluation ${evaluation.id}: variant ${variant}: ${reason} ${detail}`),
       signal: controller.signal,
       onProgress: (rowsDone) => {
         progress.rowsDone = rowsDone;
@@ -71,7 +74,7 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
     const rowsDone = dataset.rows * (1 + stresses.length);
     const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone, phase: "ranking" });
     if (!open) throw new CancelledError();
-    const latency = asksForLatency(options) ? await timeVariants(input) : null;
+    const latency = asksForLatency(options) ? await timeVariants(input, predictions) : null;
     const ranked = rankedFamily(family.definition, variants, benchmarks, {
       latency,
       borrowing: await readBorrowing(family.directory),

@@ -6,6 +6,7 @@ import { getTrial, type TrialRow, updateTrial } from "#db/queries/trials";
 import type { Context } from "#server/context";
 import type { TrialResult } from "#server/contracts/trial";
 import { FiftyfoldError, NotFoundError } from "#server/errors";
+import { requireAll } from "#server/inference/failures";
 import { readLogits } from "#server/inference/read-logits";
 import { runInference } from "#server/inference/run-inference";
 import { writeTrialTensors } from "#server/jobs/steps/write-trial-tensors";
@@ -20,7 +21,7 @@ function probabilitiesOf(logits: Float32Array): number[] {
   return exponentials.map((each) => each / sum);
 }
 
-async function ask({ db, storage }: Context, { id, family: slug, input }: TrialRow): Promise<TrialResult> {
+async function ask({ db, storage, settings }: Context, { id, family: slug, input }: TrialRow): Promise<TrialResult> {
   const family = await findFamily(db, slug);
   if (!family) throw new NotFoundError(`The family '${slug}' is no longer here.`);
   const variants = await listVariants(db, slug);
@@ -36,11 +37,13 @@ async function ask({ db, storage }: Context, { id, family: slug, input }: TrialR
       })(),
       outDirectory: work,
       processes: 1,
+      limits: settings.inference,
     });
+    if (predictions.variants.length === 0) requireAll(predictions);
     const logits = await readLogits(predictions);
     return {
       labels,
-      variants: variants.map(({ variant }, k) => ({
+      variants: predictions.variants.map((variant, k) => ({
         variant,
         probabilities: probabilitiesOf(logits.subarray(k * labels.length, (k + 1) * labels.length)),
       })),

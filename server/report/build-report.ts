@@ -3,6 +3,7 @@ import type { Ranking } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { StressResult } from "#server/contracts/stress-result";
 import { warnOfDoubts } from "#server/report/doubt-sentences";
+import { warnOfFailed } from "#server/report/failed-sentences";
 import { orderReport } from "#server/report/report-order";
 import { describeStress, summariseStresses } from "#server/report/stress-sentences";
 import { describeRanking } from "#server/report/verdict";
@@ -15,6 +16,7 @@ export type ReportSource = {
   answers?: string | null;
   ranking: Ranking;
   warnings?: string[];
+  failed?: Report["failed"];
   diagnostics?: Diagnostics | null;
   stresses?: StressResult[];
 };
@@ -26,6 +28,7 @@ export function buildReport({
   answers = null,
   ranking,
   warnings = [],
+  failed = [],
   diagnostics = null,
   stresses = [],
 }: ReportSource): Report {
@@ -37,7 +40,8 @@ export function buildReport({
     data,
     ...ranking,
     verdict,
-    warnings: [...warnOfDoubts(ranking), ...warnings],
+    warnings: [...warnOfFailed(failed), ...warnOfDoubts(ranking), ...warnings],
+    failed,
     diagnostics,
     stresses: told,
     answers,

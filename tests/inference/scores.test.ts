@@ -22,7 +22,8 @@ async function scoresOf(logits: number[][][], positive: number, size = 100): Pro
     chunks.push({ start, rows: part[0]?.length ?? 0, path });
   }
   const variants = logits.map((_, k) => String(k).padStart(2, "0"));
-  return [...(await readScores({ variants, classes: logits[0]?.[0]?.length ?? 0, rows, chunks }, positive))];
+  const predictions = { variants, stored: variants, failed: [], classes: logits[0]?.[0]?.length ?? 0, rows, chunks };
+  return [...(await readScores(predictions, positive))];
 }
 
 describe("a score", () => {
@@ -83,7 +84,8 @@ describe("scores", () => {
   it("are not made of a file that is cut short", async () => {
     const path = join(folder, "short.f32");
     await writeFile(path, new Uint8Array(4 * 3));
-    const predictions = { variants: ["00"], classes: 2, rows: 9, chunks: [{ start: 7, rows: 2, path }] };
+    const chunks = [{ start: 7, rows: 2, path }];
+    const predictions = { variants: ["00"], stored: ["00"], failed: [], classes: 2, rows: 9, chunks };
     await expect(readScores(predictions, 1)).rejects.toThrow(
       new RangeError("Predictions of rows 7 on have a wrong size."),
     );

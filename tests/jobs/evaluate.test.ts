@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
@@ -275,39 +275,60 @@ test("a worker that must let go leaves the evaluation open for another, even on 
   expect((await chunks(set)).length).toBeGreaterThan(1);
 });
 
-describe("an evaluation whose family is damaged", () => {
-  async function damaged(lastTry: boolean) {
+describe("an evaluation in which variants cannot be run", () => {
+  /** Evaluates a set while some variants are other files. */
+  async function evaluateWith(set: StressSetRow, files: Record<string, string>): Promise<string> {
     const family = await findFamily(place.context.db, "tiny-text");
     if (!family) throw new Error("The tiny family is not registered.");
     const variants = await listVariants(place.context.db, "tiny-text");
-    const id = await queuedEvaluation(place, await readySet(place, 50));
+    const id = await queuedEvaluation(place, set);
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    await replaceFamily(
-      place.context.db,
-      family,
-      variants.map((variant) => ({ ...variant, file: "variants/none.onnx" })),
-      [],
-    );
-    const error = await evaluate(id, { lastTry }).catch((reason) => reason);
+    const changed = variants.map((each) => ({ ...each, file: files[each.variant] ?? each.file }));
+    await replaceFamily(place.context.db, family, changed, []);
+    await evaluate(id);
     await replaceFamily(place.context.db, family, variants, []);
     log.mockRestore();
-    return { id, error };
+    return id;
   }
 
-  test("stays open while there are tries left", async () => {
-    const { id, error } = await damaged(false);
-    expect(error).toMatchObject({ name: "InferenceError" });
-    expect(await row(id)).toMatchObject({ state: "running", error: null });
+  const broken = (): string =>
+    relative(
+      join(place.context.settings.modelsDirectory, "tiny-text"),
+      resolve(import.meta.dirname, "../fixtures/odd-models/nan.onnx"),
+    );
+
+  test("ranks the others, says loudly which one is missing and why, and shows no folder of the server", async () => {
+    const set = await readySet(place, 300);
+    const reason = "It gave a logit that is not a finite number.";
+    const done = await row(await evaluateWith(set, { "01": broken() }));
+    expect(done).toMatchObject({ state: "done", error: null });
+    expect(done?.report?.variants.map(({ variant }) => variant).sort()).toEqual(["00", "02"]);
+    expect(done?.report?.failed).toEqual([{ variant: "01", reason }]);
+    expect(done?.report?.warnings[0]).toBe(`Variant 01 could not be run and is left out. ${reason}`);
+    expect(JSON.stringify(done?.report)).not.toContain("odd-models");
   });
 
-  test("fails on the last one, with a reason that tells no path", async () => {
-    const { id } = await damaged(true);
-    const failed = await row(id);
+  test("asks it again where the model need not be to blame, as when its file was not there for a while", async () => {
+    const set = await readySet(place, 300);
+    const first = await row(await evaluateWith(set, { "01": "variants/none.onnx" }));
+    expect(first?.report?.failed).toMatchObject([{ variant: "01" }]);
+    const second = await row(await evaluateWith(set, {}));
+    expect(second?.report?.failed).toEqual([]);
+    expect(second?.report?.variants).toHaveLength(3);
+    expect(second?.report?.answers).not.toBe(first?.report?.answers);
+  });
+
+  test("fails with the reason where fewer than two are left, and is not tried again and again", async () => {
+    const set = await readySet(place, 50);
+    const failed = await row(await evaluateWith(set, { "00": broken(), "01": "variants/none.onnx", "02": broken() }));
     expect(failed).toMatchObject({
       state: "failed",
       phase: "finished",
-      error: { code: "internal", message: "Variant 00 cannot be loaded: its file is missing or damaged." },
+      error: {
+        code: "unprocessable",
+        message:
+          "None of the 3 variants could be run, and a ranking needs two. Variant 00: It gave a logit that is not a finite number.",
+      },
     });
-    expect(JSON.stringify(failed?.error)).not.toContain("/");
   });
 });

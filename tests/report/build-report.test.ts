@@ -55,6 +55,7 @@ test("its fields stand in the order that readers rely on", () => {
     "ensembles",
     "verdict",
     "warnings",
+    "failed",
     "diagnostics",
     "stresses",
     "answers",

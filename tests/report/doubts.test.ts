@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { countDoubts } from "#server/contracts/doubts";
+import { warnsOfRows } from "#server/contracts/doubts";
 import type { Ranking, Yardsticks } from "#server/contracts/ranking";
 import { buildReport } from "#server/report/build-report";
 import { reportHtml } from "#server/report/report-html";
@@ -123,10 +123,33 @@ describe("the family's own test", () => {
   });
 });
 
-test("the warnings that speak against the choice can be told from those of the rows by their number", () => {
+test("whether a report warns of its rows can be told, whatever else it warns of", () => {
   const same = { answer: "ill", rows: 120, labelled: 60 };
+  const failed = [
+    { variant: "07", reason: "It gave no logits." },
+    { variant: "08", reason: "It gave no logits." },
+    { variant: "09", reason: "It ended." },
+  ];
   for (const held of [{}, gets(0.8), { mostGiven: same }, { ...gets(0.8), mostGiven: same }]) {
     const ranking = ranked(held, { rows: 120 });
-    expect(reportOf(ranking, ["3 rows were trained on."]).warnings).toHaveLength(1 + countDoubts(ranking));
+    for (const missing of [[], failed]) {
+      const source = { family: "tiny", data: { rows: 120, skipped: 0, sha256: "0" }, ranking, failed: missing };
+      expect(warnsOfRows(buildReport({ ...source, warnings: ["3 rows were trained on."] }))).toBe(true);
+      expect(warnsOfRows(buildReport(source))).toBe(false);
+    }
   }
+});
+
+test("variants that could not be run are named, a sentence a reason", () => {
+  const failed = Array.from({ length: 7 }, (_, at) => ({
+    variant: `0${at}`,
+    reason: at < 6 ? "It ended." : "It hung.",
+  }));
+  expect(
+    buildReport({ ...{ family: "tiny", data: { rows: 9, skipped: 0, sha256: "0" } }, ranking: ranked({}), failed })
+      .warnings,
+  ).toEqual([
+    "6 variants could not be run and are left out: 00, 01, 02, 03, 04 and 1 more. It ended.",
+    "Variant 06 could not be run and is left out. It hung.",
+  ]);
 });

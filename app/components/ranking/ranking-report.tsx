@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { countDoubts } from "#server/contracts/doubts";
+import { warnsOfRows } from "#server/contracts/doubts";
 import type { Report } from "#server/contracts/report";
 import { ConfusionCard } from "@/components/ranking/confusion-card";
 import { ConstraintTable } from "@/components/ranking/constraint-table";
@@ -51,9 +51,7 @@ export function RankingReport({ report, labels, place, above, follow, owned }: P
     <FollowProvider start={followed ?? recommendation.variant}>
       <RowsProvider source={place.rows}>
         <PageTitle above={above} title={`${verdict.headline}.`} sentence>
-          <Warnings warnings={report.warnings}>
-            {report.warnings.length > countDoubts(report) && owned?.noticed}
-          </Warnings>
+          <Warnings warnings={report.warnings}>{warnsOfRows(report) && owned?.noticed}</Warnings>
           {verdict.sentences.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}

@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import type { Stress } from "#server/contracts/family";
+import { requireAll } from "#server/inference/failures";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readScores } from "#server/inference/scores";
 import { readColumns } from "#server/ingest/read-dataset";
@@ -32,14 +33,16 @@ async function predictLevel(
   const workDirectory = join(work, `level-${index}`);
   await mkdir(workDirectory);
   const level = stress?.levels[index];
-  const predictions = await predictDataset({
-    packageDirectory: pack.directory,
-    variants: pack.variants,
-    dataset,
-    workDirectory,
-    stress: stress && level !== undefined ? { operation: stress.operation, level, seed: stress.seed } : null,
-    onProgress: (rows) => onProgress(index * dataset.rows + rows, (stress?.levels.length ?? 1) * dataset.rows),
-  });
+  const predictions = requireAll(
+    await predictDataset({
+      packageDirectory: pack.directory,
+      variants: pack.variants,
+      dataset,
+      workDirectory,
+      stress: stress && level !== undefined ? { operation: stress.operation, level, seed: stress.seed } : null,
+      onProgress: (rows) => onProgress(index * dataset.rows + rows, (stress?.levels.length ?? 1) * dataset.rows),
+    }),
+  );
   const { positive, labels } = pack.family;
   const scores = positive === undefined ? null : await readScores(predictions, labels.indexOf(positive));
   const predicted = await readPredictedClasses(predictions);

@@ -6,6 +6,7 @@ import { writeProbe } from "#cli/families/check/probe-tensors";
 import { withWorkFolder } from "#cli/work-folder";
 import type { Family, Variant } from "#server/contracts/family";
 import type { TensorChunk } from "#server/contracts/predictions";
+import { requireAll } from "#server/inference/failures";
 import { runInference } from "#server/inference/run-inference";
 
 /** Megabytes that a whole package may take. */
@@ -74,13 +75,14 @@ async function runProbe(
 ): Promise<void> {
   const outDirectory = join(work, name);
   await mkdir(outDirectory);
-  await runInference({
+  const predictions = await runInference({
     variants: variants.map(({ variant, file }) => ({ variant, path: join(directory, file) })),
     classes: family.labels.length,
     chunks: once(await writeProbe(directory, family, work, name)),
     outDirectory,
     processes: 1,
   });
+  requireAll(predictions);
 }
 
 /** The variants: their names, size, records. */

@@ -4,6 +4,7 @@ import { ingestSource } from "#cli/families/benchmark/ingest-source";
 import { modelsDirectory } from "#cli/models-directory";
 import { withWorkFolder } from "#cli/work-folder";
 import { InputError } from "#server/errors";
+import { requireAll } from "#server/inference/failures";
 import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
@@ -30,12 +31,14 @@ async function answer(name: string, data: string): Promise<AnsweredTest> {
   return withWorkFolder("validate", async (workDirectory) => {
     const dataset = await ingestSource(definition, pack.family, data, workDirectory);
     const { labels } = await readColumns(dataset);
-    const predictions = await predictDataset({
-      packageDirectory: pack.directory,
-      variants: pack.variants,
-      dataset,
-      workDirectory,
-    });
+    const predictions = requireAll(
+      await predictDataset({
+        packageDirectory: pack.directory,
+        variants: pack.variants,
+        dataset,
+        workDirectory,
+      }),
+    );
     const positive = pack.family.positive === undefined ? null : dataset.labels.indexOf(pack.family.positive);
     const logits = await readLogits(predictions);
     return { name, variants: predictions.variants, classes: dataset.labels, positive, labels, logits };

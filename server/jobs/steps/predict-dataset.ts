@@ -4,6 +4,10 @@ import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { StressStep, Variant } from "#server/contracts/family";
 import type { KeptPredictions, PredictionChunk, Predictions } from "#server/contracts/predictions";
+import { removeUnsureChunks } from "#server/inference/failures";
+import { gatherPredictions } from "#server/inference/gather-predictions";
+import type { InferenceLimits } from "#server/inference/limits";
+import type { FoundFailure } from "#server/inference/messages";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import { stressVersion } from "#server/jobs/steps/stress-version";
 import { PREPROCESSING_FILES, writeTensors } from "#server/jobs/steps/write-tensors";
@@ -18,7 +22,10 @@ export type PredictInput = {
   stress?: StressStep | null;
   onStressed?: (changed: boolean) => void;
   processes?: number;
+  limits?: InferenceLimits;
   onProgress?: (rowsDone: number) => void;
+  /** Is told of each variant that fails, with the runtime's own words. */
+  onFailed?: (failure: FoundFailure) => void;
   signal?: AbortSignal;
 };
 
@@ -27,6 +34,8 @@ const inOrder = (_: string, value: unknown): unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
     : value;
+
+const digestOf = (parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 
 /** Names all that predictions follow from. */
 async function fingerprint({ packageDirectory, variants, dataset, stress }: PredictInput): Promise<string> {
@@ -40,7 +49,7 @@ async function fingerprint({ packageDirectory, variants, dataset, stress }: Pred
     ...(stress ? [await stressVersion()] : []),
     ...variants.map(({ sha256 }) => sha256),
   ];
-  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+  return digestOf(parts);
 }
 
 const readFingerprint = (folder: string): Promise<string | null> =>
@@ -88,7 +97,13 @@ async function findFinished({ variants, dataset }: PredictInput, folder: string)
     if (found?.size !== 4 * variants.length * rows * classes) return null;
     chunks.push({ start, rows, path });
   }
-  return { variants: variants.map(({ variant }) => variant), classes, rows: dataset.rows, chunks };
+  return gatherPredictions(variants, classes, folder, chunks);
+}
+
+/** What was answered without a variant is not what was answered with it, though models, preprocessing and rows are the same. */
+function keep(predictions: Predictions, named: string): KeptPredictions {
+  const missing = predictions.failed.map(({ variant }) => variant).join("-");
+  return { ...predictions, fingerprint: missing === "" ? named : digestOf([named, missing]) };
 }
 
 /** Preprocessing and inference of one dataset through all variants, side by side; none where they are finished. */
@@ -96,8 +111,9 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
   const { packageDirectory, variants, dataset, workDirectory } = input;
   const named = await fingerprint(input);
   const folder = await openPredictions(input, named);
+  await removeUnsureChunks(folder);
   const finished = await findFinished(input, folder);
-  if (finished) return { ...finished, fingerprint: named };
+  if (finished) return keep(finished, named);
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(workDirectory, "tensors-"));
   const predictions = await runInference({
@@ -106,8 +122,10 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
     chunks: writeTensors(input, tensors),
     outDirectory: folder,
     processes: input.processes,
+    limits: input.limits,
     onProgress: input.onProgress,
+    onFailed: input.onFailed,
     signal: input.signal,
   }).finally(() => rm(tensors, { recursive: true, force: true }));
-  return { ...predictions, fingerprint: named };
+  return keep(predictions, named);
 }

@@ -15,6 +15,7 @@ import { readLogits } from "#server/inference/read-logits";
 import { readColumns } from "#server/ingest/read-dataset";
 import { diagnoseAnswers } from "#server/jobs/steps/diagnose-answers";
 import { type FigureMemory, figuresKey } from "#server/jobs/steps/figure-memory";
+import { leaveOutFailed } from "#server/jobs/steps/leave-out-failed";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
 import { prepareStressRanking } from "#server/ranking/rank-stress";
@@ -61,17 +62,19 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
 /**
  * Statistics, ranking and report of one dataset's predictions.
  *
- * @param stressed what the variants said of the same rows, put to each of the stresses that were asked for
+ * @param allPredictions those of variants that failed are left out
+ * @param allStressed what the variants said of the same rows, put to each of the stresses that were asked for
  * @param remember where figures that another metric does not change may have been measured before
  */
 export async function rankDataset(
   family: RankedFamily,
   dataset: Dataset,
-  predictions: KeptPredictions,
+  allPredictions: KeptPredictions,
   options: RankingOptions,
-  stressed: readonly StressedPredictions[] = [],
+  allStressed: readonly StressedPredictions[] = [],
   remember: FigureMemory = (_, measure) => measure(),
 ): Promise<Report> {
+  const { predictions, stressed, failed } = leaveOutFailed(allPredictions, allStressed);
   const { labels, slices, groups, weights } = await readColumns(dataset);
   const predicted = await readPredictedClasses(predictions);
   const count = predicted.length * predictions.classes;
@@ -102,6 +105,7 @@ export async function rankDataset(
     data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
     answers: predictions.fingerprint,
     ranking,
+    failed: failed.map(({ variant, reason }) => ({ variant, reason })),
     warnings: warnOfFindings(dataset),
     stresses: await rankStressed(input, ranking, options, stressed),
   });

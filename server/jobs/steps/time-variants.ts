@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { readConstraint } from "#server/contracts/measure";
+import type { Predictions } from "#server/contracts/predictions";
 import type { RankingOptions } from "#server/contracts/ranking";
 import { measureLatency } from "#server/inference/measure-latency";
 import type { PredictInput } from "#server/jobs/steps/predict-dataset";
@@ -22,9 +23,14 @@ export const asksForLatency = ({ constraints }: Pick<RankingOptions, "constraint
  * rounds. Measured once a set and kept beside its predictions.
  *
  * @param input whose predictions are finished
+ * @param usable the variants that could be run; no other is timed
  */
-export async function timeVariants(input: PredictInput): Promise<Record<string, number>> {
-  const { packageDirectory, variants, dataset, workDirectory, signal } = input;
+export async function timeVariants(
+  input: PredictInput,
+  { variants: usable }: Pick<Predictions, "variants">,
+): Promise<Record<string, number>> {
+  const { packageDirectory, dataset, workDirectory, signal } = input;
+  const variants = input.variants.filter(({ variant }) => usable.includes(variant));
   const kept = join(workDirectory, "predictions", "latency.json");
   const known = await readFile(kept, "utf8").catch(() => null);
   if (known !== null) return latencySchema.parse(JSON.parse(known));
@@ -41,6 +47,7 @@ export async function timeVariants(input: PredictInput): Promise<Record<string, 
       dataset.labels.length,
       { path: chunk.path, rows },
       signal,
+      input.limits,
     );
     const sorted = runs.map((each) => Float64Array.from(each).sort());
     const latency = Object.fromEntries(variants.map(({ variant }, k) => [variant, quantile(sorted[k] ?? [], 0.95)]));

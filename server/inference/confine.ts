@@ -1,0 +1,23 @@
+import { spawnSync } from "node:child_process";
+import { getuid } from "node:process";
+
+/** `unshare` with what it takes here to give a process a network of its own, with nobody else in it; empty where that can't be. */
+let alone: string[] | undefined;
+function withoutNetwork(): string[] {
+  if (alone) return alone;
+  const ways = getuid?.() === 0 ? [["unshare", "--net"]] : [["unshare", "--map-root-user", "--net"]];
+  alone = ways.find(([command = "", ...options]) => spawnSync(command, [...options, "true"]).status === 0) ?? [];
+  return alone;
+}
+
+/**
+ * A command line that runs another with a limit on the memory it may write to, and without a network where the system allows that.
+ * What asks for more is refused it, as on a machine that has no more, and goes on.
+ *
+ * Linux counts private writable memory (RLIMIT_DATA): address space alone, of which V8 reserves gigabytes, would be too much.
+ */
+export function confine(command: string[], memoryBytes: number): string[] {
+  if (process.platform !== "linux") return command;
+  const limited = ["/bin/sh", "-c", 'ulimit -d "$0" && exec "$@"', String(Math.ceil(memoryBytes / 1024)), ...command];
+  return [...withoutNetwork(), ...limited];
+}

@@ -1,0 +1,20 @@
+import { availableParallelism, totalmem } from "node:os";
+
+/** What the models of a family may take. They are other people's code in effect. */
+export type InferenceLimits = {
+  /** Seconds that one batch of rows may take in one variant. */
+  batchSeconds: number;
+  /** Bytes that one process may hold. */
+  memoryBytes: number;
+  /** Where ONNX Runtime runs them, the first that can do it first. */
+  providers: string[];
+};
+
+/** Of this machine's memory, what all inference processes together may hold. */
+const SHARE_OF_MEMORY = 0.6;
+
+export const defaultLimits = (): InferenceLimits => ({
+  batchSeconds: 60,
+  memoryBytes: Math.floor((totalmem() * SHARE_OF_MEMORY) / availableParallelism()),
+  providers: ["cpu"],
+});

@@ -1,0 +1,141 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import type { TensorChunk, VariantFailure } from "#server/contracts/predictions";
+import { CancelledError } from "#server/errors";
+import { ChildEndedError, type InferenceChild, startInferenceChild } from "#server/inference/child-process";
+import { failuresPath } from "#server/inference/failures";
+import type { InferenceLimits } from "#server/inference/limits";
+import type { FoundFailure, InferenceReply, InferenceRequest } from "#server/inference/messages";
+
+export type RunnerInput = {
+  variants: { variant: string; path: string }[];
+  classes: number;
+  limits: InferenceLimits;
+  /** `[first, end)` of the variants whose sessions are held at a time. */
+  blocks: [number, number][];
+  /** Variants that are passed over. What fails here is added, and so passed over by all who share it. */
+  failed: Map<string, VariantFailure>;
+  onFailed?: (failure: FoundFailure) => void;
+};
+
+export type Runner = {
+  /** Runs all variants over chunks of tensors, and writes the logits of each chunk. */
+  run: (work: { chunk: TensorChunk; outPath: string }[]) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/** How often a process may end at one variant before the variant is to blame: anybody may end a process, such as a system without memory. */
+const TRIES = { ended: 3, tookTooLong: 2 };
+
+const blame = (error: ChildEndedError, { batchSeconds }: InferenceLimits): string =>
+  error.tookTooLong
+    ? `It took more than ${batchSeconds} s for one batch of rows, twice.`
+    : "The process that ran it ended each time.";
+
+/** Puts the logits of blocks of variants, shape (k, rows, classes) each, behind each other. */
+async function joinParts(parts: string[], outPath: string): Promise<void> {
+  const failures = await Promise.all(parts.map((part) => readFile(failuresPath(part), "utf8").catch(() => "[]")));
+  const known = failures.flatMap((text) => JSON.parse(text) as VariantFailure[]);
+  const temporary = `${outPath}.${process.pid}.joined`;
+  if (known.length > 0) {
+    const distinct = [...new Map(known.map((failure) => [failure.variant, failure])).values()];
+    await writeFile(temporary, JSON.stringify(distinct));
+    await rename(temporary, failuresPath(outPath));
+  }
+  await writeFile(temporary, Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))));
+  await rename(temporary, outPath);
+  await Promise.all(parts.flatMap((part) => [rm(part, { force: true }), rm(failuresPath(part), { force: true })]));
+}
+
+/**
+ * Something that runs the variants of a family in a process that it replaces when it ends. A model that ends its process time after
+ * time, takes too long, cannot be loaded or gives no logits costs its own variant, and no other.
+ */
+export function createRunner({ variants, classes, limits, blocks, failed, onFailed }: RunnerInput): Runner {
+  let child: InferenceChild | null = null;
+  let held: number | null = null;
+  let closed = false;
+
+  const note = (found: FoundFailure): void => {
+    if (failed.has(found.variant)) return;
+    const { detail: _, ...failure } = found;
+    failed.set(found.variant, failure);
+    onFailed?.(found);
+  };
+  let gone: Promise<void> = Promise.resolve();
+  const drop = (): Promise<void> => {
+    // Whoever drops or closes waits for all that were dropped: none outlives its runner.
+    gone = Promise.all([gone, child?.kill()]).then(() => undefined);
+    child = null;
+    held = null;
+    return gone;
+  };
+
+  /** Asks the process, with the block in it that the work is for. */
+  const askOnce = async (block: number, request: () => InferenceRequest): Promise<InferenceReply> => {
+    if (closed) throw new CancelledError();
+    child ??= startInferenceChild(limits);
+    if (held !== block) {
+      const [first, end] = blocks[block] as [number, number];
+      const set = await child.ask({
+        type: "setup",
+        classes,
+        providers: limits.providers,
+        variants: variants.slice(first, end).map((each) => ({ ...each, passOver: failed.has(each.variant) })),
+      });
+      if (set.type === "ready") for (const failure of set.failed) note(failure);
+      held = block;
+    }
+    return child.ask(request());
+  };
+
+  /** Asks again where the process ended, until a variant is to blame. */
+  const ask = async (block: number, request: () => InferenceRequest): Promise<void> => {
+    const ends = new Map<string | null, number>();
+    for (;;) {
+      try {
+        const reply = await askOnce(block, request);
+        if (reply.type === "chunk-done") for (const failure of reply.failed) note(failure);
+        return;
+      } catch (error) {
+        await drop();
+        if (closed || !(error instanceof ChildEndedError)) throw error;
+        const times = (ends.get(error.variant) ?? 0) + 1;
+        ends.set(error.variant, times);
+        if (times < (error.tookTooLong ? TRIES.tookTooLong : TRIES.ended)) continue;
+        if (error.variant === null) throw error;
+        note({ variant: error.variant, reason: blame(error, limits), lasting: false, detail: error.message });
+      }
+    }
+  };
+
+  return {
+    run: async (work) => {
+      const partOf = (outPath: string, block: number): string =>
+        blocks.length === 1 ? outPath : `${outPath}.${process.pid}.block-${block}`;
+      for (const block of blocks.keys()) {
+        for (const { chunk, outPath } of work) {
+          const known = (): VariantFailure[] => [...failed.values()];
+          const { path, rows } = chunk;
+          await ask(block, () => ({
+            type: "chunk",
+            path,
+            rows,
+            outPath: partOf(outPath, block),
+            failed: known(),
+          }));
+        }
+      }
+      if (blocks.length === 1) return;
+      for (const { outPath } of work) {
+        await joinParts(
+          blocks.map((_, block) => partOf(outPath, block)),
+          outPath,
+        );
+      }
+    },
+    close: async () => {
+      closed = true;
+      await drop();
+    },
+  };
+}
