@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gte, inArray, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { closeEvaluations } from "#db/queries/close-evaluations";
 import { evaluations } from "#db/schema/evaluations";
@@ -42,6 +42,24 @@ export async function listStressSets(db: Database, workspace: string): Promise<S
     .where(and(eq(stressSets.workspace, workspace), isNull(stressSets.deletedAt)))
     .orderBy(desc(stressSets.createdAt))
     .limit(200);
+}
+
+/** The other sets of the same workspace and family, newest first. */
+export async function listSetsBeside(db: Database, { id, workspace, family }: StressSetRow): Promise<{ id: string }[]> {
+  return db
+    .select({ id: stressSets.id })
+    .from(stressSets)
+    .where(
+      and(
+        eq(stressSets.workspace, workspace),
+        eq(stressSets.family, family),
+        ne(stressSets.id, id),
+        isNotNull(stressSets.dataset),
+        isNull(stressSets.deletedAt),
+      ),
+    )
+    .orderBy(desc(stressSets.createdAt))
+    .limit(20);
 }
 
 export async function listStressSetsInState(db: Database, states: StressSetState[]): Promise<StressSetRow[]> {

@@ -7,7 +7,7 @@ export type TensorBatch = { rows: number[]; tensors: StoredTensor[] };
 /** A run of consecutive dataset rows, decoded once for all variants. */
 export type TensorChunk = { start: number; rows: number; path: string };
 
-/** Logits of all variants on one chunk: float32, shape (K, rows, C), rows in dataset order. */
+/** Logits of all variants on one chunk: float32, shape (rows, K, C), rows in dataset order. */
 export type PredictionChunk = { start: number; rows: number; path: string };
 
 /**
@@ -20,7 +20,7 @@ export type VariantFailure = { variant: string; reason: string; lasting: boolean
 export type Predictions = {
   /** Those that could be run on every row. */
   variants: string[];
-  /** What the first axis of each chunk holds, K; logits of a variant that failed mean nothing. */
+  /** What the second axis of each chunk holds, K; logits of a variant that failed mean nothing. */
   stored: string[];
   failed: VariantFailure[];
   classes: number;

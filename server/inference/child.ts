@@ -15,7 +15,7 @@ import {
   requestSchema,
   type setupSchema,
 } from "#server/inference/messages";
-import { type GraphBatch, type LoadedVariant, runVariant } from "#server/inference/run-chunk";
+import { blankLogits, type GraphBatch, type LoadedVariant, runVariant } from "#server/inference/run-chunk";
 import { singleFeeds, timeRows } from "#server/inference/time-rows";
 
 /** How often, at the most, it is said again which variant is being run. */
@@ -82,9 +82,9 @@ async function runChunk({ path, rows, outPath, failed }: z.infer<typeof chunkSch
   const found: FoundFailure[] = [];
   const logits = new Float32Array(slots.length * rows * classes);
   for (const [k, { variant, loaded }] of slots.entries()) {
-    const target = logits.subarray(k * rows * classes, (k + 1) * rows * classes);
+    const target = { logits, slot: k, slots: slots.length, classes };
     if (loaded === null || known.some((each) => each.variant === variant)) {
-      target.fill(Number.NaN);
+      blankLogits(target);
       continue;
     }
     await sayAt(variant);
@@ -94,9 +94,9 @@ async function runChunk({ path, rows, outPath, failed }: z.infer<typeof chunkSch
       said = performance.now();
       process.send?.({ type: "at", variant });
     };
-    await runVariant(loaded, feedsOf(loaded, batches), classes, target, sayAgain).catch((error: unknown) => {
+    await runVariant(loaded, feedsOf(loaded, batches), target, sayAgain).catch((error: unknown) => {
       found.push(describe(variant, error));
-      target.fill(Number.NaN);
+      blankLogits(target);
     });
   }
   const part = `${outPath}.${process.pid}.part`;

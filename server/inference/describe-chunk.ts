@@ -38,7 +38,7 @@ export async function describeChunk(
     const answered = new Uint8Array(rows);
     const confidence = new Float32Array(rows);
     for (let row = 0; row < rows; row++) {
-      const at = (slot * rows + row) * classes;
+      const at = (row * stored.length + slot) * classes;
       let best = 0;
       for (let c = 1; c < classes; c++) if ((logits[at + c] as number) > (logits[at + best] as number)) best = c;
       let sum = 0;

@@ -11,22 +11,24 @@ export type LoadedVariant = {
   fixedRows: number | null;
 };
 
+/** Where the logits of a variant go: float32, shape (rows, K, classes), of which the variant has one slot. */
+export type LogitsTarget = { logits: Float32Array; slot: number; slots: number; classes: number };
+
 /** Puts one batch's logits where their rows belong, and refuses what is no logit. `run`: rows of the run, of which the batch's come first. */
 function placeLogits(
-  logits: Tensor | undefined,
+  output: Tensor | undefined,
   { rows }: GraphBatch,
   run: number,
-  classes: number,
-  target: Float32Array,
+  { logits, slot, slots, classes }: LogitsTarget,
 ): void {
-  const data = logits?.data;
+  const data = output?.data;
   if (!(data instanceof Float32Array) || data.length !== run * classes)
     throw new InferenceError(`It gave no float32 logits of shape (${run}, ${classes}).`);
   for (const [at, row] of rows.entries()) {
     for (let c = 0; c < classes; c++) {
       const value = data[at * classes + c] as number;
       if (!Number.isFinite(value)) throw new InferenceError("It gave a logit that is not a finite number.");
-      target[row * classes + c] = value;
+      logits[(row * slots + slot) * classes + c] = value;
     }
   }
 }
@@ -39,15 +41,14 @@ const explainRun = (words: string): string =>
 /**
  * Runs one variant over every batch of a chunk.
  *
- * @param target receives the logits, float32, shape (rows, classes), rows in the order of the dataset
+ * @param target receives the logits, rows in the order of the dataset
  * @param onBatch is told before each batch
  * @throws InferenceError that says of the variant why it can't be run, or that its output is no finite logits of that shape
  */
 export async function runVariant(
   { session, fixedRows }: LoadedVariant,
   batches: GraphBatch[],
-  classes: number,
-  target: Float32Array,
+  target: LogitsTarget,
   onBatch: () => void = () => undefined,
 ): Promise<void> {
   const cut = fixedRows === null ? batches : batches.flatMap((batch) => cutBatch(batch, fixedRows));
@@ -56,6 +57,11 @@ export async function runVariant(
     const outputs = await session.run(batch.feeds).catch((cause) => {
       throw new InferenceError(explainRun(String(cause)), { cause });
     });
-    placeLogits(outputs.logits, batch, fixedRows ?? batch.rows.length, classes, target);
+    placeLogits(outputs.logits, batch, fixedRows ?? batch.rows.length, target);
   }
+}
+
+/** Marks what a variant has among the logits as nothing to go by. */
+export function blankLogits({ logits, slot, slots, classes }: LogitsTarget): void {
+  for (let at = slot * classes; at < logits.length; at += slots * classes) logits.fill(Number.NaN, at, at + classes);
 }

@@ -72,7 +72,7 @@ const fileSizes = (variants: InferenceInput["variants"]): Promise<number[]> =>
  * decoded once for all variants. A variant that cannot be run is marked with the reason and costs no other; a process that ends is
  * replaced.
  *
- * @returns predictions whose chunks hold float32 logits, shape (K, rows, classes)
+ * @returns predictions whose chunks hold float32 logits, shape (rows, K, classes)
  * @throws CancelledError when `signal` aborts; InferenceError when no process can be kept running
  */
 export async function runInference(input: InferenceInput): Promise<Predictions> {

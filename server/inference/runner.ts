@@ -31,8 +31,21 @@ const blame = (error: ChildEndedError, { batchSeconds }: InferenceLimits): strin
     ? `It took more than ${batchSeconds} s for one batch of rows, twice.`
     : "The process that ran it ended each time.";
 
-/** Puts the logits of blocks of variants, shape (k, rows, classes) each, behind each other. */
-async function joinParts(parts: string[], outPath: string): Promise<void> {
+/** Puts the logits of blocks of variants, each of shape (rows, k, classes), side by side. */
+function joinBlocks(parts: Buffer[], rows: number): Buffer {
+  const joined = Buffer.alloc(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    for (const part of parts) {
+      const bytes = part.length / rows;
+      at += part.copy(joined, at, row * bytes, (row + 1) * bytes);
+    }
+  }
+  return joined;
+}
+
+/** Makes one file of what the blocks of variants gave on a chunk. */
+async function joinParts(parts: string[], rows: number, outPath: string): Promise<void> {
   const failures = await Promise.all(parts.map((part) => readFile(failuresPath(part), "utf8").catch(() => "[]")));
   const known = failures.flatMap((text) => JSON.parse(text) as VariantFailure[]);
   const temporary = `${outPath}.${process.pid}.joined`;
@@ -41,7 +54,7 @@ async function joinParts(parts: string[], outPath: string): Promise<void> {
     await writeFile(temporary, JSON.stringify(distinct));
     await rename(temporary, failuresPath(outPath));
   }
-  await writeFile(temporary, Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))));
+  await writeFile(temporary, joinBlocks(await Promise.all(parts.map((part) => readFile(part))), rows));
   await rename(temporary, outPath);
   await Promise.all(parts.flatMap((part) => [rm(part, { force: true }), rm(failuresPath(part), { force: true })]));
 }
@@ -126,11 +139,9 @@ export function createRunner({ variants, classes, limits, blocks, failed, onFail
         }
       }
       if (blocks.length === 1) return;
-      for (const { outPath } of work) {
-        await joinParts(
-          blocks.map((_, block) => partOf(outPath, block)),
-          outPath,
-        );
+      for (const { chunk, outPath } of work) {
+        const parts = blocks.map((_, block) => partOf(outPath, block));
+        await joinParts(parts, chunk.rows, outPath);
       }
     },
     close: async () => {

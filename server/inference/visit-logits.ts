@@ -17,8 +17,8 @@ export async function visitLogits(
     const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
     if (logits.length !== stored.length * rows * classes)
       throw new RangeError(`Predictions of rows ${start} on have a wrong size.`);
-    for (const [k, slot] of slots.entries()) {
-      for (let row = 0; row < rows; row++) visit(start + row, k, logits, (slot * rows + row) * classes);
+    for (let row = 0; row < rows; row++) {
+      for (const [k, slot] of slots.entries()) visit(start + row, k, logits, (row * stored.length + slot) * classes);
     }
   }
 }

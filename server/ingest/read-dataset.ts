@@ -13,6 +13,19 @@ async function* readInputs(dataset: Dataset, columns: string[]): AsyncGenerator<
   yield* streamColumns(dirname(dataset.path), sql);
 }
 
+/** Which rows are read, by their position in the dataset; the others are passed over, and positions counted without them. */
+export type Wanted = (index: number) => boolean;
+
+/** The wanted items of runs. */
+async function* filtered<T>(runs: AsyncIterable<T[]>, wanted: Wanted | undefined): AsyncGenerator<T[]> {
+  let index = 0;
+  for await (const run of runs) {
+    const first = index;
+    index += run.length;
+    yield wanted ? run.filter((_, at) => wanted(first + at)) : run;
+  }
+}
+
 /** The items of runs in their order, `size` at a time, the last time fewer. */
 async function* inBatches<T>(runs: AsyncIterable<T[]>, size: number): AsyncGenerator<{ start: number; items: T[] }> {
   let start = 0;
@@ -34,8 +47,13 @@ async function* textRuns(dataset: Dataset): AsyncGenerator<string[]> {
 }
 
 /** Yields the texts of a dataset in row order, `size` at a time. */
-export async function* readTexts(dataset: Dataset, size: number): AsyncGenerator<{ start: number; texts: string[] }> {
-  for await (const { start, items } of inBatches(textRuns(dataset), size)) yield { start, texts: items };
+export async function* readTexts(
+  dataset: Dataset,
+  size: number,
+  wanted?: Wanted,
+): AsyncGenerator<{ start: number; texts: string[] }> {
+  const runs = filtered(textRuns(dataset), wanted);
+  for await (const { start, items } of inBatches(runs, size)) yield { start, texts: items };
 }
 
 async function* pairRuns(dataset: Dataset): AsyncGenerator<[string, string][]> {
@@ -48,14 +66,23 @@ async function* pairRuns(dataset: Dataset): AsyncGenerator<[string, string][]> {
 export async function* readTextPairs(
   dataset: Dataset,
   size: number,
+  wanted?: Wanted,
 ): AsyncGenerator<{ start: number; pairs: [string, string][] }> {
-  for await (const { start, items } of inBatches(pairRuns(dataset), size)) yield { start, pairs: items };
+  const runs = filtered(pairRuns(dataset), wanted);
+  for await (const { start, items } of inBatches(runs, size)) yield { start, pairs: items };
 }
 
-async function* listImages(dataset: Dataset, column: string): AsyncGenerator<{ name: string; index: number }> {
+async function* listImages(
+  dataset: Dataset,
+  column: string,
+  wanted: Wanted | undefined,
+): AsyncGenerator<{ name: string; index: number }> {
   let index = 0;
   for await (const [names = []] of readInputs(dataset, [column])) {
-    for (const name of names) yield { name: String(name), index: index++ };
+    for (const name of names) {
+      if (!wanted || wanted(index)) yield { name: String(name), index };
+      index++;
+    }
   }
 }
 
@@ -90,15 +117,17 @@ export function readImages<T>(
   dataset: Dataset,
   size: number,
   convert: (image: RgbImage, index: number) => T | Promise<T>,
+  wanted?: Wanted,
 ): AsyncGenerator<{ start: number; images: T[] }>;
 export async function* readImages(
   dataset: Dataset,
   size: number,
   convert: (image: RgbImage, index: number) => unknown = (image) => image,
+  wanted?: Wanted,
 ): AsyncGenerator<{ start: number; images: unknown[] }> {
   const { column, read, close } = await openImages(dataset);
   try {
-    const images = mapInOrder(listImages(dataset, column), DECODED_AT_ONCE, async ({ name, index }) =>
+    const images = mapInOrder(listImages(dataset, column, wanted), DECODED_AT_ONCE, async ({ name, index }) =>
       convert(await decodeImage(await read(name)), index),
     );
     for await (const { start, items } of inBatches(asRuns(images), size)) yield { start, images: items };
@@ -125,8 +154,9 @@ async function* featureRuns(dataset: Dataset): AsyncGenerator<Float32Array[]> {
 export async function* readFeatures(
   dataset: Dataset,
   size: number,
+  wanted?: Wanted,
 ): AsyncGenerator<{ start: number; rows: number; values: Float32Array }> {
-  for await (const { start, items } of inBatches(featureRuns(dataset), size)) {
+  for await (const { start, items } of inBatches(filtered(featureRuns(dataset), wanted), size)) {
     const width = items[0]?.length ?? 0;
     const values = new Float32Array(items.length * width);
     for (const [row, features] of items.entries()) values.set(features, row * width);

@@ -1,6 +1,7 @@
+import { join } from "node:path";
 import { deleteEvaluationRow, type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { findFamily, listBenchmarks, listVariants } from "#db/queries/families";
-import { getStressSet } from "#db/queries/stress-sets";
+import { getStressSet, listSetsBeside } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
@@ -59,6 +60,10 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       dataset,
       workDirectory: await storage.ensureDirectory(answersFolder(set.id)),
       limits: settings.inference,
+      donors: (await listSetsBeside(db, set)).map(({ id }) => ({
+        id,
+        folder: join(storage.path(answersFolder(id)), "predictions"),
+      })),
       onFailed: ({ variant, reason, detail }) =>
         console.error(`evaluation ${evaluation.id}: variant ${variant}: ${reason} ${detail}`),
       signal: controller.signal,

@@ -17,9 +17,10 @@ async function scoresOf(logits: number[][][], positive: number, size = 100): Pro
   const chunks = [];
   for (let start = 0; start < rows; start += size) {
     const path = join(folder, `${start}.f32`);
-    const part = logits.map((variant) => variant.slice(start, start + size));
+    const count = Math.min(size, rows - start);
+    const part = Array.from({ length: count }, (_, at) => logits.map((variant) => variant[start + at] ?? []));
     await writeFile(path, new Uint8Array(Float32Array.from(part.flat(2)).buffer));
-    chunks.push({ start, rows: part[0]?.length ?? 0, path });
+    chunks.push({ start, rows: count, path });
   }
   const variants = logits.map((_, k) => String(k).padStart(2, "0"));
   const predictions = { variants, stored: variants, failed: [], classes: logits[0]?.[0]?.length ?? 0, rows, chunks };

@@ -59,8 +59,12 @@ export async function predict(
   for (const { start, rows, path } of predictions.chunks) {
     const bytes = await readFile(path);
     const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    for (let k = 0; k < predictions.variants.length; k++) {
-      all.set(logits.subarray(k * rows * 2, (k + 1) * rows * 2), (k * texts.length + start) * 2);
+    const K = predictions.variants.length;
+    for (let k = 0; k < K; k++) {
+      for (let row = 0; row < rows; row++) {
+        const at = (row * K + k) * 2;
+        all.set(logits.subarray(at, at + 2), (k * texts.length + start + row) * 2);
+      }
     }
   }
   return [...all];

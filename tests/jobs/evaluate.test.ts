@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
 import type { StressSetRow } from "#db/queries/stress-sets";
+import { createWorkspace } from "#server/accounts/create-workspace";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
 import { clearEvaluation } from "#server/evaluations/clear-evaluation";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
@@ -275,13 +276,62 @@ test("a worker that must let go leaves the evaluation open for another, even on 
   expect((await chunks(set)).length).toBeGreaterThan(1);
 });
 
+describe("rows that were answered before", () => {
+  /** All variants say "negative" to them: seen in whatever takes these answers. */
+  async function markAnswers(set: StressSetRow): Promise<void> {
+    for (const name of await chunks(set)) {
+      const path = join(answers(set), name);
+      const marked = new Float32Array((await readFile(path)).length / 4).map((_, index) => (index % 2 === 0 ? 1 : 0));
+      await writeFile(path, marked);
+    }
+  }
+  const rightOf = async (id: string) => (await row(id))?.report?.variants.map(({ correct }) => correct);
+  async function rankedSet(where: Place): Promise<StressSetRow> {
+    const set = await readySet(where, 300);
+    const id = await queuedEvaluation(where, set);
+    await handleEvaluate(where.context, { evaluation: id }, never, false);
+    return set;
+  }
+
+  test("are not run again in a set that has grown, and only in the workspace that they belong to", async () => {
+    // Other tests have ranked the same rows in the workspace that they share.
+    const own = { ...place, workspace: (await createWorkspace(place.context)).workspace };
+    const other = { ...place, workspace: (await createWorkspace(place.context)).workspace };
+    const before = await rankedSet(own);
+    await markAnswers(before);
+    const grown = await readySet(own, 330);
+    const id = await queuedEvaluation(own, grown);
+    await evaluate(id);
+    // A third is negative: 100 of the first 300 rows are right with the marked answers, and of the 30 new ones as many as ever.
+    expect(await rightOf(id)).toContain(100 + 30);
+
+    const stranger = await queuedEvaluation(other, await readySet(other, 330));
+    await evaluate(stranger);
+    expect(await rightOf(stranger)).toContain(330);
+  });
+
+  test("are forgotten with the set that they were answered for", async () => {
+    const own = { ...place, workspace: (await createWorkspace(place.context)).workspace };
+    const before = await rankedSet(own);
+    await markAnswers(before);
+    await clearStressSet(place.context, own.workspace, before.id);
+    const id = await queuedEvaluation(own, await readySet(own, 330));
+    await evaluate(id);
+    expect(await rightOf(id)).toContain(330);
+  });
+});
+
 describe("an evaluation in which variants cannot be run", () => {
+  /** A set of which no row was answered before: those that other tests left answered are in another workspace. */
+  const newSet = async (rows: number): Promise<StressSetRow> =>
+    readySet({ ...place, workspace: (await createWorkspace(place.context)).workspace }, rows);
+
   /** Evaluates a set while some variants are other files. */
   async function evaluateWith(set: StressSetRow, files: Record<string, string>): Promise<string> {
     const family = await findFamily(place.context.db, "tiny-text");
     if (!family) throw new Error("The tiny family is not registered.");
     const variants = await listVariants(place.context.db, "tiny-text");
-    const id = await queuedEvaluation(place, set);
+    const id = await queuedEvaluation({ ...place, workspace: set.workspace }, set);
     const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const changed = variants.map((each) => ({ ...each, file: files[each.variant] ?? each.file }));
     await replaceFamily(place.context.db, family, changed, []);
@@ -298,7 +348,7 @@ describe("an evaluation in which variants cannot be run", () => {
     );
 
   test("ranks the others, says loudly which one is missing and why, and shows no folder of the server", async () => {
-    const set = await readySet(place, 300);
+    const set = await newSet(300);
     const reason = "It gave a logit that is not a finite number.";
     const done = await row(await evaluateWith(set, { "01": broken() }));
     expect(done).toMatchObject({ state: "done", error: null });
@@ -309,7 +359,7 @@ describe("an evaluation in which variants cannot be run", () => {
   });
 
   test("asks it again where the model need not be to blame, as when its file was not there for a while", async () => {
-    const set = await readySet(place, 300);
+    const set = await newSet(300);
     const first = await row(await evaluateWith(set, { "01": "variants/none.onnx" }));
     expect(first?.report?.failed).toMatchObject([{ variant: "01" }]);
     const second = await row(await evaluateWith(set, {}));
@@ -319,7 +369,7 @@ describe("an evaluation in which variants cannot be run", () => {
   });
 
   test("fails with the reason where fewer than two are left, and is not tried again and again", async () => {
-    const set = await readySet(place, 50);
+    const set = await newSet(50);
     const failed = await row(await evaluateWith(set, { "00": broken(), "01": "variants/none.onnx", "02": broken() }));
     expect(failed).toMatchObject({
       state: "failed",

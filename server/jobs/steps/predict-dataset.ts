@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { StressStep, Variant } from "#server/contracts/family";
@@ -9,6 +9,11 @@ import { gatherPredictions } from "#server/inference/gather-predictions";
 import type { InferenceLimits } from "#server/inference/limits";
 import type { FoundFailure } from "#server/inference/messages";
 import { predictionPath, runInference } from "#server/inference/run-inference";
+import type { Wanted } from "#server/ingest/read-dataset";
+import { DIGEST_VERSION, readRowDigests } from "#server/ingest/row-digests";
+import { type Donor, offerRows, openDonors } from "#server/jobs/steps/known-rows/donor";
+import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
+import { planRows, type RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
 import { stressVersion } from "#server/jobs/steps/stress-version";
 import { PREPROCESSING_FILES, writeTensors } from "#server/jobs/steps/write-tensors";
 import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
@@ -20,6 +25,8 @@ export type PredictInput = {
   /** Receives a folder of tensors while it runs, and `predictions/`, which stays: a later run goes on from there. */
   workDirectory: string;
   stress?: StressStep | null;
+  /** Predictions of other sets of the same person, newest first: of rows that are in them too no variant is asked again. */
+  donors?: Donor[];
   onStressed?: (changed: boolean) => void;
   processes?: number;
   limits?: InferenceLimits;
@@ -29,6 +36,11 @@ export type PredictInput = {
   signal?: AbortSignal;
 };
 
+/** How logits lie in their files; what an earlier release kept in another way is made anew. */
+const LAYOUT = "rows, variants, classes";
+/** Looking rows up and putting them together costs what running this share of them does. */
+const WORTH_IT = 0.97;
+
 /** Fields in one order: a database that stores JSON gives them back in another. */
 const inOrder = (_: string, value: unknown): unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -37,10 +49,23 @@ const inOrder = (_: string, value: unknown): unknown =>
 
 const digestOf = (parts: string[]): string => createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
 
+/** Names all that the answers to a row follow from, apart from the row. */
+async function basisOf({ packageDirectory, variants, dataset }: PredictInput): Promise<string> {
+  const preprocessing = await readFile(join(packageDirectory, PREPROCESSING_FILES[dataset.modality]));
+  return digestOf([
+    LAYOUT,
+    DIGEST_VERSION,
+    createHash("sha256").update(preprocessing).digest("hex"),
+    ...dataset.labels,
+    ...variants.map(({ sha256 }) => sha256),
+  ]);
+}
+
 /** Names all that predictions follow from. */
 async function fingerprint({ packageDirectory, variants, dataset, stress }: PredictInput): Promise<string> {
   const preprocessing = await readFile(join(packageDirectory, PREPROCESSING_FILES[dataset.modality]));
   const parts = [
+    LAYOUT,
     createHash("sha256").update(preprocessing).digest("hex"),
     dataset.sha256,
     String(dataset.rows),
@@ -106,26 +131,78 @@ function keep(predictions: Predictions, named: string): KeptPredictions {
   return { ...predictions, fingerprint: missing === "" ? named : digestOf([named, missing]) };
 }
 
-/** Preprocessing and inference of one dataset through all variants, side by side; none where they are finished. */
+type Run = { folder: string; tensors: string; wanted?: Wanted; known?: number };
+
+/** Preprocessing and inference side by side, of all rows or of those that are wanted. */
+function run(input: PredictInput, { folder, tensors, wanted, known = 0 }: Run): Promise<Predictions> {
+  const { packageDirectory, variants, dataset, onProgress } = input;
+  return runInference({
+    variants: variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) })),
+    classes: dataset.labels.length,
+    chunks: writeTensors({ ...input, wanted }, tensors),
+    outDirectory: folder,
+    processes: input.processes,
+    limits: input.limits,
+    onProgress: onProgress && ((rows) => onProgress(known + rows)),
+    onFailed: input.onFailed,
+    signal: input.signal,
+  });
+}
+
+/** Runs the rows whose answers are not known; false where a variant failed, so that its answers may be missing from any of them. */
+async function runUnknownRows(input: PredictInput, folder: string, tensors: string, plan: RowPlan): Promise<boolean> {
+  const { dataset, variants } = input;
+  // Where it stopped it goes on, if the same rows are known then.
+  const donors = digestOf(plan.donors.map(({ id }) => id));
+  const fresh = join(folder, `fresh-${donors}`);
+  await mkdir(fresh, { recursive: true });
+  const known = dataset.rows - plan.freshRows;
+  input.onProgress?.(known);
+  const wanted: Wanted = (row) => plan.isFresh[row] === 1;
+  const { failed } = await run(input, { folder: fresh, tensors, wanted, known });
+  if (failed.length === 0) await joinRows(plan, fresh, folder, 4 * variants.length * dataset.labels.length);
+  await rm(fresh, { recursive: true, force: true });
+  return failed.length === 0;
+}
+
+/** What of the rows is known; null where it is too little to be worth it, or where a run of all rows has begun. */
+async function findKnownRows(input: PredictInput, folder: string, basis: string): Promise<RowPlan | null> {
+  const { dataset, stress, donors = [] } = input;
+  // What a stress makes of a row depends on where the row stands.
+  if (stress) return null;
+  const digests = await readRowDigests(dataset);
+  await offerRows(folder, basis, digests);
+  const names = await readdir(folder);
+  if (names.some((name) => name.endsWith(".f32")) && !names.some((name) => name.startsWith("fresh-"))) return null;
+  const plan = planRows(digests, await openDonors(donors, basis));
+  return plan.freshRows > WORTH_IT * dataset.rows ? null : plan;
+}
+
+/**
+ * Preprocessing and inference of one dataset through all variants; none where they are finished, and none of rows whose answers are
+ * known: from `donors`, or from an equal row of the set.
+ */
 export async function predictDataset(input: PredictInput): Promise<KeptPredictions> {
-  const { packageDirectory, variants, dataset, workDirectory } = input;
   const named = await fingerprint(input);
   const folder = await openPredictions(input, named);
   await removeUnsureChunks(folder);
   const finished = await findFinished(input, folder);
   if (finished) return keep(finished, named);
+  const plan = await findKnownRows(input, folder, await basisOf(input));
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
-  const tensors = await mkdtemp(join(workDirectory, "tensors-"));
-  const predictions = await runInference({
-    variants: variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) })),
-    classes: dataset.labels.length,
-    chunks: writeTensors(input, tensors),
-    outDirectory: folder,
-    processes: input.processes,
-    limits: input.limits,
-    onProgress: input.onProgress,
-    onFailed: input.onFailed,
-    signal: input.signal,
-  }).finally(() => rm(tensors, { recursive: true, force: true }));
-  return keep(predictions, named);
+  const tensors = await mkdtemp(join(input.workDirectory, "tensors-"));
+  try {
+    if (plan && (await runUnknownRows(input, folder, tensors, plan))) {
+      const joined = await findFinished(input, folder);
+      if (joined) return keep(joined, named);
+    }
+    return keep(await run(input, { folder, tensors }), named);
+  } catch (error) {
+    // Another worker may have joined the rows meanwhile, and cleared away what they came from.
+    const other = input.signal?.aborted ? null : await findFinished(input, folder);
+    if (other) return keep(other, named);
+    throw error;
+  } finally {
+    await rm(tensors, { recursive: true, force: true });
+  }
 }

@@ -1,7 +1,8 @@
 import type { Dataset } from "#server/contracts/dataset";
 import type { Modality, StressStep } from "#server/contracts/family";
+import type { RgbImage } from "#server/contracts/image";
 import type { TensorChunk } from "#server/contracts/predictions";
-import { readFeatures, readImages, readTextPairs, readTexts } from "#server/ingest/read-dataset";
+import { readFeatures, readImages, readTextPairs, readTexts, type Wanted } from "#server/ingest/read-dataset";
 import { batchFeatures } from "#server/preprocess/batch-features";
 import { createImageBatcher } from "#server/preprocess/batch-images";
 import { batchPairs } from "#server/preprocess/batch-pairs";
@@ -28,6 +29,8 @@ export type TensorInput = {
   dataset: Dataset;
   /** What is done to the rows before the variants see them; images at the size that the model sees. */
   stress?: StressStep | null;
+  /** Rows that are made tensors of, by their position; all unless told. What a stress does depends on the position: it takes all. */
+  wanted?: Wanted;
   /** Is told of each row, in its order, whether the stress changed anything in it. */
   onStressed?: (changed: boolean) => void;
 };
@@ -45,15 +48,16 @@ async function* renamed<Item, Key extends string>(
   for await (const run of runs) yield { start: run.start, rows: run[key] };
 }
 
-async function* imageRows({ packageDirectory, dataset, stress, onStressed }: TensorInput) {
+async function* imageRows({ packageDirectory, dataset, stress, onStressed, wanted }: TensorInput) {
   const processor = await loadImageProcessor(packageDirectory);
-  const images = readImages(dataset, CHUNK_ROWS, async (image, index) => {
+  const convert = async (image: RgbImage, index: number): Promise<RgbImage> => {
     const fitted = fitImage(image, processor);
     if (!stress) return fitted;
     const stressed = await stressImage(stress, fitted, index);
     onStressed?.(!isEqual(stressed.data, fitted.data));
     return stressed;
-  });
+  };
+  const images = readImages(dataset, CHUNK_ROWS, convert, wanted);
   yield* renamed(images, "images");
 }
 
@@ -66,12 +70,12 @@ function stressRow({ stress, onStressed }: TensorInput, texts: string[], row: nu
 }
 
 async function* textRows(input: TensorInput) {
-  for await (const { start, texts } of readTexts(input.dataset, CHUNK_ROWS))
+  for await (const { start, texts } of readTexts(input.dataset, CHUNK_ROWS, input.wanted))
     yield { start, rows: texts.map((text, at) => stressRow(input, [text], start + at)[0] ?? "") };
 }
 
 async function* pairRows(input: TensorInput) {
-  for await (const { start, pairs } of readTextPairs(input.dataset, CHUNK_ROWS))
+  for await (const { start, pairs } of readTextPairs(input.dataset, CHUNK_ROWS, input.wanted))
     yield {
       start,
       rows: pairs.map((pair, at): [string, string] => {
@@ -81,10 +85,10 @@ async function* pairRows(input: TensorInput) {
     };
 }
 
-async function* featureRows({ packageDirectory, dataset, stress, onStressed }: TensorInput) {
+async function* featureRows({ packageDirectory, dataset, stress, onStressed, wanted }: TensorInput) {
   const features = await loadFeatures(packageDirectory);
   const width = features.length;
-  for await (const { start, rows, values } of readFeatures(dataset, CHUNK_ROWS)) {
+  for await (const { start, rows, values } of readFeatures(dataset, CHUNK_ROWS, wanted)) {
     const stressed = stress ? stressFeatures(stress, features, values, start) : values;
     const rowOf = (all: Float32Array, row: number): Float32Array => all.subarray(row * width, (row + 1) * width);
     if (stress) for (let row = 0; row < rows; row++) onStressed?.(!isEqual(rowOf(stressed, row), rowOf(values, row)));

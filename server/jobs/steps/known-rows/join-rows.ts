@@ -1,0 +1,52 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { predictionPath } from "#server/inference/run-inference";
+import type { RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
+import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
+import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+
+/** Chunks of logits that are held at a time: rows that come in another order than before are looked up all over their donor. */
+const HELD = 128;
+
+/** Reads chunks of logits, and keeps those that were used last. */
+function chunkReader(folders: string[]): (source: number, chunk: number) => Promise<Buffer> {
+  const held = new Map<string, Promise<Buffer>>();
+  return (source, chunk) => {
+    const path = predictionPath(folders[source] as string, chunk * CHUNK_ROWS);
+    const bytes = held.get(path) ?? readFile(path);
+    held.delete(path);
+    held.set(path, bytes);
+    const [oldest] = held.keys();
+    if (held.size > HELD && oldest !== undefined) held.delete(oldest);
+    return bytes;
+  };
+}
+
+/**
+ * Makes the files of logits of a set, chunk by chunk, from the rows that were run and from those of donors. A file that is there
+ * already is kept.
+ *
+ * @param fresh folder of the logits of the rows that were run
+ * @param rowBytes of the logits of one row
+ */
+export async function joinRows(
+  { donors, source, position }: RowPlan,
+  fresh: string,
+  folder: string,
+  rowBytes: number,
+): Promise<void> {
+  const read = chunkReader([...donors.map((donor) => donor.folder), fresh]);
+  for (let start = 0; start < source.length; start += CHUNK_ROWS) {
+    const path = predictionPath(folder, start);
+    if (existsSync(path)) continue;
+    const rows = Math.min(CHUNK_ROWS, source.length - start);
+    const bytes = Buffer.alloc(rows * rowBytes);
+    for (let row = 0; row < rows; row++) {
+      const at = position[start + row] as number;
+      const chunk = await read(source[start + row] as number, Math.floor(at / CHUNK_ROWS));
+      const from = (at % CHUNK_ROWS) * rowBytes;
+      chunk.copy(bytes, row * rowBytes, from, from + rowBytes);
+    }
+    await writeWhole(path, bytes);
+  }
+}
