@@ -13,6 +13,7 @@ import {
   isArchiveName,
   refuseTooMuch,
 } from "#server/ingest/archives/archive";
+import { type EndWatch, watchEnd } from "#server/ingest/archives/end-watch";
 import { gunzipFile } from "#server/ingest/archives/gunzip";
 import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
 import { MAX_METADATA_BYTES } from "#server/ingest/limits";
@@ -55,6 +56,23 @@ async function* withEnd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (end.length < END_BYTES || end.some((byte) => byte !== 0)) throw new Error("it ends before its end mark");
 }
 
+type TarFile = { header: TarHeader; body: ReadableStream<Uint8Array> };
+
+/** The files of an archive one after the other, as the decoder finds them. */
+async function* decodeTar(source: Readable, wait: EndWatch["wait"], watch: EndWatch["watch"]): AsyncGenerator<TarFile> {
+  const decoder = createTarDecoder({ strict: false });
+  watch(
+    (Readable.toWeb(Readable.from(withEnd(source))) as ReadableStream<Uint8Array>).pipeTo(decoder.writable as never),
+  );
+  const files = (decoder.readable as ReadableStream<TarFile>).getReader();
+  for (let next = await wait(files.read()); !next.done; next = await wait(files.read())) yield next.value;
+}
+
+async function* piecesOf(body: ReadableStream<Uint8Array>, wait: EndWatch["wait"]): AsyncGenerator<Uint8Array> {
+  const pieces = body.getReader();
+  for (let next = await wait(pieces.read()); !next.done; next = await wait(pieces.read())) yield next.value;
+}
+
 /** A tar file has no directory to look a file up in, so it is read through once and what is wanted of it put down. */
 async function listEntries(
   source: Readable,
@@ -62,23 +80,32 @@ async function listEntries(
   tables: ImageStore,
   images: ImageStore | null,
 ): Promise<ArchiveEntry[]> {
+  const { wait, watch, stop } = watchEnd();
+  try {
+    return await unpack(decodeTar(source, wait, watch), wait, file, tables, images);
+  } finally {
+    stop();
+  }
+}
+
+async function unpack(
+  files: AsyncIterable<TarFile>,
+  wait: EndWatch["wait"],
+  file: string,
+  tables: ImageStore,
+  images: ImageStore | null,
+): Promise<ArchiveEntry[]> {
   const entries: ArchiveEntry[] = [];
   const seen = new Set<string>();
   let [count, unpacked] = [0, 0];
-  const decoded = (Readable.toWeb(Readable.from(withEnd(source))) as ReadableStream<Uint8Array>).pipeThrough(
-    createTarDecoder({ strict: false }),
-  );
-  for await (const { header, body } of decoded as unknown as AsyncIterable<{
-    header: TarHeader;
-    body: ReadableStream<Uint8Array>;
-  }>) {
+  for await (const { header, body } of files) {
     const isFolder = header.type === "directory" || header.name.endsWith("/");
     const name = storable(header.name.replace(/^(\.\/)+/, ""));
     count++;
     unpacked += header.size;
     refuseTooMuch(count, unpacked, file);
     if (isFolder || name === "" || isLitter(name)) {
-      await body.cancel();
+      await wait(body.cancel());
       continue;
     }
     const problem = seen.has(name) ? "is in the archive twice" : findProblem(header, name);
@@ -86,8 +113,9 @@ async function listEntries(
     const isTable = looksLikeTable(name) && header.size <= MAX_METADATA_BYTES;
     const isInner = isArchiveName(name) && header.type !== "symlink" && header.type !== "link";
     const store = isInner ? tables : problem !== null ? null : isTable ? tables : images;
-    if (store === null) await body.cancel();
-    const key = store && (isInner ? await store.putStream(body) : await store.put(await buffer(body as never)));
+    if (store === null) await wait(body.cancel());
+    const pieces = piecesOf(body, wait);
+    const key = store && (isInner ? await store.putStream(pieces) : await store.put(await buffer(pieces)));
     const read = async (): Promise<Buffer> => (store && key ? store.read(key) : notUnpacked());
     const stream = async (): Promise<Readable> =>
       store && key ? createReadStream(join(store.folder, key)) : notUnpacked();
