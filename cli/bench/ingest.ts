@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { joinArchives } from "#cli/bench/ingest/join-archives";
 import { measureDecoding, measureDuckDB } from "#cli/bench/ingest/measure-limits";
-import { peaksOf } from "#cli/bench/ingest/process-tree";
 import { type Sent, sendFile } from "#cli/bench/ingest/send-file";
+import { machineInWords } from "#cli/bench/machine";
+import { peaksOf } from "#cli/bench/process-tree";
 import { SLICES, writeTable } from "#cli/bench/rows/write-table";
 import { withServedApp } from "#cli/bench/served-app";
 import { asMarkdown, asText, type TextTable } from "#cli/families/stats/tables";
@@ -126,7 +126,7 @@ export async function benchIngest({ data, rows, write }: Options): Promise<Inges
   for (const { what, webPeakBytes } of missed)
     console.log(`missed: the web process held ${megabytes(webPeakBytes)} at ${what}`);
   if (missed.length > 0) process.exitCode = 1;
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}) at a load of ${loadavg()[2]?.toFixed(1)} over a quarter of an hour`;
-  if (write) await replaceBetween(DOCUMENT, "ingest", `Measured on ${machine}.\n\n${asMarkdown(show(measured))}`);
+  if (write)
+    await replaceBetween(DOCUMENT, "ingest", `Measured on ${machineInWords()}.\n\n${asMarkdown(show(measured))}`);
   return measured;
 }

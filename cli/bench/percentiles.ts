@@ -7,3 +7,5 @@ export function percentilesOf(times: readonly number[]): Percentiles {
   const sorted = Float64Array.from(times).sort();
   return { p50: quantile(sorted, 0.5), p95: quantile(sorted, 0.95), most: quantile(sorted, 1), n: sorted.length };
 }
+
+export const medianOf = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { InferenceError } from "#server/errors";
 
-const POLL_MS = 300;
+const POLL_MS = 100;
 
 const workspaceSchema = z.object({ token: z.string() });
 const createdSchema = z.object({ id: z.string() });
@@ -12,13 +12,17 @@ export type PreparedEvaluation = {
   id: string;
   /** Opens the result, as bearer or as cookie. */
   token: string;
+  /** From the first byte of the file until it could be ranked on. */
+  readingMs: number;
   /** From the request to rank until the ranking was done. */
   rankingMs: number;
 };
 type Source = {
   /** Without it the family's own sample. */
   file?: Blob;
-  mapping?: { slices: string[] };
+  name?: string;
+  mapping?: { slices?: string[] };
+  seed?: number;
   longestMs?: number;
 };
 
@@ -26,7 +30,7 @@ type Source = {
 export async function prepareEvaluation(
   url: string,
   family: string,
-  { file, mapping, longestMs = 120_000 }: Source = {},
+  { file, name = "data.csv", mapping, seed, longestMs = 120_000 }: Source = {},
 ): Promise<PreparedEvaluation> {
   const api = `${url}/api/v1`;
   const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
@@ -46,23 +50,25 @@ export async function prepareEvaluation(
   const form = new FormData();
   form.set("family", family);
   if (mapping) form.set("mapping", JSON.stringify(mapping));
-  form.set("file", file ?? (await (await fetch(`${api}/families/${family}/sample`)).blob()), "data.csv");
+  form.set("file", file ?? (await (await fetch(`${api}/families/${family}/sample`)).blob()), name);
+  const sent = performance.now();
   const set = createdSchema.parse(await ask("/stress-sets", { method: "POST", headers, body: form }));
   await awaitState("stress set", ["received", "reading"], "ready", async () => {
     const { state } = setSchema.parse(await ask(`/stress-sets/${set.id}`, { headers }));
     return state;
   });
   const start = performance.now();
+  const readingMs = start - sent;
   const { id } = createdSchema.parse(
     await ask("/evaluations", {
       method: "POST",
       headers: { ...headers, "Content-Type": "application/json" },
-      body: JSON.stringify({ stressSet: set.id }),
+      body: JSON.stringify({ stressSet: set.id, seed }),
     }),
   );
   await awaitState("evaluation", ["queued", "running"], "done", async () => {
     const { progress } = evaluationSchema.parse(await ask(`/evaluations/${id}`, { headers }));
     return progress.state;
   });
-  return { id, token, rankingMs: performance.now() - start };
+  return { id, token, readingMs, rankingMs: performance.now() - start };
 }

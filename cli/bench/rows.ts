@@ -1,8 +1,8 @@
 import { openAsBlob } from "node:fs";
-import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import { CHROMIUM_FLAGS, CHROMIUM_PATH } from "#cli/bench/chromium";
+import { machineInWords } from "#cli/bench/machine";
 import { prepareEvaluation } from "#cli/bench/prepare-evaluation";
 import { type ExplorerTimes, measureExplorer } from "#cli/bench/rows/measure-explorer";
 import { type FilterTimes, measureFilters } from "#cli/bench/rows/measure-filters";
@@ -33,9 +33,6 @@ export type RowsMeasured = {
   explorer: ExplorerTimes;
   filters: FilterTimes[];
 };
-
-const machineInWords = (): string =>
-  `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}) at a load of ${loadavg()[2]?.toFixed(1)} over a quarter of an hour`;
 
 /**
  * A large ranking in the product as it is served: the ranking's page and the explorer in Chromium, the explorer's filters over

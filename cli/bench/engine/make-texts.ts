@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Random } from "#server/statistics/random";
+import type { FamilyPackage } from "#server/storage/family-package";
 
 const vocabularySchema = z.object({ model: z.object({ vocab: z.record(z.string(), z.number()) }) });
 
@@ -9,10 +10,12 @@ const vocabularySchema = z.object({ model: z.object({ vocab: z.record(z.string()
 const LOG_LENGTH = { mean: Math.log(175), sd: 0.7 };
 
 /** Writes labelled texts of random words from a family's vocabulary, as long as reviews are, for measuring speed alone. */
-export async function writeRandomTexts(packageDirectory: string, rows: number, path: string): Promise<void> {
-  const { model } = vocabularySchema.parse(
-    JSON.parse(await readFile(join(packageDirectory, "tokenizer.json"), "utf8")),
-  );
+export async function writeRandomTexts(
+  { directory, family }: FamilyPackage,
+  rows: number,
+  path: string,
+): Promise<void> {
+  const { model } = vocabularySchema.parse(JSON.parse(await readFile(join(directory, "tokenizer.json"), "utf8")));
   const words = Object.keys(model.vocab).filter((word) => /^[a-z]+$/.test(word));
   const random = new Random(1);
   const uniform = (): number => random.below(2 ** 30) / 2 ** 30;
@@ -22,7 +25,7 @@ export async function writeRandomTexts(packageDirectory: string, rows: number, p
     const length = Math.max(5, Math.round(Math.exp(LOG_LENGTH.mean + LOG_LENGTH.sd * normal)));
     // Frequent words come first in the vocabulary: squaring favours them, as language does.
     const text = Array.from({ length }, () => words[Math.floor(uniform() ** 2 * words.length)]);
-    lines.push(`${text.join(" ")},${row % 2 === 0 ? "positive" : "negative"}`);
+    lines.push(`${text.join(" ")},${family.labels[row % family.labels.length]}`);
   }
   await writeFile(path, `${lines.join("\n")}\n`);
 }

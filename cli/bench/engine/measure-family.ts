@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import { findInput } from "#cli/bench/engine/find-input";
+import { type Command, measureCommand } from "#cli/bench/engine/measure-command";
+import { withLimit } from "#cli/bench/engine/measure-limit";
+import { measureNaive } from "#cli/bench/engine/measure-naive";
+import { measureProduct, type ProductRun } from "#cli/bench/engine/measure-product";
+import { measureStages, type StageSeconds } from "#cli/bench/engine/measure-stages";
+import { type FamilyMeasured, summarise } from "#cli/bench/engine/summarise";
+import { withServedApp } from "#cli/bench/served-app";
+import { modelsDirectory } from "#cli/models-directory";
+import { withWorkFolder } from "#cli/work-folder";
+import { buildDataset } from "#server/ingest/build-dataset";
+import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-package";
+
+export const MOST_UPLOAD_BYTES = 4_000_000_000;
+
+/** What one round measured, one thing after the other, so that what else the machine does falls on all. */
+export type Round = { limitSeconds: number; command: Command; product: ProductRun; stages: StageSeconds };
+
+/** Ranks the family's sample once, as a visitor before did: the product has then loaded what it needs. */
+export async function warmUp(app: { url: string; pid: number }, { directory, family }: FamilyPackage): Promise<void> {
+  if (family.sample) await measureProduct(app, family.slug, join(directory, "..", family.sample.file), 0);
+}
+
+async function measureRounds(
+  pack: FamilyPackage,
+  path: string,
+  work: string,
+  app: { url: string; pid: number },
+  limit: () => Promise<number>,
+  repeat: number,
+): Promise<Round[]> {
+  const rounds: Round[] = [];
+  const { slug } = pack.family;
+  for (let seed = 1; seed <= repeat; seed++) {
+    const limitSeconds = await limit();
+    const report = join(work, "report.json");
+    const command = await measureCommand(["--family", slug, "--data", path, "--json", report]);
+    const product = await measureProduct(app, slug, path, seed);
+    const stages = await measureStages(pack, path, work, seed);
+    rounds.push({ limitSeconds, command, product, stages });
+    console.log(
+      `  round ${seed}: limit ${limitSeconds.toFixed(1)} s, rank command ${command.seconds.toFixed(1)} s, product ${product.readSeconds.toFixed(1)} + ${product.rankSeconds.toFixed(1)} s`,
+    );
+  }
+  return rounds;
+}
+
+/** One family through the limit, the rank command and a served product of its own, in turns, then through the naive loop. */
+export async function measureFamily(
+  slug: string,
+  { data, rows, repeat }: { data: string | undefined; rows: number | undefined; repeat: number },
+): Promise<FamilyMeasured> {
+  const pack = await readFamilyPackage(modelsDirectory(), slug);
+  return withWorkFolder("bench", async (work) => {
+    const { path, what } = await findInput(pack, data, rows, work);
+    const dataset = await buildDataset(path, {}, pack.family, work);
+    console.log(`${slug}: ${dataset.rows} ${what}, ${pack.variants.length} variants`);
+    const { rounds, batchRows } = await withServedApp(
+      work,
+      async (url, pid) => {
+        await warmUp({ url, pid }, pack);
+        return withLimit(pack, dataset, async (limit) => ({
+          batchRows: limit.batchRows,
+          rounds: await measureRounds(pack, path, work, { url, pid }, limit.measure, repeat),
+        }));
+      },
+      { MAX_UPLOAD_BYTES: String(MOST_UPLOAD_BYTES) },
+    );
+    const naiveRowsPerSecond = await measureNaive(pack, dataset);
+    return summarise({ family: slug, what, rows: dataset.rows, batchRows, naiveRowsPerSecond, rounds });
+  });
+}

@@ -1,0 +1,73 @@
+import type { Round } from "#cli/bench/engine/measure-family";
+import type { StageSeconds } from "#cli/bench/engine/measure-stages";
+import { medianOf } from "#cli/bench/percentiles";
+
+/** Medians over the rounds; a ratio is the median of the ratios within each round. */
+export type FamilyMeasured = {
+  family: string;
+  what: string;
+  rows: number;
+  /** The product's, over REST: from the first byte of the file sent until the ranking is stored. */
+  rowsPerSecond: number;
+  /** The limit's time as a share of the product's. */
+  ratioToLimit: number;
+  ratioToNaive: number;
+  /** The most that the rank command's processes held together. */
+  peakBytes: number | null;
+  webPeakBytes: number | null;
+  workerPeakBytes: number | null;
+  limitRowsPerSecond: number;
+  batchRows: number;
+  naiveRowsPerSecond: number;
+  commandRowsPerSecond: number;
+  commandRatioToLimit: number;
+  readSeconds: number;
+  rankSeconds: number;
+  /** Reading, decoding and preprocessing alone, without inference. */
+  decodingSeconds: number;
+  decodingShare: number;
+  stages: StageSeconds;
+};
+
+export type FamilyRounds = {
+  family: string;
+  what: string;
+  rows: number;
+  batchRows: number;
+  naiveRowsPerSecond: number;
+  rounds: Round[];
+};
+
+const mostOf = (values: (number | null)[]): number | null => Math.max(...values.map((value) => value ?? 0)) || null;
+
+export function summarise({ rounds, naiveRowsPerSecond, ...about }: FamilyRounds): FamilyMeasured {
+  const { rows } = about;
+  const median = (of: (round: Round) => number): number => medianOf(rounds.map(of));
+  const productSeconds = ({ product }: Round): number => product.readSeconds + product.rankSeconds;
+  const decodingSeconds = ({ stages }: Round): number => stages.reading + stages.preparing;
+  const rowsPerSecond = rows / median(productSeconds);
+  return {
+    ...about,
+    rowsPerSecond,
+    ratioToLimit: median((round) => round.limitSeconds / productSeconds(round)),
+    ratioToNaive: rowsPerSecond / naiveRowsPerSecond,
+    peakBytes: mostOf(rounds.map(({ command }) => command.peakBytes)),
+    webPeakBytes: mostOf(rounds.map(({ product }) => product.webPeakBytes)),
+    workerPeakBytes: mostOf(rounds.map(({ product }) => product.workerPeakBytes)),
+    limitRowsPerSecond: rows / median(({ limitSeconds }) => limitSeconds),
+    naiveRowsPerSecond,
+    commandRowsPerSecond: rows / median(({ command }) => command.seconds),
+    commandRatioToLimit: median(({ limitSeconds, command }) => limitSeconds / command.seconds),
+    readSeconds: median(({ product }) => product.readSeconds),
+    rankSeconds: median(({ product }) => product.rankSeconds),
+    decodingSeconds: median(decodingSeconds),
+    decodingShare: median((round) => decodingSeconds(round) / productSeconds(round)),
+    stages: {
+      reading: median(({ stages }) => stages.reading),
+      preparing: median(({ stages }) => stages.preparing),
+      inference: median(({ stages }) => stages.inference),
+      statistics: median(({ stages }) => stages.statistics),
+      answers: median(({ stages }) => stages.answers),
+    },
+  };
+}
