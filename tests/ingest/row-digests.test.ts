@@ -91,7 +91,7 @@ describe("the digest of a row", () => {
       change(first, (cells) => cells.splice(other, 1, `${Number(cells[other]) + 0.5}`)),
       change(first, (cells) => cells.splice(other, 1, "")),
       // The same to the variants: another patient and ward.
-      change(first, (cells) => cells.splice(names.indexOf("patient"), 1, "p-other")),
+      change(first, (cells) => cells.splice(names.indexOf("simulated_patient"), 1, "p-other")),
     ];
     const digests = await digestsOf(
       "../../models",
