@@ -6,7 +6,7 @@ import { writeProbe } from "#cli/families/check/probe-tensors";
 import { withWorkFolder } from "#cli/work-folder";
 import type { Family, Variant } from "#server/contracts/family";
 import type { TensorChunk } from "#server/contracts/predictions";
-import { requireAll } from "#server/inference/failures";
+import { InferenceError } from "#server/errors";
 import { runInference } from "#server/inference/run-inference";
 
 /** Megabytes that a whole package may take. */
@@ -75,14 +75,20 @@ async function runProbe(
 ): Promise<void> {
   const outDirectory = join(work, name);
   await mkdir(outDirectory);
+  // To who publishes it, the runtime's own words are the most useful.
+  let words: string | undefined;
   const predictions = await runInference({
     variants: variants.map(({ variant, file }) => ({ variant, path: join(directory, file) })),
     classes: family.labels.length,
     chunks: once(await writeProbe(directory, family, work, name)),
     outDirectory,
     processes: 1,
+    onFailed: ({ detail }) => {
+      words ??= detail;
+    },
   });
-  requireAll(predictions);
+  const [failed] = predictions.failed;
+  if (failed) throw new InferenceError(failed.reason, { cause: words });
 }
 
 /** The variants: their names, size, records. */
