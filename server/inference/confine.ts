@@ -14,10 +14,16 @@ function withoutNetwork(): string[] {
  * A command line that runs another with a limit on the memory it may write to, and without a network where the system allows that.
  * What asks for more is refused it, as on a machine that has no more, and goes on.
  *
- * Linux counts private writable memory (RLIMIT_DATA): address space alone, of which V8 reserves gigabytes, would be too much.
+ * Where the system has set a lower limit, that one stays. Linux counts private writable memory (RLIMIT_DATA): address space alone, of which V8 reserves gigabytes, would be too much.
  */
 export function confine(command: string[], memoryBytes: number): string[] {
   if (process.platform !== "linux") return command;
-  const limited = ["/bin/sh", "-c", 'ulimit -d "$0" && exec "$@"', String(Math.ceil(memoryBytes / 1024)), ...command];
+  const limited = [
+    "/bin/sh",
+    "-c",
+    'ulimit -d "$0" 2>/dev/null; exec "$@"',
+    String(Math.ceil(memoryBytes / 1024)),
+    ...command,
+  ];
   return [...withoutNetwork(), ...limited];
 }

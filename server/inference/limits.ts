@@ -13,8 +13,11 @@ export type InferenceLimits = {
 /** Of this machine's memory, what all inference processes together may hold. */
 const SHARE_OF_MEMORY = 0.6;
 
+/** What this process may have of the machine's memory: in a container, less than the machine has. */
+const memoryHere = (): number => Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+
 export const defaultLimits = (): InferenceLimits => ({
   batchSeconds: 60,
-  memoryBytes: Math.floor((totalmem() * SHARE_OF_MEMORY) / availableParallelism()),
+  memoryBytes: Math.floor((memoryHere() * SHARE_OF_MEMORY) / availableParallelism()),
   providers: ["cpu"],
 });

@@ -61,7 +61,6 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       workDirectory: await storage.ensureDirectory(answersFolder(set.id)),
       limits: settings.inference,
       donors: (await listSetsBeside(db, set)).map(({ id }) => ({
-        id,
         folder: join(storage.path(answersFolder(id)), "predictions"),
       })),
       onFailed: ({ variant, reason, detail }) =>

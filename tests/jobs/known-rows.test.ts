@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import fc from "fast-check";
@@ -36,7 +36,7 @@ async function predictRows(rows: SampleRow[], donors: Donor[], change: Partial<P
     onProgress: (row) => progress.push(row),
     ...change,
   });
-  const asDonor = { id: workDirectory, folder: join(workDirectory, "predictions") };
+  const asDonor = { folder: join(workDirectory, "predictions") };
   return { predictions, logits: await readLogits(predictions), asDonor, progress };
 }
 
@@ -121,7 +121,7 @@ describe("nothing is taken", () => {
   test("from a set that is gone, or that was ranked by an earlier release", async () => {
     const before = await predictRows(rows.slice(0, 300), []);
     await rm(join(before.asDonor.folder, "basis"));
-    const gone = { id: "gone", folder: join(folder, "nowhere") };
+    const gone = { folder: join(folder, "nowhere") };
     expect((await predictRows(rows.slice(0, 300), [gone, before.asDonor])).progress).toEqual([256, 300]);
   });
 });
@@ -148,6 +148,27 @@ test("a run that was interrupted goes on with the rows that it has run", async (
   const progress: number[] = [];
   const done = await predictDataset({ ...input, onProgress: (row) => progress.push(row) });
   expect(progress).toEqual([500, 756, 1012, 1100]);
+  expectClose(await readLogits(done), (await predictRows(rows, [])).logits);
+});
+
+test("a run that was interrupted takes nothing from before where other rows are known now", async () => {
+  const [early, late] = [await predictRows(rows.slice(0, 500), []), await predictRows(rows.slice(600), [])];
+  const controller = new AbortController();
+  const workDirectory = await mkdtemp(join(folder, "set-"));
+  await writeFile(join(workDirectory, "data.csv"), toCsv(rows));
+  const dataset = await buildDataset(join(workDirectory, "data.csv"), {}, pack.family, workDirectory);
+  const input = { packageDirectory: pack.directory, variants: pack.variants, dataset, workDirectory, processes: 1 };
+  const stopped = predictDataset({
+    ...input,
+    donors: [early.asDonor],
+    signal: controller.signal,
+    onProgress: (done) => done > 500 && controller.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
+  // The same folder holds other rows now, as when its set was read and ranked anew.
+  await rm(early.asDonor.folder, { recursive: true });
+  await cp(late.asDonor.folder, early.asDonor.folder, { recursive: true });
+  const done = await predictDataset({ ...input, donors: [early.asDonor] });
   expectClose(await readLogits(done), (await predictRows(rows, [])).logits);
 });
 
@@ -178,7 +199,6 @@ test("whatever the rows and the donors, each row gets the answers to an equal ro
       const donors: OpenDonor[] = [];
       for (const [at, values] of known.entries())
         donors.push({
-          id: String(at),
           folder: await write(values, String(at)),
           digests: Uint8Array.from(values.flatMap(digestOf)),
         });

@@ -152,9 +152,9 @@ function run(input: PredictInput, { folder, tensors, wanted, known = 0 }: Run): 
 /** Runs the rows whose answers are not known; false where a variant failed, so that its answers may be missing from any of them. */
 async function runUnknownRows(input: PredictInput, folder: string, tensors: string, plan: RowPlan): Promise<boolean> {
   const { dataset, variants } = input;
-  // Where it stopped it goes on, if the same rows are known then.
-  const donors = digestOf(plan.donors.map(({ id }) => id));
-  const fresh = join(folder, `fresh-${donors}`);
+  // Where it stopped it goes on, if the same rows are to be run then: what lies there is of these rows, whoever knows the others.
+  const which = createHash("sha256").update(plan.isFresh).digest("hex").slice(0, 16);
+  const fresh = join(folder, `fresh-${which}`);
   await mkdir(fresh, { recursive: true });
   const known = dataset.rows - plan.freshRows;
   input.onProgress?.(known);

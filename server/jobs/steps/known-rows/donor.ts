@@ -6,8 +6,6 @@ import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
 /** Finished predictions of another set, whose rows need not be run again. */
 export type Donor = {
-  /** Of its set. */
-  id: string;
   /** Where its files of logits are. */
   folder: string;
 };
