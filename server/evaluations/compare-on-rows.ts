@@ -59,6 +59,8 @@ export async function compareOnRows(
   const report = await getReport(context, workspace, id);
   const source = await rowsSourceOf(context, workspace, id);
   const missing = variants.find((variant) => !source.variants.includes(variant));
+  const failed = report.failed.find(({ variant }) => variant === missing);
+  if (failed) throw new NotFoundError(`Variant ${failed.variant} could not be run and was left out. ${failed.reason}`);
   if (missing !== undefined) throw new NotFoundError(`There is no variant '${missing}' in this evaluation.`);
   const { labels, groups } = source.dataset;
   const terms: Terms = { confidence: report.confidence, plain: groups === null && !source.weighted };

@@ -13,6 +13,6 @@ export function warnOfFailed(failed: Report["failed"]): string[] {
     const named = more > 0 ? [...names.slice(0, MOST_NAMED), `${formatCount(more)} more`] : names;
     return names.length === 1
       ? `Variant ${names[0]} could not be run and is left out. ${reason}`
-      : `${formatCount(names.length)} variants could not be run and are left out: ${formatList(named)}. ${reason}`;
+      : `${formatCount(names.length)} variants could not be run and are left out: ${formatList(named)}. Of each: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
   });
 }

@@ -149,7 +149,7 @@ test("variants that could not be run are named, a sentence a reason", () => {
     buildReport({ ...{ family: "tiny", data: { rows: 9, skipped: 0, sha256: "0" } }, ranking: ranked({}), failed })
       .warnings,
   ).toEqual([
-    "6 variants could not be run and are left out: 00, 01, 02, 03, 04 and 1 more. It ended.",
+    "6 variants could not be run and are left out: 00, 01, 02, 03, 04 and 1 more. Of each: it ended.",
     "Variant 06 could not be run and is left out. It hung.",
   ]);
 });

@@ -10,13 +10,18 @@ const ECHO = 12;
  * Reads `?variants=03,07,21`, or `variants` several times as a plain form sends it. What is not there is left out and named.
  *
  * @param known names of the variants that there are
+ * @param failed names of those that are missing since they could not be run
  */
-export function choiceOfQuery(value: string | string[] | undefined, known: string[]): Choice {
+export function choiceOfQuery(
+  value: string | string[] | undefined,
+  known: string[],
+  failed: readonly string[] = [],
+): Choice {
   const asked = [value ?? []].flat().flatMap((each) => each.split(","));
   const named = [...new Set(asked.map((each) => each.trim()).filter((each) => each !== ""))];
-  const unknown = named.filter((each) => !known.includes(each));
+  const unknown = named.filter((each) => !known.includes(each) && !failed.includes(each));
   const found = named.filter((each) => known.includes(each));
-  const notes: string[] = [];
+  const notes = named.filter((each) => failed.includes(each)).map((each) => `Variant ${each} could not be run.`);
   if (unknown.length > 0) {
     const shown = unknown.slice(0, MOST_COMPARED).map((each) => `“${each.slice(0, ECHO)}”`);
     notes.push(`There is no variant ${shown.join(", ")}.`);

@@ -24,6 +24,12 @@ test("one is too few, six are too many, and what is not there is named, cut shor
   expect(odd.notes).toEqual([`There is no variant “${"x".repeat(12)}”.`]);
 });
 
+test("a variant that could not be run is told apart from one that there never was", () => {
+  const { chosen, notes } = choiceOfQuery("00,07,99,01", known, ["07"]);
+  expect(chosen).toEqual(["00", "01"]);
+  expect(notes).toEqual(["Variant 07 could not be run.", "There is no variant “99”."]);
+});
+
 test("an address made from a choice is read back as it", () => {
   for (const address of [compareHref("sentiment", ["03", "00"]), compareOnRowsHref("an-id", ["03", "00"])]) {
     const query = new URL(address, "http://any").searchParams;

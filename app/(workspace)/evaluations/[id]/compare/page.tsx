@@ -24,7 +24,8 @@ export default async function CompareOnRowsPage({ params, searchParams }: Props)
   const api = await getCaller();
   const { report, stressSet, family, familyTitle } = await orNotFound(api.evaluations.byId({ id }));
   const known = [...(report?.variants ?? []), ...(report?.unranked ?? [])].map(({ variant }) => variant).sort();
-  const { chosen, notes } = choiceOfQuery((await searchParams).variants, known);
+  const failed = (report?.failed ?? []).map(({ variant }) => variant);
+  const { chosen, notes } = choiceOfQuery((await searchParams).variants, known, failed);
   const enough = chosen.length >= FEWEST_COMPARED;
   const found = enough ? await orProblem(api.evaluations.compare({ id, variants: chosen })) : null;
   return (
