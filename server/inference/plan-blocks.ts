@@ -1,6 +1,6 @@
 /**
- * A session holds its weights unpacked, often widened from float16 and once more in the order that its kernels like: measured at up
- * to three times the file.
+ * A session holds its weights unpacked, often widened from float16 and once more in the order that its kernels like. An estimate on the
+ * safe side, not a measurement.
  */
 const BYTES_A_FILE_BYTE = 3;
 /** What a process holds apart from sessions: the runtime, a chunk of tensors, what a run computes. */

@@ -38,7 +38,7 @@ export type PredictInput = {
 
 /** How logits lie in their files; what an earlier release kept in another way is made anew. */
 const LAYOUT = "rows, variants, classes";
-/** Looking rows up and putting them together costs what running this share of them does. */
+/** Where a larger share of the rows is new, all are run: too little is saved to put files together for it. */
 const WORTH_IT = 0.97;
 
 /** Fields in one order: a database that stores JSON gives them back in another. */
