@@ -9,6 +9,7 @@ const native = [
   "onnxruntime-node",
   "pg",
   "pg-boss",
+  "pino",
 ];
 
 // The Content-Security-Policy of pages carries a nonce and is set in proxy.ts.

@@ -5,6 +5,7 @@ import { InputError } from "#server/errors";
 const megabyte = 1_000_000;
 /** Never repeated in a message: they hold passwords. */
 const secrets = new Set(["SECRET", "DATABASE_URL"]);
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 /** An empty variable, as `PORT= npm start` or a Compose file leaves it, is an unset one. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
@@ -30,9 +31,16 @@ export const envSchema = z.object({
   /** Signs sessions; the product makes and keeps one of its own when there is none. */
   SECRET: optional(z.string().min(16, "must have at least 16 characters").optional()),
   MAX_UPLOAD_BYTES: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER).default(200 * megabyte)),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info")),
+  /** JSON unless the log goes to a terminal. */
+  LOG_FORMAT: optional(z.enum(["json", "text"], "must be json or text").optional()),
 });
 
 export type Env = z.infer<typeof envSchema>;
+
+/** What the log needs to know before anything else is read. */
+export const logSettings = envSchema.pick({ LOG_LEVEL: true, LOG_FORMAT: true });
+export type LogSettings = z.infer<typeof logSettings>;
 
 /** The settings of the product from environment variables; a bad one is named in one line. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {

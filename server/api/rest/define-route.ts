@@ -1,5 +1,7 @@
 import { problemResponse } from "#server/api/rest/problem-response";
 import { RequestError } from "#server/api/rest/request-error";
+import { routeTemplate } from "#server/api/rest/route-template";
+import { withRequest } from "#server/api/with-request";
 import type { Context } from "#server/context";
 import { getContext } from "#server/server-context";
 
@@ -20,11 +22,18 @@ export type Endpoint = (call: Call) => Promise<Response>;
 
 async function callEndpoint(endpoint: Endpoint, request: Request, route: RouteContext): Promise<Response> {
   const params = await route.params;
+  const name = { door: "rest", route: routeTemplate(request.url, params) } as const;
   const param = (name: string): string => {
     const value = params[name];
     return typeof value === "string" ? value : "";
   };
-  return endpoint({ request, context: await getContext(), param });
+  return withRequest(request, name, async () => {
+    try {
+      return await endpoint({ request, context: await getContext(), param });
+    } catch (error) {
+      return problemResponse(error);
+    }
+  });
 }
 
 /** All methods of one path: those that are named, HEAD and OPTIONS made from them, and a clear refusal of the rest. */
@@ -44,7 +53,7 @@ export function defineRoute(
   const handler =
     (method: Method): RouteHandler =>
     (request, route) =>
-      callEndpoint(endpoints[method] ?? refuse, request, route).catch(problemResponse);
+      callEndpoint(endpoints[method] ?? refuse, request, route);
   const get = handler("GET");
   return {
     GET: get,
