@@ -7,5 +7,5 @@ export type Context = {
   db: Database;
   storage: Storage;
   jobs: JobSender;
-  settings: { modelsDirectory: string; maxUploadBytes: number; secret: string };
+  settings: { modelsDirectory: string; maxUploadBytes: number; secret: string; metricsToken?: string };
 };

@@ -31,7 +31,12 @@ export async function openContext(env: Env = readEnv()): Promise<{ context: Cont
     db,
     jobs,
     storage: createLocalStorage(join(env.DATA_DIR, "files")),
-    settings: { modelsDirectory: env.MODELS_DIR, maxUploadBytes: env.MAX_UPLOAD_BYTES, secret: readSecret(env) },
+    settings: {
+      modelsDirectory: env.MODELS_DIR,
+      maxUploadBytes: env.MAX_UPLOAD_BYTES,
+      secret: readSecret(env),
+      metricsToken: env.METRICS_TOKEN,
+    },
   };
   return {
     context,

@@ -12,6 +12,7 @@ import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { writeAnswers } from "#server/jobs/steps/write-answers";
 import { log } from "#server/log/log";
 import { logFailure } from "#server/log/log-failure";
+import { rowsPredicted } from "#server/metrics/worker-metrics";
 import { toProblem } from "#server/problem";
 import { readBorrowing } from "#server/storage/family-package";
 import { answersFolder, stressSetFolder } from "#server/storage/keys";
@@ -62,6 +63,7 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       workDirectory: await storage.ensureDirectory(answersFolder(set.id)),
       signal: controller.signal,
       onProgress: (rowsDone) => {
+        rowsPredicted.inc(Math.max(0, rowsDone - progress.rowsDone));
         progress.rowsDone = rowsDone;
       },
     };

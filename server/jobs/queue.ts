@@ -15,6 +15,7 @@ export type JobSender = {
 export const abandonedQueue = (name: string): string => `${name}-abandoned`;
 
 const JOBS = [readStressSetJob, evaluateJob, tryInputJob];
+export const queueNames: string[] = JOBS.map(({ name }) => name);
 
 /** Makes the queue's own tables and one queue a job; run once before web and worker start. */
 export async function prepareQueue(databaseUrl: string): Promise<void> {

@@ -19,8 +19,10 @@ import { runJob } from "#server/jobs/run-job";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
 import { log } from "#server/log/log";
+import { serveMetrics } from "#server/metrics/serve-metrics";
 import { openContext } from "#server/server-context";
 import { trialFolder } from "#server/storage/keys";
+import { getTraces } from "#server/traces/open-traces";
 
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
@@ -75,10 +77,14 @@ async function startWorker(): Promise<() => Promise<void>> {
     if (job) await runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload));
   });
   const stopClearing = startClearing(context);
+  const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;
+  const stopMetrics = port ? serveMetrics({ host, port, token }) : () => undefined;
   return async () => {
     stopClearing();
+    stopMetrics();
     await boss.stop({ graceful: true, timeout: 3000 });
     await close();
+    await (await getTraces())?.flush();
   };
 }
 

@@ -18,11 +18,12 @@ const quotesOnlyCode = (error: Error): boolean =>
 /** From the first quotation mark to the last: a value may hold some itself, or be cut before the second. */
 const QUOTED = /(?<!\w)(["'`]).*\1|(?<!\w)["'`].*$/g;
 
+const firstLine = (text: string): string => text.split("\n", 1)[0] ?? "";
+
 /** A query stays, its values go; so does whatever is quoted, and the lines below the first, where rows are shown. */
 function withoutData(error: Error): string {
   if ("query" in error && "params" in error) return `Failed query: ${String(error.query)}`;
-  const [line = ""] = error.message.split("\n");
-  return quotesOnlyCode(error) ? line : line.replaceAll(QUOTED, "…");
+  return quotesOnlyCode(error) ? firstLine(error.message) : firstLine(error.message).replaceAll(QUOTED, "…");
 }
 
 function framesOf({ stack = "" }: Error): string {
@@ -35,6 +36,8 @@ function framesOf({ stack = "" }: Error): string {
 
 /** An error as the log keeps it: what failed and where, with nothing in it that a person has sent. */
 export function describeError(error: unknown, deepest = DEEPEST): DescribedError {
+  // As what a process of models has written before it ended.
+  if (typeof error === "string") return { type: "string", message: firstLine(error).replaceAll(QUOTED, "…") };
   if (!(error instanceof Error)) return { type: typeof error, message: "Something that is no error was thrown." };
   const code = error instanceof FiftyfoldError ? error.code : "code" in error ? error.code : undefined;
   return {

@@ -24,7 +24,7 @@ export const log = pino(
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: describeError },
-    mixin: currentScope,
+    mixin: () => ({ ...currentScope(), traceparent: undefined }),
   },
   { write: (line) => void process.stdout.write(readable ? readableLine(line) : line) },
 );

@@ -9,6 +9,8 @@ export type Scope = {
   stressSet?: string;
   trial?: string;
   traceId?: string;
+  /** For whoever carries on the trace; no line of the log has it. */
+  traceparent?: string;
 };
 
 // Next builds one module more than once: all of them share this.

@@ -34,6 +34,7 @@ export type Server = {
   newToken: () => Promise<string>;
   /** What the worker has written to its log. */
   workerLog: () => Record<string, unknown>[];
+  stopWorker: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -93,6 +94,11 @@ export async function startServer({
   (globalThis as { fiftyfoldContext?: Promise<Context> }).fiftyfoldContext = Promise.resolve(context);
   const running = worker ? await startWorker({ ...env, ...workerEnv }) : undefined;
   const files = join(env.DATA_DIR, "files");
+  const stopWorker = async (): Promise<void> => {
+    if (!running || running.process.exitCode !== null) return;
+    running.process.kill("SIGTERM");
+    await once(running.process, "exit");
+  };
   return {
     context,
     storedFiles: () => {
@@ -102,11 +108,9 @@ export async function startServer({
     },
     workerLog: () => readLog(running?.text() ?? ""),
     newToken: async () => ((await (await callRoute("POST", "/workspaces")).json()) as { token: string }).token,
+    stopWorker,
     stop: async () => {
-      if (running && running.process.exitCode === null) {
-        running.process.kill("SIGTERM");
-        await once(running.process, "exit");
-      }
+      await stopWorker();
       await close();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

@@ -79,6 +79,16 @@ const rows: Row[] = [
     mayNot: ["#db/client", "#server/contracts/ranking", "#server/jobs/queue", ...insides],
   },
   {
+    file: "server/metrics/a.ts",
+    may: ["prom-client", "./b.ts", "#server/log/log", "#server/errors"],
+    mayNot: ["#db/client", "pg", "#server/jobs/queue", ...insides],
+  },
+  {
+    file: "server/operations/a.ts",
+    may: ["prom-client", "./b.ts", "#db/queries/operations", "#server/jobs/queue", "#server/log/log", ...anyone],
+    mayNot: ["#db/client", "drizzle-orm", "#server/api/root", "#server/inference/run"],
+  },
+  {
     file: "server/storage/a.ts",
     may: ["./b.ts", "#server/env", "node:fs", ...anyone],
     mayNot: ["#db/client", "pg", "#server/ingest/read", ...insides],
