@@ -8,8 +8,8 @@ import { getContext } from "#server/server-context";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 
-/** What Next hands to a route handler beside the request. */
-export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** What Next hands to a route handler beside the request: no parameters at all where its path has none. */
+export type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 export type RouteHandler = (request: Request, route: RouteContext) => Promise<Response>;
 
 export type Call = {
@@ -21,7 +21,7 @@ export type Call = {
 export type Endpoint = (call: Call) => Promise<Response>;
 
 async function callEndpoint(endpoint: Endpoint, request: Request, route: RouteContext): Promise<Response> {
-  const params = await route.params;
+  const params = (await route.params) ?? {};
   const name = { door: "rest", route: routeTemplate(request.url, params) } as const;
   const param = (name: string): string => {
     const value = params[name];
