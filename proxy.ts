@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { REQUEST_ID_HEADER, readRequestId } from "#server/api/request-id";
 
 /** The policy of a page: only our own files, and only the inline scripts that Next wrote for this very response. */
 function contentSecurityPolicy(nonce: string): string {
@@ -19,13 +20,16 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-/** Gives each page its own nonce, which Next reads from the request's policy and puts on its scripts. */
+/** Gives each page its own nonce, which Next reads from the request's policy and puts on its scripts, and its request an id. */
 export function proxy(request: NextRequest) {
   const policy = contentSecurityPolicy(Buffer.from(crypto.randomUUID()).toString("base64"));
   const headers = new Headers(request.headers);
+  const requestId = readRequestId(headers);
+  headers.set(REQUEST_ID_HEADER, requestId);
   headers.set("Content-Security-Policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("Content-Security-Policy", policy);
+  response.headers.set(REQUEST_ID_HEADER, requestId);
   return response;
 }
 
@@ -33,7 +37,7 @@ export function proxy(request: NextRequest) {
 export const config = {
   matcher: [
     {
-      source: "/((?!api/|_next/|icon.svg|robots.txt|sitemap.xml|manifest.webmanifest).*)",
+      source: "/((?!api/|_next/|icon.svg|robots.txt|sitemap.xml|manifest.webmanifest|healthz|readyz|metrics).*)",
       missing: [
         { type: "header", key: "next-router-prefetch" },
         { type: "header", key: "purpose", value: "prefetch" },

@@ -5,6 +5,8 @@ export default defineConfig({
     environment: "node",
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/e2e/**"],
+    // Failures only; a test of the log says otherwise.
+    env: { LOG_LEVEL: "error", LOG_FORMAT: "json" },
     globalSetup: ["tests/ground/global-setup.ts"],
     // One less than the cores, as Vitest has it unless told, leaves half of a small machine idle.
     maxWorkers: "100%",

@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Pool } from "pg";
 import * as schema from "#db/schema/index";
+import { log } from "#server/log/log";
 
 export type Database = NodePgDatabase<typeof schema>;
 
@@ -8,6 +9,6 @@ export type Database = NodePgDatabase<typeof schema>;
 export function openDatabase(url: string): { db: Database; end: () => Promise<void> } {
   const pool = new Pool({ connectionString: url, max: 10 });
   // An idle connection that breaks (the server restarts) must not end the process; the next query opens another.
-  pool.on("error", (error) => console.error(`database connection lost: ${error.message}`));
+  pool.on("error", (error) => log.warn({ err: error }, "a database connection was lost"));
   return { db: drizzle(pool, { schema }), end: () => pool.end() };
 }

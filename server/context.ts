@@ -14,5 +14,7 @@ export type Context = {
     secret: string;
     /** What models may take. */
     inference: InferenceLimits;
+    /** What Prometheus must know to read the metrics; without it there are none. */
+    metricsToken?: string;
   };
 };

@@ -6,7 +6,8 @@ const megabyte = 1_000_000;
 /** ONNX Runtime's own names. */
 const PROVIDERS = ["cuda", "tensorrt", "webgpu", "cpu"];
 /** Never repeated in a message: they hold passwords. */
-const secrets = new Set(["SECRET", "DATABASE_URL"]);
+const secrets = new Set(["SECRET", "DATABASE_URL", "METRICS_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT"]);
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 /** An empty variable, as `PORT= npm start` or a Compose file leaves it, is an unset one. */
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
@@ -46,9 +47,25 @@ export const envSchema = z.object({
   /** Memory of one inference process; a share of the machine's unless told. */
   INFERENCE_MEMORY_BYTES: optional(wholeNumber(256 * megabyte, Number.MAX_SAFE_INTEGER).optional()),
   MAX_UPLOAD_BYTES: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER).default(200 * megabyte)),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info")),
+  /** JSON unless the log goes to a terminal. */
+  LOG_FORMAT: optional(z.enum(["json", "text"], "must be json or text").optional()),
+  /** Whoever knows it may read /metrics; without one nobody may. */
+  METRICS_TOKEN: optional(z.string().min(16, "must have at least 16 characters").optional()),
+  /** Where the worker serves its own metrics; nowhere without one. */
+  METRICS_PORT: optional(wholeNumber(1, 65_535).optional()),
+  METRICS_HOST: optional(z.string().default("127.0.0.1")),
+  /** Where traces are sent; the exporter reads it, and its like, by itself. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    z.url({ protocol: /^https?$/, error: "must look like http://localhost:4318" }).optional(),
+  ),
 });
 
 export type Env = z.infer<typeof envSchema>;
+
+/** What the log needs to know before anything else is read. */
+export const logSettings = envSchema.pick({ LOG_LEVEL: true, LOG_FORMAT: true });
+export type LogSettings = z.infer<typeof logSettings>;
 
 /** The settings of the product from environment variables; a bad one is named in one line. */
 export function readEnv(source: Record<string, string | undefined> = process.env): Env {

@@ -46,6 +46,7 @@ export async function openContext(env: Env = readEnv()): Promise<{ context: Cont
       maxUploadBytes: env.MAX_UPLOAD_BYTES,
       secret: readSecret(env),
       inference: inferenceLimits(env),
+      metricsToken: env.METRICS_TOKEN,
     },
   };
   return {

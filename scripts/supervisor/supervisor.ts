@@ -104,7 +104,9 @@ export class Supervisor {
     const { DATABASE_URL: _, ...settings } = this.env;
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     const env = Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
-    const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+    // What the programs write goes through us: they cannot see whether a terminal is at the end of it.
+    const format = this.env.LOG_FORMAT ?? (process.stdout.isTTY ? "text" : "json");
+    const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", LOG_FORMAT: format, FIFTYFOLD_PROGRAM: name };
     return (url) => ({ name, args, env: { ...env, ...fixed, DATABASE_URL: url } });
   }
 

@@ -1,4 +1,5 @@
 import { headers } from "next/headers";
+import { readRequestId } from "#server/api/request-id";
 import { appRouter } from "#server/api/root";
 import { createCallerFactory } from "#server/api/trpc";
 import { workspaceOfCookie } from "#server/api/workspace-cookie";
@@ -9,6 +10,7 @@ const createCaller = createCallerFactory(appRouter);
 /** For server components: the same procedures as over HTTP, called directly in the name of the visitor. */
 export async function getCaller(): Promise<ReturnType<typeof createCaller>> {
   const context = await getContext();
-  const workspace = await workspaceOfCookie(context, (await headers()).get("cookie"));
-  return createCaller({ context, workspace });
+  const asked = await headers();
+  const workspace = await workspaceOfCookie(context, asked.get("cookie"));
+  return createCaller({ context, workspace, requestId: readRequestId(asked) });
 }

@@ -3,6 +3,7 @@ import { deleteFamiliesExcept, replaceFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { InputError } from "#server/errors";
 import { catalogueColumns } from "#server/families/catalogue-columns";
+import { log } from "#server/log/log";
 import { describeSpread } from "#server/report/describe-spread";
 import {
   listFamilyPackages,
@@ -41,7 +42,7 @@ const isUnsound = (error: unknown): boolean =>
  */
 export async function registerFamilies(
   context: Registrar,
-  warn: (line: string) => void = console.warn,
+  warn: (line: string) => void = (line) => log.warn(line),
 ): Promise<string[]> {
   const registered: string[] = [];
   for (const slug of await listFamilyPackages(context.settings.modelsDirectory)) {

@@ -11,6 +11,9 @@ import { rankApart } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { writeAnswers } from "#server/jobs/steps/write-answers";
+import { log } from "#server/log/log";
+import { logFailure } from "#server/log/log-failure";
+import { rowsPredicted } from "#server/metrics/worker-metrics";
 import { toProblem } from "#server/problem";
 import { readBorrowing } from "#server/storage/family-package";
 import { answersFolder, stressSetFolder } from "#server/storage/keys";
@@ -32,7 +35,7 @@ function watch({ db }: Context, id: string, progress: { rowsDone: number }, cont
       written = rowsDone;
       if (open?.state !== "running") controller.abort();
     } catch (error) {
-      console.error(`evaluation ${id}: progress could not be written: ${String(error)}`);
+      log.warn({ err: error }, "progress could not be written");
     } finally {
       busy = false;
     }
@@ -63,10 +66,10 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       donors: (await listSetsBeside(db, set)).map(({ id }) => ({
         folder: join(storage.path(answersFolder(id)), "predictions"),
       })),
-      onFailed: ({ variant, reason, detail }) =>
-        console.error(`evaluation ${evaluation.id}: variant ${variant}: ${reason} ${detail}`),
+      onFailed: (failed) => log.warn(failed, "a variant could not be run"),
       signal: controller.signal,
       onProgress: (rowsDone) => {
+        rowsPredicted.inc(Math.max(0, rowsDone - progress.rowsDone));
         progress.rowsDone = rowsDone;
       },
     };
@@ -125,7 +128,7 @@ export async function handleEvaluate(
     await evaluate(context, evaluation, signal);
   } catch (error) {
     if (await settle(context, evaluation)) return;
-    console.error(`evaluation ${evaluation.id}:`, error);
+    logFailure(error, "the evaluation failed");
     if (signal.aborted || !(lastTry || isHopeless(error))) throw error;
     const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;
     await updateOpenEvaluation(db, evaluation.id, failed);

@@ -1,8 +1,10 @@
 import { PgBoss } from "pg-boss";
 import type { JobDefinition } from "#server/jobs/define-job";
 import { evaluateJob } from "#server/jobs/evaluate";
+import { currentOrigin } from "#server/jobs/job-origin";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { tryInputJob } from "#server/jobs/try-input";
+import { log } from "#server/log/log";
 
 /** What use cases need of the queue. */
 export type JobSender = {
@@ -13,11 +15,12 @@ export type JobSender = {
 export const abandonedQueue = (name: string): string => `${name}-abandoned`;
 
 const JOBS = [readStressSetJob, evaluateJob, tryInputJob];
+export const queueNames: string[] = JOBS.map(({ name }) => name);
 
 /** Makes the queue's own tables and one queue a job; run once before web and worker start. */
 export async function prepareQueue(databaseUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false });
-  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   for (const { name, options } of JOBS) {
     const deadLetter = abandonedQueue(name);
@@ -32,11 +35,15 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
 /** The sending side of the queue: starts nothing but a small pool of connections. */
 export async function openJobSender(databaseUrl: string): Promise<JobSender & { close: () => Promise<void> }> {
   const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false, migrate: false, max: 2 });
-  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   return {
     send: async (job, payload) => {
-      await boss.send(job.name, job.payload.parse(payload), { singletonKey: job.key(payload) });
+      await boss.send(
+        job.name,
+        { ...job.payload.parse(payload), ...currentOrigin() },
+        { singletonKey: job.key(payload) },
+      );
     },
     close: () => boss.stop({ graceful: false }),
   };

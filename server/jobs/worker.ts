@@ -15,10 +15,14 @@ import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
+import { runJob } from "#server/jobs/run-job";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
+import { log } from "#server/log/log";
+import { serveMetrics } from "#server/metrics/serve-metrics";
 import { openContext } from "#server/server-context";
 import { trialFolder } from "#server/storage/keys";
+import { getTraces } from "#server/traces/open-traces";
 
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
@@ -44,18 +48,18 @@ async function startWorker(): Promise<() => Promise<void>> {
     superviseIntervalSeconds: 5,
     max: 4,
   });
-  boss.on("error", (error) => console.error(`queue: ${error.message}`));
+  boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   await requeueUnfinished(context);
   const polling = { pollingIntervalSeconds: 0.5, batchSize: 1 } as const;
   await boss.work(readStressSetJob.name, polling, async ([job]: Job<unknown>[]) => {
-    if (job) await handleReadStressSet(context, readStressSetJob.payload.parse(job.data));
+    if (job) await runJob(job, readStressSetJob, (payload) => handleReadStressSet(context, payload));
   });
   await boss.work(tryInputJob.name, { ...polling, localConcurrency: 2 }, async ([job]: Job<unknown>[]) => {
-    if (job) await handleTryInput(context, tryInputJob.payload.parse(job.data));
+    if (job) await runJob(job, tryInputJob, (payload) => handleTryInput(context, payload));
   });
   await boss.work(abandonedQueue(tryInputJob.name), polling, async ([job]: Job<unknown>[]) => {
-    if (job) await handleAbandonedTrial(context, tryInputJob.payload.parse(job.data));
+    if (job) await runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload));
   });
   await boss.work(
     evaluateJob.name,
@@ -63,20 +67,24 @@ async function startWorker(): Promise<() => Promise<void>> {
     async ([job]: JobWithMetadata<unknown>[]) => {
       if (!job) return;
       const lastTry = job.retryCount >= job.retryLimit;
-      await handleEvaluate(context, evaluateJob.payload.parse(job.data), job.signal, lastTry);
+      await runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry));
     },
   );
   await boss.work(abandonedQueue(readStressSetJob.name), polling, async ([job]: Job<unknown>[]) => {
-    if (job) await handleAbandonedStressSet(context, readStressSetJob.payload.parse(job.data));
+    if (job) await runJob(job, readStressSetJob, (payload) => handleAbandonedStressSet(context, payload));
   });
   await boss.work(abandonedQueue(evaluateJob.name), polling, async ([job]: Job<unknown>[]) => {
-    if (job) await handleAbandonedEvaluation(context, evaluateJob.payload.parse(job.data));
+    if (job) await runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload));
   });
   const stopClearing = startClearing(context);
+  const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;
+  const stopMetrics = port ? serveMetrics({ host, port, token }) : () => undefined;
   return async () => {
     stopClearing();
+    stopMetrics();
     await boss.stop({ graceful: true, timeout: 3000 });
     await close();
+    await (await getTraces())?.flush();
   };
 }
 
@@ -88,14 +96,14 @@ function startClearing(context: Context): () => void {
     for (const id of await deleteTrialsBefore(db, new Date(Date.now() - TRIALS_KEPT_MS)))
       await storage.remove(trialFolder(id));
   };
-  const run = (): void => void clear().catch((error) => console.error(`clearing: ${String(error)}`));
+  const run = (): void => void clear().catch((error) => log.error({ err: error }, "clearing away failed"));
   run();
   const timer = setInterval(run, CLEAR_EVERY_MS);
   return () => clearInterval(timer);
 }
 
 const stop = await startWorker();
-console.log("worker ready");
+log.info("worker ready");
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     stop().then(

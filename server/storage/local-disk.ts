@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { copyFile, link, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { copyFile, link, mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -17,6 +17,8 @@ export type Storage = {
   copy: (from: string, to: string) => Promise<boolean>;
   ensureDirectory: (key: string) => Promise<string>;
   read: (key: string) => Promise<Buffer>;
+  /** Writes a file and removes it again; throws where that cannot be done. */
+  demandWritable: () => Promise<void>;
   /** Removes a file, or a folder and all in it. */
   remove: (key: string) => Promise<void>;
 };
@@ -94,6 +96,15 @@ export function createLocalStorage(root: string): Storage {
       return path(key);
     },
     read: (key) => readFile(path(key)),
+    demandWritable: async () => {
+      const probe = path(`.${randomUUID()}.probe`);
+      await mkdir(base, PRIVATE);
+      try {
+        await writeFile(probe, "Is there room?");
+      } finally {
+        await rm(probe, { force: true });
+      }
+    },
     // A worker may still write into the folder until it notices that its work is no longer wanted.
     remove: (key) => rm(path(key), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };

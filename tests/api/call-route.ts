@@ -55,7 +55,8 @@ export async function callRoute(method: string, path: string, options: CallOptio
   for (const folder of listRoutes()) {
     const params = match(folder, segments);
     const handler = params && (await importRoute(folder))[method];
-    if (handler) return handler(request, { params: Promise.resolve(params) });
+    const given = params && Object.keys(params).length > 0 ? params : undefined;
+    if (handler) return handler(request, { params: Promise.resolve(given) });
   }
   const handler = (await importRoute(CATCH_ALL))[method] as RouteHandler;
   return handler(request, { params: Promise.resolve({ path: segments }) });

@@ -60,7 +60,8 @@ describe.each([MODEL, BUNDLE, SAMPLE])("%s", (path) => {
   });
 
   test("HEAD answers as GET does, without the bytes", async () => {
-    const [whole, head] = [await get(path), await callRoute("HEAD", path)];
+    const headers = { "x-request-id": "one-for-both" };
+    const [whole, head] = [await get(path, headers), await callRoute("HEAD", path, { headers })];
     expect(head.status).toBe(200);
     expect([...head.headers]).toEqual([...whole.headers]);
     expect(await head.text()).toBe("");

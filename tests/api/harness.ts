@@ -22,6 +22,7 @@ import { openContext } from "#server/server-context";
 import { callRoute } from "#tests/api/call-route";
 import { sampleCsv } from "#tests/api/sample-rows";
 import { createTestDatabase } from "#tests/ground/test-database";
+import { readLog } from "#tests/log/capture-log";
 
 const root = resolve(import.meta.dirname, "../..");
 export const MAX_UPLOAD_BYTES = 4_000_000;
@@ -31,6 +32,9 @@ export type Server = {
   /** Names of all that lies in the storage folder. */
   storedFiles: () => string[];
   newToken: () => Promise<string>;
+  /** What the worker has written to its log. */
+  workerLog: () => Record<string, unknown>[];
+  stopWorker: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -50,17 +54,21 @@ function makeModels(folder: string, published: string[]): string {
   return models;
 }
 
-async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
+async function startWorker(env: Record<string, string>): Promise<{ process: ChildProcess; text: () => string }> {
   const worker = spawn(process.execPath, [join(root, "server/jobs/worker.ts")], {
     cwd: root,
-    env: { ...process.env, ...env },
+    env: { ...process.env, LOG_LEVEL: "info", ...env },
     stdio: ["ignore", "pipe", "inherit"],
+  });
+  let text = "";
+  worker.stdout.on("data", (piece: Buffer) => {
+    text += piece;
   });
   await Promise.race([
     once(worker.stdout, "data"),
     once(worker, "exit").then(() => Promise.reject(new Error("The worker ended before it was ready."))),
   ]);
-  return worker;
+  return { process: worker, text: () => text };
 }
 
 /** The product without Next: a real database, the real queue and, where asked for, the real worker process. */
@@ -69,6 +77,7 @@ export async function startServer({
   published = [] as string[],
   maxUploadBytes = MAX_UPLOAD_BYTES,
   dataDirectory = "",
+  workerEnv = {} as Record<string, string>,
 } = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "fiftyfold-api-"));
   const database = await createTestDatabase();
@@ -83,8 +92,13 @@ export async function startServer({
   context.settings.modelsDirectory = makeModels(folder, published);
   await registerFamilies(context);
   (globalThis as { fiftyfoldContext?: Promise<Context> }).fiftyfoldContext = Promise.resolve(context);
-  const running = worker ? await startWorker(env) : undefined;
+  const running = worker ? await startWorker({ ...env, ...workerEnv }) : undefined;
   const files = join(env.DATA_DIR, "files");
+  const stopWorker = async (): Promise<void> => {
+    if (!running || running.process.exitCode !== null) return;
+    running.process.kill("SIGTERM");
+    await once(running.process, "exit");
+  };
   return {
     context,
     storedFiles: () => {
@@ -92,12 +106,11 @@ export async function startServer({
       const entries = readdirSync(files, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     },
+    workerLog: () => readLog(running?.text() ?? ""),
     newToken: async () => ((await (await callRoute("POST", "/workspaces")).json()) as { token: string }).token,
+    stopWorker,
     stop: async () => {
-      if (running && running.exitCode === null) {
-        running.kill("SIGTERM");
-        await once(running, "exit");
-      }
+      await stopWorker();
       await close();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

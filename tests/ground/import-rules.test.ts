@@ -17,6 +17,8 @@ const stage = (name: string, other: string): Row => ({
     `../${other}/b.ts`,
     "#db/queries/families",
     "#server/storage/local",
+    // What a stage has to say it gives back.
+    "#server/log/log",
     "pg",
     "next/headers",
     ...insides,
@@ -71,6 +73,21 @@ const rows: Row[] = [
   { ...stage("preprocess", "inference"), mayNot: [...stage("preprocess", "inference").mayNot, "onnxruntime-node"] },
   { ...stage("inference", "preprocess"), may: [...stage("inference", "preprocess").may, "onnxruntime-node"] },
   { ...stage("report", "ranking"), mayNot: [...stage("report", "ranking").mayNot, "onnxruntime-node"] },
+  {
+    file: "server/log/a.ts",
+    may: ["pino", "./b.ts", "#server/env", "#server/errors"],
+    mayNot: ["#db/client", "#server/contracts/ranking", "#server/jobs/queue", ...insides],
+  },
+  {
+    file: "server/metrics/a.ts",
+    may: ["prom-client", "./b.ts", "#server/log/log", "#server/errors"],
+    mayNot: ["#db/client", "pg", "#server/jobs/queue", ...insides],
+  },
+  {
+    file: "server/operations/a.ts",
+    may: ["prom-client", "./b.ts", "#db/queries/operations", "#server/jobs/queue", "#server/log/log", ...anyone],
+    mayNot: ["#db/client", "drizzle-orm", "#server/api/root", "#server/inference/run"],
+  },
   {
     file: "server/storage/a.ts",
     may: ["./b.ts", "#server/env", "node:fs", ...anyone],

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
 import type { StressSetRow } from "#db/queries/stress-sets";
@@ -14,6 +14,7 @@ import { clearStressSet } from "#server/stress-sets/clear-stress-set";
 import { deleteStressSet } from "#server/stress-sets/delete-stress-set";
 import { childIds } from "#tests/inference/child-ids";
 import { openPlace, type Place, queuedEvaluation, readySet, until } from "#tests/jobs/harness";
+import { captureLog } from "#tests/log/capture-log";
 
 let place: Place;
 let small: StressSetRow;
@@ -139,10 +140,8 @@ describe("an evaluation", () => {
   });
 
   test("whose metric is undefined on the rows fails with the reason, and takes nothing else with it", async () => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const id = await queuedEvaluation(place, small, { metric: "pair-accuracy" });
     await evaluate(id);
-    log.mockRestore();
     expect(await row(id)).toMatchObject({
       state: "failed",
       error: { code: "unprocessable", message: "pair-accuracy needs pairs of rows, and no column ties rows together." },
@@ -266,12 +265,10 @@ test("a worker that must let go leaves the evaluation open for another, even on 
   const set = await largeSet();
   const id = await queuedEvaluation(place, set);
   const controller = new AbortController();
-  const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const run = evaluate(id, { signal: controller.signal, lastTry: true }).catch((error) => error);
   await until(async () => (await chunks(set)).length > 1);
   controller.abort();
   expect(await run).toMatchObject({ name: "CancelledError" });
-  log.mockRestore();
   expect(await row(id)).toMatchObject({ state: "running", error: null });
   expect((await chunks(set)).length).toBeGreaterThan(1);
 });
@@ -332,12 +329,11 @@ describe("an evaluation in which variants cannot be run", () => {
     if (!family) throw new Error("The tiny family is not registered.");
     const variants = await listVariants(place.context.db, "tiny-text");
     const id = await queuedEvaluation({ ...place, workspace: set.workspace }, set);
-    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
     const changed = variants.map((each) => ({ ...each, file: files[each.variant] ?? each.file }));
     await replaceFamily(place.context.db, family, changed, []);
-    await evaluate(id);
+    const records = await captureLog(() => evaluate(id), "warn");
     await replaceFamily(place.context.db, family, variants, []);
-    log.mockRestore();
+    expect(records.map(({ variant }) => variant)).toEqual(Object.keys(files));
     return id;
   }
 

@@ -50,7 +50,7 @@ export async function openPlace(): Promise<Place> {
     startWorker: async () => {
       const worker = spawn(process.execPath, [join(root, "server/jobs/worker.ts")], {
         cwd: root,
-        env: { ...process.env, ...env },
+        env: { ...process.env, LOG_LEVEL: "info", ...env },
         stdio: ["ignore", "pipe", "ignore"],
       });
       workers.push(worker);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getEvaluation, listEvaluations, markEvaluationDeleted } from "#db/queries/evaluations";
 import { getStressSet, listStressSets, markStressSetDeleted } from "#db/queries/stress-sets";
 import { createWorkspace } from "#server/accounts/create-workspace";
@@ -24,6 +24,7 @@ import { mapStressSet } from "#server/stress-sets/map-stress-set";
 import { renameStressSet } from "#server/stress-sets/rename-stress-set";
 import { restoreStressSet } from "#server/stress-sets/restore-stress-set";
 import { openPlace, type Place, queuedEvaluation, readySet, until } from "#tests/jobs/harness";
+import { captureLog } from "#tests/log/capture-log";
 
 const MINUTE = 60_000;
 
@@ -173,10 +174,10 @@ describe("a deleted stress set", () => {
       if (key.includes(stuck.set)) throw new Error("The disk is read-only.");
       await storage.remove(key);
     };
-    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    await handleClearDeleted({ ...context, storage: { ...storage, remove } });
-    expect(log.mock.calls.flat().join()).toContain(`clearing ${stuck.set}`);
-    log.mockRestore();
+    const records = await captureLog(async () => {
+      await handleClearDeleted({ ...context, storage: { ...storage, remove } });
+    });
+    expect(records[0]).toMatchObject({ level: "error", id: stuck.set });
     expect(await getStressSet(context.db, gone.set)).toBeNull();
     expect(await getStressSet(context.db, stuck.set)).not.toBeNull();
     await handleClearDeleted(context);

@@ -1,13 +1,15 @@
 import { problemResponse } from "#server/api/rest/problem-response";
 import { RequestError } from "#server/api/rest/request-error";
+import { routeTemplate } from "#server/api/rest/route-template";
+import { withRequest } from "#server/api/with-request";
 import type { Context } from "#server/context";
 import { getContext } from "#server/server-context";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof METHODS)[number];
 
-/** What Next hands to a route handler beside the request. */
-export type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** What Next hands to a route handler beside the request: no parameters at all where its path has none. */
+export type RouteContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 export type RouteHandler = (request: Request, route: RouteContext) => Promise<Response>;
 
 export type Call = {
@@ -19,12 +21,19 @@ export type Call = {
 export type Endpoint = (call: Call) => Promise<Response>;
 
 async function callEndpoint(endpoint: Endpoint, request: Request, route: RouteContext): Promise<Response> {
-  const params = await route.params;
+  const params = (await route.params) ?? {};
+  const name = { door: "rest", route: routeTemplate(request.url, params) } as const;
   const param = (name: string): string => {
     const value = params[name];
     return typeof value === "string" ? value : "";
   };
-  return endpoint({ request, context: await getContext(), param });
+  return withRequest(request, name, async () => {
+    try {
+      return await endpoint({ request, context: await getContext(), param });
+    } catch (error) {
+      return problemResponse(error);
+    }
+  });
 }
 
 /** All methods of one path: those that are named, HEAD and OPTIONS made from them, and a clear refusal of the rest. */
@@ -44,7 +53,7 @@ export function defineRoute(
   const handler =
     (method: Method): RouteHandler =>
     (request, route) =>
-      callEndpoint(endpoints[method] ?? refuse, request, route).catch(problemResponse);
+      callEndpoint(endpoints[method] ?? refuse, request, route);
   const get = handler("GET");
   return {
     GET: get,

@@ -1,8 +1,10 @@
 import { STATUS_CODES } from "node:http";
 import type { Problem } from "#server/api/rest/problem-schema";
 import { RequestError } from "#server/api/rest/request-error";
+import { tellProblem } from "#server/api/tell-problem";
 import { type ErrorCode, FiftyfoldError } from "#server/errors";
-import { asKnown, toProblem } from "#server/problem";
+import { logFailure } from "#server/log/log-failure";
+import { asKnown } from "#server/problem";
 
 const STATUS: Record<ErrorCode, number> = {
   "bad-input": 400,
@@ -21,9 +23,9 @@ export function problemResponse(error: unknown): Response {
   const cause = asKnown(error);
   const known = cause instanceof FiftyfoldError ? cause : null;
   const refusal = error instanceof RequestError ? error : null;
-  const { code, message, hint, where } = toProblem(error);
+  const { code, message, hint, where, requestId } = tellProblem(error);
   const status = refusal?.status ?? STATUS[known?.code ?? "internal"];
-  if (status >= 500) console.error(error);
+  if (status >= 500) logFailure(error, "request failed");
   const problem: Problem = {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
@@ -32,6 +34,7 @@ export function problemResponse(error: unknown): Response {
     detail: message,
     ...(hint && { hint }),
     ...(where && { where }),
+    ...(requestId && { requestId }),
     ...(refusal?.errors && { errors: refusal.errors }),
   };
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });

@@ -14,6 +14,7 @@ export const problemSchema = z.object({
     .partial()
     .optional()
     .describe("The place in the file that was sent. Rows count from 1 after the header, lines from 1 with it."),
+  requestId: z.string().optional().describe("Where the fault is the server's: by this id its log knows what happened."),
   errors: z
     .array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() }))
     .optional()

@@ -1,6 +1,7 @@
 import { eventStream, type StreamEvent } from "#server/api/rest/event-stream";
+import { tellProblem } from "#server/api/tell-problem";
 import type { Progress } from "#server/contracts/views";
-import { toProblem } from "#server/problem";
+import { logFailure } from "#server/log/log-failure";
 
 const isOver = ({ state }: Progress): boolean => state !== "queued" && state !== "running";
 
@@ -32,5 +33,8 @@ export async function progressEvents(
     abort();
     return new Response(null, { status: 204 });
   }
-  return eventStream(toEvents(first.value, progress), abort, (error) => ({ event: "problem", data: toProblem(error) }));
+  return eventStream(toEvents(first.value, progress), abort, (error) => {
+    logFailure(error, "the progress of an evaluation could not be told on");
+    return { event: "problem", data: tellProblem(error) };
+  });
 }

@@ -3,6 +3,7 @@ import { drain } from "#server/api/rest/drain";
 import { mediaType } from "#server/api/rest/media-type";
 import { RequestError } from "#server/api/rest/request-error";
 import { openUploadForm, type UploadForm } from "#server/api/rest/upload-form";
+import { webMetrics } from "#server/metrics/web-metrics";
 import type { NewUpload } from "#server/stress-sets/create-stress-set";
 
 /** What a form may add to its file: fields, boundaries, headers. */
@@ -61,6 +62,7 @@ async function feed(
       const { done, value } = await reader.read();
       if (done) break;
       received += value.byteLength;
+      webMetrics.uploadBytes.inc(value.byteLength);
       if (!over.aborted && !form.parser.write(value)) await untilReady(form.parser, over);
     }
   } catch {
