@@ -333,7 +333,7 @@ describe("an evaluation in which variants cannot be run", () => {
     await replaceFamily(place.context.db, family, changed, []);
     const records = await captureLog(() => evaluate(id), "warn");
     await replaceFamily(place.context.db, family, variants, []);
-    expect(records.map(({ variant }) => variant)).toEqual(Object.keys(files));
+    expect(records.map(({ variant }) => variant).sort()).toEqual(Object.keys(files).sort());
     return id;
   }
 
