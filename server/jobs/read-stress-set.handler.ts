@@ -9,6 +9,7 @@ import { inspectFile } from "#server/ingest/inspect-file";
 import { asKnown, toProblem } from "#server/problem";
 import { findTrainingFingerprints } from "#server/storage/family-package";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
+import { publishDataset, withoutHost } from "#server/storage/set-files";
 
 /** Whether trying again would end in the same way: the file is to blame, or the disk is full. */
 function isKnown(error: unknown): boolean {
@@ -24,7 +25,7 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
   const again = row.inspection !== null;
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(row.id));
-    const upload = storage.path(uploadKey(row.id));
+    const upload = await storage.fetch(uploadKey(row.id));
     const inspection = await inspectFile(upload, family, folder, row.name, row.mapping?.encoding ?? null);
     const forPerson = again || row.mapping === null;
     await updateStressSet(db, row.id, { inspection, state: forPerson ? "needs-mapping" : "reading" });
@@ -39,11 +40,12 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
 /** A mapping that makes no dataset leaves the set where it was, with the reason: another mapping may mend it. */
 async function build({ db, storage }: Context, row: StressSetRow, { definition, directory }: FamilyRow): Promise<void> {
   try {
-    const folder = storage.path(stressSetFolder(row.id));
-    const upload = storage.path(uploadKey(row.id));
+    const folder = await storage.ensureDirectory(stressSetFolder(row.id));
+    const upload = await storage.fetch(uploadKey(row.id));
     const trained = await findTrainingFingerprints(directory);
     const dataset = await buildDataset(upload, row.mapping ?? {}, definition, folder, row.name, trained);
-    await updateStressSet(db, row.id, { state: "ready", dataset, error: null });
+    await publishDataset(storage, row.id, dataset);
+    await updateStressSet(db, row.id, { state: "ready", dataset: withoutHost(dataset), error: null });
   } catch (error) {
     if (!isKnown(error)) throw error;
     await updateStressSet(db, row.id, { state: "needs-mapping", dataset: null, error: toProblem(error) });
@@ -62,8 +64,10 @@ async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: F
     const folder = await storage.ensureDirectory(stressSetFolder(id));
     const trainingFingerprints = await findTrainingFingerprints(family.directory);
     const options = { name, trainingFingerprints, forPerson: true };
-    const read = await readUploadedSet(storage.path(uploadKey(id)), mapping, family.definition, folder, options);
-    await updateStressSet(db, id, { ...read, state: "ready", error: null });
+    const upload = await storage.fetch(uploadKey(id));
+    const { dataset, inspection } = await readUploadedSet(upload, mapping, family.definition, folder, options);
+    await publishDataset(storage, id, dataset);
+    await updateStressSet(db, id, { dataset: withoutHost(dataset), inspection, state: "ready", error: null });
     return true;
   } catch (error) {
     if (!isKnown(error)) throw error;
@@ -87,8 +91,9 @@ export async function handleReadStressSet(context: Context, payload: { stressSet
   const row = await getStressSet(context.db, payload.stressSet);
   if (!row) return;
   try {
-    await removeLeftTables(await context.storage.ensureDirectory(stressSetFolder(row.id)));
-    await read(context, row);
+    const folder = stressSetFolder(row.id);
+    await removeLeftTables(await context.storage.ensureDirectory(folder));
+    await context.storage.hold(folder, () => read(context, row));
   } finally {
     // Deleted while it was read: nobody else will remove what was written since.
     if (!(await getStressSet(context.db, row.id))) await context.storage.remove(stressSetFolder(row.id));

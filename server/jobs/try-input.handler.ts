@@ -28,7 +28,8 @@ async function ask({ db, storage, settings }: Context, { id, family: slug, input
   const { labels } = family.definition;
   const work = await mkdtemp(join(tmpdir(), "fiftyfold-trial-"));
   try {
-    const chunk = await writeTrialTensors(family.directory, input, storage.path(trialImageKey(id)), work);
+    const image = input.modality === "image" ? await storage.fetch(trialImageKey(id)) : "";
+    const chunk = await writeTrialTensors(family.directory, input, image, work);
     const predictions = await runInference({
       variants: variants.map(({ variant, file }) => ({ variant, path: join(family.directory, file) })),
       classes: labels.length,

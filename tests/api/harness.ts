@@ -31,6 +31,8 @@ export type Server = {
   /** Names of all that lies in the storage folder. */
   storedFiles: () => string[];
   newToken: () => Promise<string>;
+  /** A worker process with a data folder of its own, as on another host; to be stopped by whoever started it. */
+  startWorker: (dataDirectory: string) => Promise<ChildProcess>;
   stop: () => Promise<void>;
 };
 
@@ -63,12 +65,19 @@ async function startWorker(env: Record<string, string>): Promise<ChildProcess> {
   return worker;
 }
 
+export async function endWorker(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  worker.kill("SIGTERM");
+  await once(worker, "exit");
+}
+
 /** The product without Next: a real database, the real queue and, where asked for, the real worker process. */
 export async function startServer({
   worker = false,
   published = [] as string[],
   maxUploadBytes = MAX_UPLOAD_BYTES,
   dataDirectory = "",
+  settings = {} as Record<string, string>,
 } = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "fiftyfold-api-"));
   const database = await createTestDatabase();
@@ -76,6 +85,7 @@ export async function startServer({
     DATABASE_URL: database.url,
     DATA_DIR: dataDirectory || join(folder, "data"),
     MAX_UPLOAD_BYTES: String(maxUploadBytes),
+    ...settings,
   };
   await migrateDatabase(database.url);
   await prepareQueue(database.url);
@@ -92,12 +102,10 @@ export async function startServer({
       const entries = readdirSync(files, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     },
+    startWorker: (directory) => startWorker({ ...env, DATA_DIR: directory }),
     newToken: async () => ((await (await callRoute("POST", "/workspaces")).json()) as { token: string }).token,
     stop: async () => {
-      if (running && running.exitCode === null) {
-        running.kill("SIGTERM");
-        await once(running, "exit");
-      }
+      if (running) await endWorker(running);
       await close();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });
