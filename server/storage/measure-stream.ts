@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { FiftyfoldError, InputError, NotFoundError } from "#server/errors";
+import { FiftyfoldError, InputError } from "#server/errors";
 import type { ReceivedFile } from "#server/storage/storage";
 
 function tooLarge(maxBytes: number): InputError {
@@ -9,7 +9,9 @@ function tooLarge(maxBytes: number): InputError {
   });
 }
 
-export const gone = (): NotFoundError => new NotFoundError("The file of this stress set is no longer here.");
+/** Never the mistake of whoever asks: what was kept should be there. */
+export const gone = (): FiftyfoldError =>
+  new FiftyfoldError("internal", "A file that this server kept is no longer where it was.");
 
 export const strayKey = (): FiftyfoldError =>
   new FiftyfoldError("internal", "A storage key leads out of the storage folder.");

@@ -27,7 +27,7 @@ export type Storage = {
   find: (key: string) => Promise<FoundFile | null>;
   /** The bytes of a file, or a span of them, without bringing it to this host. */
   open: (key: string, span?: Span | null) => Promise<Readable>;
-  /** Path on this host of a file as it is kept now. @throws NotFoundError where there is none */
+  /** Path on this host of a file as it is kept now. @throws FiftyfoldError where there is none */
   fetch: (key: string) => Promise<string>;
   /** Path on this host of a folder as it was published last, and as it lies here where it never was; it may not be there at all. */
   fetchFolder: (key: string) => Promise<string>;

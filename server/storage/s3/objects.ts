@@ -23,7 +23,7 @@ export async function findObject({ client, name, keyOf }: Bucket, key: string): 
   }
 }
 
-/** @throws NotFoundError where there is no such object */
+/** @throws FiftyfoldError where there is no such object */
 export async function openObject(
   { client, name, keyOf }: Bucket,
   key: string,
