@@ -28,6 +28,7 @@ export const MAX_UPLOAD_BYTES = 4_000_000;
 
 export type Server = {
   context: Context;
+  databaseUrl: string;
   /** Names of all that lies in the storage folder. */
   storedFiles: () => string[];
   newToken: () => Promise<string>;
@@ -97,6 +98,7 @@ export async function startServer({
   const files = join(env.DATA_DIR, "files");
   return {
     context,
+    databaseUrl: database.url,
     storedFiles: () => {
       if (!existsSync(files)) return [];
       const entries = readdirSync(files, { recursive: true, withFileTypes: true });

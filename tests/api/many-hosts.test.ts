@@ -1,8 +1,10 @@
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getStressSet } from "#db/queries/stress-sets";
@@ -13,7 +15,7 @@ import { callRoute } from "#tests/api/call-route";
 import { endWorker, type Server, startServer } from "#tests/api/harness";
 import { upload } from "#tests/api/upload";
 import { makeZip } from "#tests/ingest/make-zip";
-import { CREDENTIALS, type S3Server, startS3Server } from "#tests/storage/s3-server";
+import { BUCKET, CREDENTIALS, type S3Server, startS3Server } from "#tests/storage/s3-server";
 
 const LABELS = ["airplane", "bird", "cat"];
 /** Images of noise, another one each, in a folder a label: eight of each. */
@@ -112,6 +114,24 @@ afterAll(async () => {
   await server.stop();
   await store.stop();
   rmSync(folder, { recursive: true, force: true });
+});
+
+test.each([
+  [
+    "a bucket that is missing",
+    () => store.urlOf("p").replace(BUCKET, "nobucket"),
+    /^The bucket "nobucket" of STORAGE_URL is not there\.\n$/,
+  ],
+  ["an address that makes no sense", () => "s3://user:secret@x", /^STORAGE_URL [^\n]*\n$/],
+])("a worker with %s ends with one line that says so", async (_, url, line) => {
+  const database = server.databaseUrl;
+  const env = { ...process.env, DATABASE_URL: database, DATA_DIR: join(folder, "none"), STORAGE_URL: url() };
+  const worker = spawn(process.execPath, [resolve("server/jobs/worker.ts")], { env });
+  const said: Buffer[] = [];
+  worker.stderr.on("data", (piece) => said.push(piece));
+  const [code] = await once(worker, "close");
+  expect(Buffer.concat(said).toString()).toMatch(line);
+  expect(code).toBe(1);
 });
 
 describe("web and two workers that share a database and a store, each with a disk of its own", () => {

@@ -9,6 +9,8 @@ export type Bucket = { client: S3Client; name: string; keyOf: (key: string) => s
 const CONNECT_MS = 5_000;
 /** Longest that a store may be silent in the middle of an answer. */
 const SILENT_MS = 60_000;
+/** Downloads that their readers take slowly keep a connection each, and must not keep others from theirs. */
+const agent = { keepAlive: true, maxSockets: 500 };
 
 export function createClient({ region, endpoint, forcePathStyle }: StorageAddress): S3Client {
   return new S3Client({
@@ -16,7 +18,7 @@ export function createClient({ region, endpoint, forcePathStyle }: StorageAddres
     forcePathStyle,
     ...(endpoint === null ? {} : { endpoint }),
     maxAttempts: 4,
-    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENT_MS },
+    requestHandler: { connectionTimeout: CONNECT_MS, socketTimeout: SILENT_MS, httpAgent: agent, httpsAgent: agent },
     // Checksums of this SDK's own kind are not understood by all stores that speak S3.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
