@@ -33,10 +33,15 @@ export function openHostCopies(root: string) {
       return null;
     }
   };
+  const listNames = async (): Promise<string[]> =>
+    (await readdir(records).catch(() => [])).filter((name) => !name.endsWith(".part"));
   const list = async () => {
-    const names = (await readdir(records).catch(() => [])).filter((name) => !name.endsWith(".part"));
-    return (await Promise.all(names.map(readRecord))).filter((record) => record !== null);
+    const found: (CopyRecord & { usedAt: number })[] = [];
+    for (const name of await listNames()) found.push(...[await readRecord(name)].filter((record) => record !== null));
+    return found;
   };
+  const listBelow = async (folder: string): Promise<string[]> =>
+    (await listNames()).map(decodeURIComponent).filter((key) => isBelow(key, folder));
   const touch = async (key: string): Promise<void> => {
     await utimes(recordPath(key), new Date(), new Date()).catch(() => undefined);
   };
@@ -68,11 +73,11 @@ export function openHostCopies(root: string) {
       return target;
     },
     touchBelow: async (folder: string): Promise<void> => {
-      for (const { key } of await list()) if (isBelow(key, folder)) await touch(key);
+      for (const key of await listBelow(folder)) await touch(key);
     },
     /** Takes a file or a folder, and what is known of it, off this host. */
     remove: async (folder: string): Promise<void> => {
-      for (const { key } of await list()) if (isBelow(key, folder)) await forget(key);
+      for (const key of await listBelow(folder)) await forget(key);
       await rm(path(folder), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };

@@ -15,7 +15,9 @@ import { openRemoteArchives } from "#server/storage/s3/remote-archive";
 import { tidyCopies } from "#server/storage/s3/tidy-copies";
 import type { FoundFile, Storage } from "#server/storage/storage";
 
-const TIDY_EVERY_MS = 60_000;
+const TIDY_EVERY_MS = 2 * 60_000;
+/** Asking the store about every set on this host is paid for. */
+const ASK_EVERY = 15;
 
 /** A folder is one object: others find all of it or none, and tens of thousands of images come in one go. */
 const archiveKey = (folder: string): string => `${folder}/folder.zip`;
@@ -185,10 +187,12 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
   const here: Here = { bucket, copies, alone: oneAtATime() };
   const archives = openRemoteArchives(bucket);
   const held = new Map<symbol, string>();
-  const tidy = () =>
-    tidyCopies(copies, { mostBytes, held: held.values(), isKept: (key) => hasObjects(bucket, key) }).catch((error) =>
-      console.error(`storage: ${String(error)}`),
-    );
+  let turn = 0;
+  const tidy = (): void => {
+    const isKept = ++turn % ASK_EVERY === 0 ? (key: string) => hasObjects(bucket, key) : null;
+    const tidying = tidyCopies(copies, { mostBytes, held: [...held.values()], isKept });
+    tidying.catch((error) => console.error(`storage: ${String(error)}`));
+  };
   setInterval(tidy, TIDY_EVERY_MS).unref();
   return {
     receive: async (key, stream, maxBytes) => {

@@ -7,9 +7,9 @@ export const IN_USE_MS = 10 * 60 * 1000;
 export type TidyOptions = {
   mostBytes: number;
   /** Keys below which nothing may go. */
-  held: Iterable<string>;
-  /** Whether the store still has anything below a key. */
-  isKept: (key: string) => Promise<boolean>;
+  held: readonly string[];
+  /** Whether the store still has anything below a key; null where it is not to be asked this time. */
+  isKept: ((key: string) => Promise<boolean>) | null;
   inUseMs?: number;
 };
 
@@ -36,9 +36,8 @@ export async function tidyCopies(copies: HostCopies, options: TidyOptions): Prom
   const { mostBytes, held, isKept, inUseMs = IN_USE_MS } = options;
   const idleSince = Date.now() - inUseMs;
   for (const folder of held) await copies.touchBelow(folder);
-  const holds = [...held];
-  for (const { key, changed } of await listFolders(copies))
-    if (changed < idleSince && !holds.some((one) => one.startsWith(key)) && !(await isKept(key)))
+  for (const { key, changed } of isKept ? await listFolders(copies) : [])
+    if (isKept && changed < idleSince && !held.some((one) => one.startsWith(key)) && !(await isKept(key)))
       await copies.remove(key);
   const records = (await copies.list()).sort((one, other) => one.usedAt - other.usedAt);
   let bytes = records.reduce((sum, record) => sum + record.bytes, 0);
