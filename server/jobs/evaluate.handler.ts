@@ -1,11 +1,12 @@
 import { deleteEvaluationRow, type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
-import { findFamily, listBenchmarks, listVariants } from "#db/queries/families";
+import { listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet, listSetsBeside } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Dataset } from "#server/contracts/dataset";
 import type { KeptPredictions } from "#server/contracts/predictions";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
+import { findPackage } from "#server/jobs/steps/find-package";
 import type { Donor } from "#server/jobs/steps/known-rows/donor";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
@@ -78,7 +79,7 @@ async function publishPredictions(storage: Storage, set: string): Promise<void> 
 async function evaluate(context: Context, evaluation: EvaluationRow, signal: AbortSignal): Promise<void> {
   const { db, storage, settings } = context;
   const set = await getStressSet(db, evaluation.stressSet);
-  const family = await findFamily(db, evaluation.family);
+  const family = await findPackage(context, evaluation.family);
   if (!set?.dataset) throw new ConflictError("The stress set of this evaluation is no longer ready.");
   if (!family) throw new NotFoundError(`The family '${evaluation.family}' is no longer here.`);
   const variants = await listVariants(db, family.slug);

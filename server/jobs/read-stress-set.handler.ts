@@ -1,4 +1,4 @@
-import { type FamilyRow, findFamily } from "#db/queries/families";
+import type { FamilyRow } from "#db/queries/families";
 import { getStressSet, type StressSetRow, updateStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Family } from "#server/contracts/family";
@@ -6,6 +6,7 @@ import { FiftyfoldError, NotFoundError } from "#server/errors";
 import { buildDataset, readUploadedSet } from "#server/ingest/build-dataset";
 import { removeLeftTables } from "#server/ingest/duckdb";
 import { inspectFile } from "#server/ingest/inspect-file";
+import { findPackage } from "#server/jobs/steps/find-package";
 import { asKnown, toProblem } from "#server/problem";
 import { findTrainingFingerprints } from "#server/storage/family-package";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
@@ -76,7 +77,7 @@ async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: F
 }
 
 async function read(context: Context, row: StressSetRow): Promise<void> {
-  const family = await findFamily(context.db, row.family);
+  const family = await findPackage(context, row.family);
   if (!family) throw new NotFoundError(`The family '${row.family}' is no longer here.`);
   if (row.state === "received") {
     if (await readAtOnce(context, row, family)) return;

@@ -33,7 +33,7 @@ export type Server = {
   storedFiles: () => string[];
   newToken: () => Promise<string>;
   /** A worker process with a data folder of its own, as on another host; to be stopped by whoever started it. */
-  startWorker: (dataDirectory: string) => Promise<ChildProcess>;
+  startWorker: (dataDirectory: string, settings?: Record<string, string>) => Promise<ChildProcess>;
   stop: () => Promise<void>;
 };
 
@@ -86,12 +86,12 @@ export async function startServer({
     DATABASE_URL: database.url,
     DATA_DIR: dataDirectory || join(folder, "data"),
     MAX_UPLOAD_BYTES: String(maxUploadBytes),
+    MODELS_DIR: makeModels(folder, published),
     ...settings,
   };
   await migrateDatabase(database.url);
   await prepareQueue(database.url);
   const { context, close } = await openContext(readEnv(env));
-  context.settings.modelsDirectory = makeModels(folder, published);
   await registerFamilies(context);
   (globalThis as { fiftyfoldContext?: Promise<Context> }).fiftyfoldContext = Promise.resolve(context);
   const running = worker ? await startWorker(env) : undefined;
@@ -104,7 +104,7 @@ export async function startServer({
       const entries = readdirSync(files, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     },
-    startWorker: (directory) => startWorker({ ...env, DATA_DIR: directory }),
+    startWorker: (directory, own = {}) => startWorker({ ...env, DATA_DIR: directory, ...own }),
     newToken: async () => ((await (await callRoute("POST", "/workspaces")).json()) as { token: string }).token,
     stop: async () => {
       if (running) await endWorker(running);

@@ -1,18 +1,20 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { getStressSet } from "#db/queries/stress-sets";
+import { families } from "#db/schema/families";
 import type { RowPage } from "#server/contracts/rows";
 import type { EvaluationView, StressSetView } from "#server/contracts/views";
 import { clearStressSet } from "#server/stress-sets/clear-stress-set";
 import { callRoute } from "#tests/api/call-route";
-import { endWorker, type Server, startServer } from "#tests/api/harness";
+import { expectProblem } from "#tests/api/expect-problem";
+import { endWorker, MAX_UPLOAD_BYTES, type Server, startServer } from "#tests/api/harness";
 import { upload } from "#tests/api/upload";
 import { makeZip } from "#tests/ingest/make-zip";
 import { BUCKET, CREDENTIALS, type S3Server, startS3Server } from "#tests/storage/s3-server";
@@ -93,8 +95,11 @@ let local: Record<string, string>;
 let store: S3Server;
 let server: Server;
 let done: Done;
+/** Each host has the models elsewhere too. */
 const startOn = async (place: Server, host: string): Promise<() => Promise<void>> => {
-  const worker = await place.startWorker(join(folder, host));
+  const models = join(folder, `models-of-${host}`);
+  if (!existsSync(models)) cpSync(place.context.settings.modelsDirectory, models, { recursive: true });
+  const worker = await place.startWorker(join(folder, host), { MODELS_DIR: models });
   return () => endWorker(worker);
 };
 
@@ -108,6 +113,8 @@ beforeAll(async () => {
   store = await startS3Server();
   const settings = { STORAGE_URL: store.urlOf("files") };
   server = await startServer({ published, dataDirectory: join(folder, "web"), settings });
+  // The web host's own path says nothing to the workers.
+  await server.context.db.update(families).set({ directory: "/on/another/host" });
   done = await doWholeJob(server, content, (step) => startOn(server, step));
 }, 300_000);
 afterAll(async () => {
@@ -179,6 +186,13 @@ describe("web and two workers that share a database and a store, each with a dis
     expect(report).toMatchObject({ metric: "macro-f1", rows: 24 });
     const changed = store.takeRequests().filter((request) => /^(PUT|POST)/.test(request));
     expect(changed).toEqual([]);
+  });
+
+  test("an upload that is too large is refused as on one host, and leaves no object", async () => {
+    const before = await store.listAll();
+    const content = new Uint8Array(MAX_UPLOAD_BYTES + 1).fill(65);
+    await expectProblem(await upload({ token: await server.newToken(), content }), 413);
+    expect(await store.listAll()).toEqual(before);
   });
 
   test("deleting the set leaves no object, and nothing on the host that deleted it", async () => {
