@@ -4,7 +4,14 @@ import { FiftyfoldError } from "#server/errors";
 import { strayKey } from "#server/storage/measure-stream";
 
 /** A bucket of a store, and what all keys of ours in it begin with. */
-export type Bucket = { client: S3Client; name: string; keyOf: (key: string) => string; address: StorageAddress };
+export type Bucket = {
+  client: S3Client;
+  /** Signs addresses for users; null where they do not reach the store. */
+  signer: S3Client | null;
+  name: string;
+  keyOf: (key: string) => string;
+  address: StorageAddress;
+};
 
 const CONNECT_MS = 5_000;
 /** Longest that a store may be silent in the middle of an answer. */
@@ -12,7 +19,7 @@ const SILENT_MS = 60_000;
 /** Downloads that their readers take slowly keep a connection each, and must not keep others from theirs. */
 const agent = { keepAlive: true, maxSockets: 500 };
 
-export function createClient({ region, endpoint, forcePathStyle }: StorageAddress): S3Client {
+function createClient({ region, endpoint, forcePathStyle }: StorageAddress): S3Client {
   return new S3Client({
     region,
     forcePathStyle,
@@ -30,7 +37,9 @@ export function openBucket(address: StorageAddress): Bucket {
     if (key === "" || key.split("/").some((part) => part === "" || part === "." || part === "..")) throw strayKey();
     return address.prefix === "" ? key : `${address.prefix}/${key}`;
   };
-  return { client: createClient(address), name: address.bucket, keyOf, address };
+  const { publicEndpoint } = address;
+  const signer = publicEndpoint === null ? null : createClient({ ...address, endpoint: publicEndpoint });
+  return { client: createClient(address), signer, name: address.bucket, keyOf, address };
 }
 
 export const isMissing = (error: unknown): boolean =>
