@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { InferenceLimits } from "#server/inference/limits";
 import type { JobSender } from "#server/jobs/queue";
-import type { Storage } from "#server/storage/local-disk";
+import type { Storage } from "#server/storage/storage";
 
 /** What use cases and job handlers work with; made once a process. */
 export type Context = {

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { parseStorageAddress } from "#server/contracts/storage-address";
 import { InputError } from "#server/errors";
 
 const megabyte = 1_000_000;
 /** ONNX Runtime's own names. */
 const PROVIDERS = ["cuda", "tensorrt", "webgpu", "cpu"];
 /** Never repeated in a message: they hold passwords. */
-const secrets = new Set(["SECRET", "DATABASE_URL", "METRICS_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT"]);
+const secrets = new Set(["SECRET", "DATABASE_URL", "STORAGE_URL", "METRICS_TOKEN", "OTEL_EXPORTER_OTLP_ENDPOINT"]);
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 /** An empty variable, as `PORT= npm start` or a Compose file leaves it, is an unset one. */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -18,6 +19,21 @@ const wholeNumber = (least: number, most: number) =>
       error: `must be a whole number from ${least} to ${most}`,
     });
 
+/** What is wrong with an address of a store, or nothing. */
+function findFault(text: string): string | null {
+  try {
+    parseStorageAddress(text);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const storageUrl = z.string().superRefine((text, check) => {
+  const message = findFault(text);
+  if (message !== null) check.addIssue({ code: "custom", message });
+});
+
 export const envSchema = z.object({
   DATABASE_URL: optional(
     z
@@ -26,6 +42,10 @@ export const envSchema = z.object({
       .optional(),
   ),
   DATA_DIR: optional(z.string().default("./data")).transform((path) => resolve(path)),
+  /** A store that several hosts share, as s3://bucket/prefix?endpoint=...; the folder DATA_DIR/files unless told. */
+  STORAGE_URL: optional(storageUrl.optional()),
+  /** What the files of that store may take on this host's disk. */
+  STORAGE_CACHE_BYTES: optional(wholeNumber(100 * megabyte, Number.MAX_SAFE_INTEGER).default(10_000 * megabyte)),
   /** Where the family packages lie. */
   MODELS_DIR: optional(z.string().default("./models")).transform((path) => resolve(path)),
   HOST: optional(z.string().default("127.0.0.1")),

@@ -7,7 +7,7 @@ import { type Env, readEnv } from "#server/env";
 import { FiftyfoldError } from "#server/errors";
 import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
 import { openJobSender } from "#server/jobs/queue";
-import { createLocalStorage } from "#server/storage/local-disk";
+import { openStorage, type Role } from "#server/storage/open-storage";
 
 /** The key that signs cookies and tokens: given, or made once and kept in the data folder. */
 function readSecret({ SECRET, DATA_DIR }: Env): string {
@@ -32,15 +32,19 @@ function inferenceLimits({ EXECUTION_PROVIDERS, BATCH_SECONDS, INFERENCE_MEMORY_
 }
 
 /** Makes the context of a process from its environment. */
-export async function openContext(env: Env = readEnv()): Promise<{ context: Context; close: () => Promise<void> }> {
+export async function openContext(
+  env: Env = readEnv(),
+  role: Role = "web",
+): Promise<{ context: Context; close: () => Promise<void> }> {
   if (!env.DATABASE_URL)
     throw new FiftyfoldError("internal", "DATABASE_URL is not set.", { hint: "Start the product with npm start." });
+  const storage = await openStorage(env, role);
   const { db, end } = openDatabase(env.DATABASE_URL);
   const jobs = await openJobSender(env.DATABASE_URL);
   const context: Context = {
     db,
     jobs,
-    storage: createLocalStorage(join(env.DATA_DIR, "files")),
+    storage,
     settings: {
       modelsDirectory: env.MODELS_DIR,
       maxUploadBytes: env.MAX_UPLOAD_BYTES,

@@ -13,7 +13,7 @@ export async function getRowImage(
 ): Promise<Buffer> {
   const source = await rowsSourceOf(context, workspace, id);
   const file = await findImage(source, row);
-  const image = file === null ? null : await readThumbnail(source.dataset, file);
+  const image = file === null ? null : await readThumbnail(source.readImage, file);
   if (!image) throw new NotFoundError(`Row ${row} has no image.`);
   return image;
 }

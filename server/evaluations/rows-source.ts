@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { findEvaluationRows } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
@@ -6,7 +5,11 @@ import { isId } from "#server/contracts/id";
 import { ConflictError, NotFoundError } from "#server/errors";
 import { answersTablePath } from "#server/storage/answers-table";
 import { answersFolder } from "#server/storage/keys";
+import { imageReader, type ReadImage } from "#server/storage/rows/read-image";
 import type { RowsSource } from "#server/storage/rows/source";
+import { fetchRows } from "#server/storage/set-files";
+
+export type EvaluationRowsSource = RowsSource & { readImage: ReadImage };
 
 /**
  * The stored rows behind an evaluation of this workspace.
@@ -18,24 +21,27 @@ export async function rowsSourceOf(
   context: Pick<Context, "db" | "storage">,
   workspace: string,
   id: string,
-): Promise<RowsSource> {
+): Promise<EvaluationRowsSource> {
   const found = isId(id) ? await findEvaluationRows(context.db, workspace, id) : null;
   if (!found) throw new NotFoundError("There is no such evaluation in this workspace.");
   const { stressSet, dataset, answers, variants, features } = found;
   if (!variants || !dataset)
     throw new ConflictError("The rows of this evaluation cannot be shown yet.", "Wait until it is done.");
-  const table = answers === null ? null : answersTablePath(context.storage.path(answersFolder(stressSet)), answers);
-  if (table === null || !(await stat(table).catch(() => null)))
+  const { storage } = context;
+  const table = answers === null ? null : answersTablePath(answersFolder(stressSet), answers);
+  if (table === null || !(await storage.find(table)))
     throw new ConflictError(
       "What the variants answered row by row when this evaluation was made is not kept.",
       "Rank again: the answers are then written down.",
     );
+  const rows = await fetchRows(storage, stressSet, dataset);
   return {
-    folder: dirname(dataset.path),
-    dataset,
+    folder: dirname(rows.path),
+    dataset: rows,
     features: features ?? [],
     weighted: Boolean(dataset.mapping.weight),
-    answers: table,
+    answers: await storage.fetch(table),
     variants: variants.toSorted(),
+    readImage: imageReader(storage, stressSet, dataset),
   };
 }

@@ -1,10 +1,13 @@
-import { join } from "node:path";
 import { deleteEvaluationRow, type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
-import { findFamily, listBenchmarks, listVariants } from "#db/queries/families";
+import { listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet, listSetsBeside } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
+import type { Dataset } from "#server/contracts/dataset";
+import type { KeptPredictions } from "#server/contracts/predictions";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
+import { findPackage } from "#server/jobs/steps/find-package";
+import type { Donor } from "#server/jobs/steps/known-rows/donor";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankApart } from "#server/jobs/steps/rank-apart";
@@ -15,8 +18,11 @@ import { log } from "#server/log/log";
 import { logFailure } from "#server/log/log-failure";
 import { rowsPredicted } from "#server/metrics/worker-metrics";
 import { toProblem } from "#server/problem";
+import { answersTablePath } from "#server/storage/answers-table";
 import { readBorrowing } from "#server/storage/family-package";
-import { answersFolder, stressSetFolder } from "#server/storage/keys";
+import { answersFolder, predictionsFolder, stressesFolder, stressSetFolder } from "#server/storage/keys";
+import { fetchDataset } from "#server/storage/set-files";
+import type { Storage } from "#server/storage/storage";
 
 /** How often progress is written and a cancellation noticed. */
 const WATCH_MS = 400;
@@ -43,29 +49,57 @@ function watch({ db }: Context, id: string, progress: { rowsDone: number }, cont
   return () => clearInterval(timer);
 }
 
+/** The folder of what the variants answered on a set, with what of it is done. */
+async function openAnswers(storage: Storage, set: string): Promise<string> {
+  const folder = await storage.ensureDirectory(answersFolder(set));
+  for (const part of [predictionsFolder(set), stressesFolder(set)]) await storage.fetchFolder(part);
+  return folder;
+}
+
+/** One after the other: each may be large. */
+async function fetchDonors(storage: Storage, sets: readonly { id: string }[]): Promise<Donor[]> {
+  const donors: Donor[] = [];
+  for (const { id } of sets) donors.push({ folder: await storage.fetchFolder(predictionsFolder(id)) });
+  return donors;
+}
+
+type Answered = { set: string; dataset: Dataset; predictions: KeptPredictions; folder: string };
+
+/** The table that pages read, made once on whichever host. */
+async function keepAnswers(storage: Storage, { set, dataset, predictions, folder }: Answered): Promise<void> {
+  const table = answersTablePath(answersFolder(set), predictions.fingerprint);
+  if (await storage.find(table)) return;
+  await writeAnswers(dataset, predictions, folder);
+  await storage.publish(table);
+}
+
+/** Spares later evaluations on other hosts the same work; where it fails, they do it again. */
+async function publishPredictions(storage: Storage, set: string): Promise<void> {
+  for (const part of [predictionsFolder(set), stressesFolder(set)])
+    await storage.publish(part).catch((error) => log.warn({ err: error }, "predictions could not be published"));
+}
+
 async function evaluate(context: Context, evaluation: EvaluationRow, signal: AbortSignal): Promise<void> {
   const { db, storage, settings } = context;
   const set = await getStressSet(db, evaluation.stressSet);
-  const family = await findFamily(db, evaluation.family);
+  const family = await findPackage(context, evaluation.family);
   if (!set?.dataset) throw new ConflictError("The stress set of this evaluation is no longer ready.");
   if (!family) throw new NotFoundError(`The family '${evaluation.family}' is no longer here.`);
-  const { dataset } = set;
   const variants = await listVariants(db, family.slug);
   const benchmarks = await listBenchmarks(db, family.slug);
   const controller = new AbortController();
   signal.addEventListener("abort", () => controller.abort(), { once: true });
   const progress = { rowsDone: 0 };
+  const dataset = await fetchDataset(storage, set.id, set.dataset);
   const unwatch = watch(context, evaluation.id, progress, controller);
   try {
     const input: PredictInput = {
       packageDirectory: family.directory,
       variants,
       dataset,
-      workDirectory: await storage.ensureDirectory(answersFolder(set.id)),
+      workDirectory: await openAnswers(storage, set.id),
       limits: settings.inference,
-      donors: (await listSetsBeside(db, set)).map(({ id }) => ({
-        folder: join(storage.path(answersFolder(id)), "predictions"),
-      })),
+      donors: await fetchDonors(storage, await listSetsBeside(db, set)),
       onFailed: (failed) => log.warn(failed, "a variant could not be run"),
       signal: controller.signal,
       onProgress: (rowsDone) => {
@@ -88,8 +122,9 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
     });
     const [report] = await Promise.all([
       rankApart({ family: ranked, dataset, predictions, options, stressed }, controller.signal),
-      writeAnswers(dataset, predictions, input.workDirectory),
+      keepAnswers(storage, { set: set.id, dataset, predictions, folder: input.workDirectory }),
     ]);
+    await publishPredictions(storage, set.id);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();
   } finally {
@@ -125,7 +160,8 @@ export async function handleEvaluate(
   const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
   if (!evaluation) return;
   try {
-    await evaluate(context, evaluation, signal);
+    const folder = stressSetFolder(evaluation.stressSet);
+    await context.storage.hold(folder, () => evaluate(context, evaluation, signal));
   } catch (error) {
     if (await settle(context, evaluation)) return;
     logFailure(error, "the evaluation failed");

@@ -1,4 +1,4 @@
-import { type FamilyRow, findFamily } from "#db/queries/families";
+import type { FamilyRow } from "#db/queries/families";
 import { getStressSet, type StressSetRow, updateStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Family } from "#server/contracts/family";
@@ -6,9 +6,11 @@ import { FiftyfoldError, NotFoundError } from "#server/errors";
 import { buildDataset, readUploadedSet } from "#server/ingest/build-dataset";
 import { removeLeftTables } from "#server/ingest/duckdb";
 import { inspectFile } from "#server/ingest/inspect-file";
+import { findPackage } from "#server/jobs/steps/find-package";
 import { asKnown, toProblem } from "#server/problem";
 import { findTrainingFingerprints } from "#server/storage/family-package";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
+import { publishDataset, withoutHost } from "#server/storage/set-files";
 
 /** Whether trying again would end in the same way: the file is to blame, or the disk is full. */
 function isKnown(error: unknown): boolean {
@@ -24,7 +26,7 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
   const again = row.inspection !== null;
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(row.id));
-    const upload = storage.path(uploadKey(row.id));
+    const upload = await storage.fetch(uploadKey(row.id));
     const inspection = await inspectFile(upload, family, folder, row.name, row.mapping?.encoding ?? null);
     const forPerson = again || row.mapping === null;
     await updateStressSet(db, row.id, { inspection, state: forPerson ? "needs-mapping" : "reading" });
@@ -39,11 +41,12 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
 /** A mapping that makes no dataset leaves the set where it was, with the reason: another mapping may mend it. */
 async function build({ db, storage }: Context, row: StressSetRow, { definition, directory }: FamilyRow): Promise<void> {
   try {
-    const folder = storage.path(stressSetFolder(row.id));
-    const upload = storage.path(uploadKey(row.id));
+    const folder = await storage.ensureDirectory(stressSetFolder(row.id));
+    const upload = await storage.fetch(uploadKey(row.id));
     const trained = await findTrainingFingerprints(directory);
     const dataset = await buildDataset(upload, row.mapping ?? {}, definition, folder, row.name, trained);
-    await updateStressSet(db, row.id, { state: "ready", dataset, error: null });
+    await publishDataset(storage, row.id, dataset);
+    await updateStressSet(db, row.id, { state: "ready", dataset: withoutHost(dataset), error: null });
   } catch (error) {
     if (!isKnown(error)) throw error;
     await updateStressSet(db, row.id, { state: "needs-mapping", dataset: null, error: toProblem(error) });
@@ -62,8 +65,10 @@ async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: F
     const folder = await storage.ensureDirectory(stressSetFolder(id));
     const trainingFingerprints = await findTrainingFingerprints(family.directory);
     const options = { name, trainingFingerprints, forPerson: true };
-    const read = await readUploadedSet(storage.path(uploadKey(id)), mapping, family.definition, folder, options);
-    await updateStressSet(db, id, { ...read, state: "ready", error: null });
+    const upload = await storage.fetch(uploadKey(id));
+    const { dataset, inspection } = await readUploadedSet(upload, mapping, family.definition, folder, options);
+    await publishDataset(storage, id, dataset);
+    await updateStressSet(db, id, { dataset: withoutHost(dataset), inspection, state: "ready", error: null });
     return true;
   } catch (error) {
     if (!isKnown(error)) throw error;
@@ -72,7 +77,7 @@ async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: F
 }
 
 async function read(context: Context, row: StressSetRow): Promise<void> {
-  const family = await findFamily(context.db, row.family);
+  const family = await findPackage(context, row.family);
   if (!family) throw new NotFoundError(`The family '${row.family}' is no longer here.`);
   if (row.state === "received") {
     if (await readAtOnce(context, row, family)) return;
@@ -87,8 +92,9 @@ export async function handleReadStressSet(context: Context, payload: { stressSet
   const row = await getStressSet(context.db, payload.stressSet);
   if (!row) return;
   try {
-    await removeLeftTables(await context.storage.ensureDirectory(stressSetFolder(row.id)));
-    await read(context, row);
+    const folder = stressSetFolder(row.id);
+    await removeLeftTables(await context.storage.ensureDirectory(folder));
+    await context.storage.hold(folder, () => read(context, row));
   } finally {
     // Deleted while it was read: nobody else will remove what was written since.
     if (!(await getStressSet(context.db, row.id))) await context.storage.remove(stressSetFolder(row.id));

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findFamily, listVariants } from "#db/queries/families";
+import { listVariants } from "#db/queries/families";
 import { getTrial, type TrialRow, updateTrial } from "#db/queries/trials";
 import type { Context } from "#server/context";
 import type { TrialResult } from "#server/contracts/trial";
@@ -9,6 +9,7 @@ import { FiftyfoldError, NotFoundError } from "#server/errors";
 import { requireAll } from "#server/inference/failures";
 import { readLogits } from "#server/inference/read-logits";
 import { runInference } from "#server/inference/run-inference";
+import { findPackage } from "#server/jobs/steps/find-package";
 import { writeTrialTensors } from "#server/jobs/steps/write-trial-tensors";
 import { toProblem } from "#server/problem";
 import { trialFolder, trialImageKey } from "#server/storage/keys";
@@ -21,14 +22,16 @@ function probabilitiesOf(logits: Float32Array): number[] {
   return exponentials.map((each) => each / sum);
 }
 
-async function ask({ db, storage, settings }: Context, { id, family: slug, input }: TrialRow): Promise<TrialResult> {
-  const family = await findFamily(db, slug);
+async function ask(context: Context, { id, family: slug, input }: TrialRow): Promise<TrialResult> {
+  const { db, storage, settings } = context;
+  const family = await findPackage(context, slug);
   if (!family) throw new NotFoundError(`The family '${slug}' is no longer here.`);
   const variants = await listVariants(db, slug);
   const { labels } = family.definition;
   const work = await mkdtemp(join(tmpdir(), "fiftyfold-trial-"));
   try {
-    const chunk = await writeTrialTensors(family.directory, input, storage.path(trialImageKey(id)), work);
+    const image = input.modality === "image" ? await storage.fetch(trialImageKey(id)) : "";
+    const chunk = await writeTrialTensors(family.directory, input, image, work);
     const predictions = await runInference({
       variants: variants.map(({ variant, file }) => ({ variant, path: join(family.directory, file) })),
       classes: labels.length,

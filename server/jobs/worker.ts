@@ -4,6 +4,7 @@ import { listStressSetsInState } from "#db/queries/stress-sets";
 import { deleteTrialsBefore } from "#db/queries/trials";
 import type { Context } from "#server/context";
 import { readEnv } from "#server/env";
+import { FiftyfoldError } from "#server/errors";
 import {
   handleAbandonedEvaluation,
   handleAbandonedStressSet,
@@ -38,7 +39,7 @@ async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
 /** Takes jobs from the queue until it is stopped. */
 async function startWorker(): Promise<() => Promise<void>> {
   const env = readEnv();
-  const { context, close } = await openContext(env);
+  const { context, close } = await openContext(env, "worker");
   const boss = new PgBoss({
     connectionString: env.DATABASE_URL,
     migrate: false,
@@ -102,7 +103,10 @@ function startClearing(context: Context): () => void {
   return () => clearInterval(timer);
 }
 
-const stop = await startWorker();
+const stop = await startWorker().catch((error: unknown) => {
+  console.error(error instanceof FiftyfoldError ? error.line : error);
+  process.exit(1);
+});
 log.info("worker ready");
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {

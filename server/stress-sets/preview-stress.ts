@@ -7,8 +7,9 @@ import { ConflictError } from "#server/errors";
 import { requireFamily } from "#server/families/get-family";
 import { readImageProcessor } from "#server/storage/family-package";
 import { readFirstRows } from "#server/storage/rows/read-first-rows";
-import { imageColumn } from "#server/storage/rows/read-image";
+import { imageColumn, imageReader, type ReadImage } from "#server/storage/rows/read-image";
 import { pictureAddress, readPixels } from "#server/storage/rows/read-pixels";
+import { fetchRows } from "#server/storage/set-files";
 import { stressFeatures } from "#server/stress/stress-features";
 import { stressImage } from "#server/stress/stress-images";
 import { stressTexts } from "#server/stress/stress-texts";
@@ -20,7 +21,7 @@ const LOOKED = 200;
 const MOST_FEATURES = 8;
 const MOST_LETTERS = 600;
 
-type Source = { dataset: Dataset; family: Family; directory: string; stress: StressChoice };
+type Source = { dataset: Dataset; readImage: ReadImage; family: Family; directory: string; stress: StressChoice };
 
 type Looked = StressedRow & { changed: boolean };
 
@@ -65,13 +66,13 @@ async function previewFeatures({ dataset, family, stress }: Source): Promise<Str
   return pick(stressed);
 }
 
-async function previewImages({ dataset, directory, stress }: Source): Promise<StressPreview> {
+async function previewImages({ dataset, readImage, directory, stress }: Source): Promise<StressPreview> {
   const { size } = await readImageProcessor(directory);
   const found = await readFirstRows(dataset.path, ["image", imageColumn(dataset)], SHOWN);
   const rows: Looked[] = [];
   for (const [at, { row, values }] of found.entries()) {
     const name = String(values[0]);
-    const image = await readPixels(dataset, String(values[1]), size);
+    const image = await readPixels(readImage, String(values[1]), size);
     if (!image) continue;
     const before = await pictureAddress(image);
     const after = await pictureAddress(await stressImage(stress, image, at));
@@ -94,7 +95,7 @@ function pick(looked: Looked[]): StressPreview {
  * @throws InputError for a stress that there is not for this kind of input; ConflictError where the set is not ready
  */
 export async function previewStress(
-  context: Pick<Context, "db">,
+  context: Pick<Context, "db" | "storage">,
   workspace: string,
   id: string,
   stress: StressChoice,
@@ -103,7 +104,13 @@ export async function previewStress(
   if (!set.dataset) throw new ConflictError("This stress set has no rows yet.", "Map its columns first.");
   const family = await requireFamily(context, set.family);
   checkStresses([stress], family.definition);
-  const source = { dataset: set.dataset, family: family.definition, directory: family.directory, stress };
+  const source: Source = {
+    dataset: await fetchRows(context.storage, set.id, set.dataset),
+    readImage: imageReader(context.storage, set.id, set.dataset),
+    family: family.definition,
+    directory: family.directory,
+    stress,
+  };
   if (set.dataset.modality === "image") return previewImages(source);
   return set.dataset.modality === "tabular" ? previewFeatures(source) : previewTexts(source);
 }

@@ -29,12 +29,15 @@ export const MAX_UPLOAD_BYTES = 4_000_000;
 
 export type Server = {
   context: Context;
+  databaseUrl: string;
   /** Names of all that lies in the storage folder. */
   storedFiles: () => string[];
   newToken: () => Promise<string>;
   /** What the worker has written to its log. */
   workerLog: () => Record<string, unknown>[];
   stopWorker: () => Promise<void>;
+  /** A worker process with a data folder of its own, as on another host; to be stopped by whoever started it. */
+  startWorker: (dataDirectory: string, settings?: Record<string, string>) => Promise<ChildProcess>;
   stop: () => Promise<void>;
 };
 
@@ -71,12 +74,19 @@ async function startWorker(env: Record<string, string>): Promise<{ process: Chil
   return { process: worker, text: () => text };
 }
 
+export async function endWorker(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  worker.kill("SIGTERM");
+  await once(worker, "exit");
+}
+
 /** The product without Next: a real database, the real queue and, where asked for, the real worker process. */
 export async function startServer({
   worker = false,
   published = [] as string[],
   maxUploadBytes = MAX_UPLOAD_BYTES,
   dataDirectory = "",
+  settings = {} as Record<string, string>,
   workerEnv = {} as Record<string, string>,
 } = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), "fiftyfold-api-"));
@@ -85,28 +95,29 @@ export async function startServer({
     DATABASE_URL: database.url,
     DATA_DIR: dataDirectory || join(folder, "data"),
     MAX_UPLOAD_BYTES: String(maxUploadBytes),
+    MODELS_DIR: makeModels(folder, published),
+    ...settings,
   };
   await migrateDatabase(database.url);
   await prepareQueue(database.url);
   const { context, close } = await openContext(readEnv(env));
-  context.settings.modelsDirectory = makeModels(folder, published);
   await registerFamilies(context);
   (globalThis as { fiftyfoldContext?: Promise<Context> }).fiftyfoldContext = Promise.resolve(context);
   const running = worker ? await startWorker({ ...env, ...workerEnv }) : undefined;
   const files = join(env.DATA_DIR, "files");
   const stopWorker = async (): Promise<void> => {
-    if (!running || running.process.exitCode !== null) return;
-    running.process.kill("SIGTERM");
-    await once(running.process, "exit");
+    if (running) await endWorker(running.process);
   };
   return {
     context,
+    databaseUrl: database.url,
     storedFiles: () => {
       if (!existsSync(files)) return [];
       const entries = readdirSync(files, { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
     },
     workerLog: () => readLog(running?.text() ?? ""),
+    startWorker: async (directory, own = {}) => (await startWorker({ ...env, DATA_DIR: directory, ...own })).process,
     newToken: async () => ((await (await callRoute("POST", "/workspaces")).json()) as { token: string }).token,
     stopWorker,
     stop: async () => {

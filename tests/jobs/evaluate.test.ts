@@ -28,7 +28,7 @@ const never = new AbortController().signal;
 const evaluate = (evaluation: string, { signal = never, lastTry = false } = {}): Promise<void> =>
   handleEvaluate(place.context, { evaluation }, signal, lastTry);
 const row = (id: string) => getEvaluation(place.context.db, id);
-const answers = (set: StressSetRow): string => join(place.context.storage.path(answersFolder(set.id)), "predictions");
+const answers = (set: StressSetRow): string => join(place.pathOf(answersFolder(set.id)), "predictions");
 const chunks = async (set: StressSetRow): Promise<string[]> =>
   existsSync(answers(set)) ? (await readdir(answers(set))).filter((name) => name.endsWith(".f32")) : [];
 /** Large enough that it is seen at work; of its own, since answers stay with their set. */
@@ -69,7 +69,7 @@ describe("an evaluation", () => {
     const id = await queuedEvaluation(place, set);
     await Promise.all([evaluate(id), evaluate(id)]);
     expect(await row(id)).toMatchObject({ state: "done", report: { rows: 300 } });
-    const names = (await readdir(place.context.storage.path(answersFolder(set.id)))).sort();
+    const names = (await readdir(place.pathOf(answersFolder(set.id)))).sort();
     expect(names).toEqual([expect.stringMatching(/^answers-[0-9a-f]{16}\.parquet$/), "predictions"]);
   });
 
@@ -109,7 +109,7 @@ describe("an evaluation", () => {
     const { stresses: _, verdict: __, ...plain } = (await row(clean))?.report ?? {};
     expect(done?.report).toMatchObject(plain);
 
-    const folder = join(place.context.storage.path(answersFolder(set.id)), "stresses");
+    const folder = join(place.pathOf(answersFolder(set.id)), "stresses");
     const kept = await readdir(folder);
     expect(kept).toHaveLength(2);
     const paths = kept.map((name) => join(folder, name, "predictions/000000000.f32"));
@@ -128,7 +128,7 @@ describe("an evaluation", () => {
     ];
     const id = await queuedEvaluation(place, set, { stresses });
     await evaluate(id);
-    const folder = join(place.context.storage.path(answersFolder(set.id)), "stresses");
+    const folder = join(place.pathOf(answersFolder(set.id)), "stresses");
     for (const name of await readdir(folder)) {
       await rm(join(folder, name, "predictions/changed"));
       if (name.startsWith("look-alikes")) await rm(join(folder, name, "predictions/000000256.f32"));
@@ -189,7 +189,7 @@ describe("an evaluation that is cancelled", () => {
     expect(await run).toBeUndefined();
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(await row(id)).toMatchObject({ state: "cancelled", phase: "finished", report: null, error: null });
-    expect(await readdir(place.context.storage.path(answersFolder(set.id)))).toEqual(["predictions"]);
+    expect(await readdir(place.pathOf(answersFolder(set.id)))).toEqual(["predictions"]);
     expect(childIds()).toEqual([]);
   });
 
@@ -243,7 +243,7 @@ test("deleting the stress set for good ends its evaluation, and nothing of eithe
   await clearStressSet(place.context, place.workspace, set.id);
   expect(await run).toBeUndefined();
   expect(await row(id)).toBeNull();
-  expect(existsSync(place.context.storage.path(stressSetFolder(set.id)))).toBe(false);
+  expect(existsSync(place.pathOf(stressSetFolder(set.id)))).toBe(false);
   expect(childIds()).toEqual([]);
 });
 
@@ -253,7 +253,7 @@ test("deleting an evaluation for good ends it, and leaves the stress set without
   await clearEvaluation(place.context, place.workspace, id);
   expect(await run).toBeUndefined();
   expect(await row(id)).toBeNull();
-  expect((await readdir(place.context.storage.path(stressSetFolder(set.id)))).sort()).toEqual([
+  expect((await readdir(place.pathOf(stressSetFolder(set.id)))).sort()).toEqual([
     "dataset.parquet",
     "noticed.csv",
     "skipped.csv",

@@ -26,6 +26,8 @@ export type Place = {
   context: Context;
   workspace: string;
   databaseUrl: string;
+  /** Where a key of the storage lies on the disk. */
+  pathOf: (key: string) => string;
   /** A worker process of its own; it is killed with the place if it still runs. */
   startWorker: () => Promise<ChildProcess>;
   close: () => Promise<void>;
@@ -47,6 +49,7 @@ export async function openPlace(): Promise<Place> {
     context,
     workspace,
     databaseUrl: database.url,
+    pathOf: (key) => join(env.DATA_DIR, "files", key),
     startWorker: async () => {
       const worker = spawn(process.execPath, [join(root, "server/jobs/worker.ts")], {
         cwd: root,

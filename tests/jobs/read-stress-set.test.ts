@@ -47,7 +47,7 @@ describe("a stress set", () => {
     const id = await receiveSet(place, reviews(12));
     await read(id);
     await updateStressSet(place.context.db, id, { state: "reading", dataset: null });
-    const folder = place.context.storage.path(stressSetFolder(id));
+    const folder = place.pathOf(stressSetFolder(id));
     await writeFile(`${folder}/dataset.parquet`, "half a fi");
     await mkdir(`${folder}/tables-of-a-killed-worker`);
     await writeFile(`${folder}/tables-of-a-killed-worker/tables`, "half a ta");
@@ -111,7 +111,7 @@ describe("a stress set", () => {
     const id = await receiveSet(place, reviews(12));
     await clearStressSet(place.context, place.workspace, id);
     await read(id);
-    expect(existsSync(place.context.storage.path(stressSetFolder(id)))).toBe(false);
+    expect(existsSync(place.pathOf(stressSetFolder(id)))).toBe(false);
   });
 
   test("that is deleted while it is read leaves no file", async () => {
@@ -120,7 +120,7 @@ describe("a stress set", () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     await clearStressSet(place.context, place.workspace, id);
     await reading;
-    expect(existsSync(place.context.storage.path(stressSetFolder(id)))).toBe(false);
+    expect(existsSync(place.pathOf(stressSetFolder(id)))).toBe(false);
   });
 
   test("that is deleted while it waits is read all the same, so that it can be had back whole", async () => {
@@ -140,7 +140,7 @@ describe("a stress set", () => {
   test("keeps nothing but the upload, the dataset and the lists of skipped and noticed rows", async () => {
     const id = await receiveSet(place, reviews(12));
     await read(id);
-    expect((await readdir(place.context.storage.path(stressSetFolder(id)))).sort()).toEqual([
+    expect((await readdir(place.pathOf(stressSetFolder(id)))).sort()).toEqual([
       "dataset.parquet",
       "noticed.csv",
       "skipped.csv",

@@ -54,7 +54,7 @@ test("rows are those that their report was made from, also after the family's va
 
   // What is not kept is not made up from what is.
   const { answers } = await reportOf(earlier);
-  await rm(answersTablePath(place.context.storage.path(answersFolder(set.id)), answers ?? ""));
+  await rm(answersTablePath(place.pathOf(answersFolder(set.id)), answers ?? ""));
   const refused = await rightRows(earlier, "00").catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ConflictError);
   expect(refused).toMatchObject({ hint: expect.stringContaining("Rank again") });

@@ -35,7 +35,7 @@ test("a worker clears away what was deleted too long ago to be restored", async 
   await markStressSetDeleted(place.context.db, set.id, new Date(Date.now() - 2 * UNDO_MINUTES * 60_000));
   await place.startWorker();
   await until(async () => (await getStressSet(place.context.db, set.id)) === null);
-  await until(async () => !existsSync(place.context.storage.path(stressSetFolder(set.id))));
+  await until(async () => !existsSync(place.pathOf(stressSetFolder(set.id))));
 });
 
 test("a worker that is killed in the middle: another finishes the job, from where the first one stopped", async () => {
@@ -45,7 +45,7 @@ test("a worker that is killed in the middle: another finishes the job, from wher
     // Both are there before the job is: only the queue decides who takes it, and who takes it over.
     const workers = [await other.startWorker(), await other.startWorker()];
     const id = await queuedEvaluation(other, set);
-    const predictions = join(other.context.storage.path(answersFolder(set.id)), "predictions");
+    const predictions = join(other.pathOf(answersFolder(set.id)), "predictions");
     const finished = async (): Promise<string[]> =>
       existsSync(predictions) ? (await readdir(predictions)).filter((name) => name.endsWith(".f32")).sort() : [];
     await other.context.jobs.send(evaluateJob, { evaluation: id });

@@ -47,7 +47,6 @@ const sourceOf = (groups: number | null, weighted: boolean): RowsSource => ({
   dataset: {
     path: paths().dataset,
     images: null,
-    archive: null,
     modality: "text",
     labels: LABELS,
     slices: [{ column: "place", values: [] }],

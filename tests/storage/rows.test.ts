@@ -80,7 +80,7 @@ beforeAll(async () => {
     weighted: false,
     variants: VARIANTS,
     features: [],
-    dataset: { path: dataset, images: null, archive: null, modality: "text", labels: LABELS, slices, groups: null },
+    dataset: { path: dataset, images: null, modality: "text", labels: LABELS, slices, groups: null },
   };
 });
 
@@ -235,7 +235,6 @@ test("features are told by the names that belong to their columns, however a sto
     dataset: {
       path: dataset,
       images: null,
-      archive: null,
       modality: "tabular",
       labels: LABELS,
       slices: [],

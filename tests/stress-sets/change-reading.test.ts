@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => place.close());
 
 const mapping = mappingSchema.parse({ text: "text", label: "label" });
-const upload = (id: string) => place.context.storage.path(uploadKey(id));
+const upload = (id: string) => place.pathOf(uploadKey(id));
 
 describe("a copy", () => {
   test("of a set that was ranked on is read in another way, and the first stays as it was", async () => {

@@ -51,7 +51,7 @@ const listed = async (): Promise<string[]> => {
 };
 const deletedIds = async (workspace = place.workspace) =>
   (await listDeleted(place.context, workspace)).map(({ id }) => id);
-const folderOf = (set: string): string => place.context.storage.path(stressSetFolder(set));
+const folderOf = (set: string): string => place.pathOf(stressSetFolder(set));
 const tooLate = (): Date => new Date(Date.now() - UNDO_MINUTES * MINUTE - 1000);
 
 describe("a deleted stress set", () => {
@@ -191,7 +191,7 @@ describe("a deleted evaluation", () => {
     const { context, workspace } = place;
     const { set, evaluation } = await rankedSet();
     const second = await queuedEvaluation(place, (await getStressSet(context.db, set)) as never);
-    const answers = context.storage.path(answersFolder(set));
+    const answers = place.pathOf(answersFolder(set));
     await markEvaluationDeleted(context.db, evaluation, tooLate());
     await handleClearDeleted(context);
     expect(await getEvaluation(context.db, evaluation)).toBeNull();

@@ -14,6 +14,8 @@ export type Content = {
   /** May anybody's cache keep it? It is asked about at each use either way. */
   shared: boolean;
   headers?: Record<string, string>;
+  /** An address elsewhere that gives the bytes in this server's place, to whoever has it and for some minutes; null where there is none. */
+  link?: (shown: { type: string; disposition: string }) => Promise<string | null>;
   /** The bytes of a range, or all of them. */
   open: (range: ByteRange | null) => Promise<Readable>;
 };
@@ -46,6 +48,15 @@ async function wantedRange(
   });
 }
 
+/** To where the bytes are, for those who want them; the headers of a range go along. Not kept: the address lasts some minutes. */
+async function redirectTo(request: Request, { link, fileName, type, disposition }: Content): Promise<Response | null> {
+  if (!link || request.method !== "GET") return null;
+  const shown = { type, disposition: contentDisposition(fileName, disposition) };
+  const location = await link(shown);
+  if (location === null) return null;
+  return new Response(null, { status: 307, headers: { location, "cache-control": "private, no-store" } });
+}
+
 /** A download with everything that HTTP offers to resume it and to spare it: ETag, 304, 206, 416, HEAD. */
 export async function serveContent(request: Request, content: Content): Promise<Response> {
   const etag = `"${content.sha256}"`;
@@ -58,6 +69,8 @@ export async function serveContent(request: Request, content: Content): Promise<
     ...content.headers,
   });
   if (holdsTag(request.headers.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
+  const redirect = await redirectTo(request, content);
+  if (redirect) return redirect;
   headers.set("content-type", content.type);
   headers.set("content-disposition", contentDisposition(content.fileName, content.disposition));
   const wanted = await wantedRange(request, etag, content.size);

@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import yauzl from "yauzl";
 import type { Dataset } from "#server/contracts/dataset";
+import { imagesFolder, uploadKey } from "#server/storage/keys";
+import type { Storage } from "#server/storage/storage";
 
 /** How long an archive stays open for further images. */
 const KEEP_MS = 30_000;
@@ -49,15 +49,19 @@ async function readEntry({ zip, entries }: OpenArchive, name: string): Promise<B
 }
 
 /** Where a set keeps its images: in a folder, each named for its content; or, read long ago, in the archive they came in. */
-export type ImageSource = Pick<Dataset, "images" | "archive">;
+type Kept = Pick<Dataset, "images" | "archive">;
+
+/** The bytes of an image of a set; null where it has no such file. */
+export type ReadImage = (file: string) => Promise<Buffer | null>;
 
 const STORED = /^[0-9a-f]{2}\/[0-9a-f]{62}$/;
 
 /** The column of a dataset that says which file an image is. */
-export const imageColumn = ({ images }: ImageSource): string => (images ? "image_file" : "image");
+export const imageColumn = ({ images }: Pick<Dataset, "images">): string => (images ? "image_file" : "image");
 
-/** The bytes of an image of a set; null where it has no such file. */
-export async function readImageBytes({ images, archive }: ImageSource, file: string): Promise<Buffer | null> {
-  if (images) return STORED.test(file) ? readFile(join(images, file)).catch(() => null) : null;
-  return archive ? readEntry(await keepOpen(archive), file).catch(() => null) : null;
+/** Reads single images of a stored set. */
+export function imageReader(storage: Storage, set: string, { images, archive }: Kept): ReadImage {
+  if (images) return async (file) => (STORED.test(file) ? storage.readMember(imagesFolder(set), file) : null);
+  if (!archive) return async () => null;
+  return async (file) => readEntry(await keepOpen(await storage.fetch(uploadKey(set))), file).catch(() => null);
 }

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import type { RgbImage } from "#server/contracts/image";
-import { type ImageSource, readImageBytes } from "#server/storage/rows/read-image";
+import type { ReadImage } from "#server/storage/rows/read-image";
 import { MOST_PIXELS } from "#server/storage/rows/read-thumbnail";
 
 /**
@@ -9,11 +9,11 @@ import { MOST_PIXELS } from "#server/storage/rows/read-thumbnail";
  * @returns null where the set has no such file, or it cannot be decoded
  */
 export async function readPixels(
-  source: ImageSource,
+  read: ReadImage,
   file: string,
   { width, height }: { width: number; height: number },
 ): Promise<RgbImage | null> {
-  const bytes = await readImageBytes(source, file);
+  const bytes = await read(file);
   if (bytes === null) return null;
   return sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error" })
     .autoOrient()

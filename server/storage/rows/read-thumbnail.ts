@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import { type ImageSource, readImageBytes } from "#server/storage/rows/read-image";
+import type { ReadImage } from "#server/storage/rows/read-image";
 
 // Files of strangers meet the decoders of photographs only, as where they were taken in.
 sharp.block({ operation: ["VipsForeignLoad"] });
@@ -16,8 +16,8 @@ export const MOST_PIXELS = 100_000_000;
  *
  * @returns null where the set has no such file, or it cannot be decoded
  */
-export async function readThumbnail(source: ImageSource, file: string): Promise<Buffer | null> {
-  const bytes = await readImageBytes(source, file);
+export async function readThumbnail(read: ReadImage, file: string): Promise<Buffer | null> {
+  const bytes = await read(file);
   if (bytes === null) return null;
   return sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: "error" })
     .autoOrient()

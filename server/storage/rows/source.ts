@@ -4,7 +4,7 @@ import { sqlLiteral } from "#server/storage/parquet-query";
 /** The stored rows of an evaluation: a dataset and the table of what was answered on it, both below one folder. */
 export type RowsSource = {
   folder: string;
-  dataset: Pick<Dataset, "path" | "images" | "archive" | "modality" | "labels" | "slices" | "groups">;
+  dataset: Pick<Dataset, "path" | "images" | "modality" | "labels" | "slices" | "groups">;
   /** Features of a tabular family, in the order of the dataset's columns `feature_0..`; empty of other families. */
   features: string[];
   /** Whether each row of the dataset says in `weight` what it counts. */

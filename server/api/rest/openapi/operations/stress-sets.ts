@@ -20,6 +20,16 @@ const reading = {
   headers: location,
 };
 
+/** Of a file that is kept as it is: where users reach the store that keeps it, it is fetched from there. */
+const keptFile = (type: string, description: string): Operation["answers"] => [
+  ...downloadAnswers(type, description),
+  {
+    status: 307,
+    description: "The bytes are at Location, for five minutes and for whoever has the address; ranges go along.",
+    headers: { Location: "An address in the store of this server." },
+  },
+];
+
 export const stressSetOperations: Operation[] = [
   {
     ...shared,
@@ -127,7 +137,7 @@ export const stressSetOperations: Operation[] = [
     path: "/stress-sets/{id}/upload",
     id: "downloadUpload",
     summary: "The file as it was uploaded",
-    answers: downloadAnswers("application/octet-stream", "The bytes that were sent, under the set's name."),
+    answers: keptFile("application/octet-stream", "The bytes that were sent, under the set's name."),
     problems: [404, 416],
   },
   {
@@ -136,7 +146,7 @@ export const stressSetOperations: Operation[] = [
     path: "/stress-sets/{id}/dataset.parquet",
     id: "downloadDataset",
     summary: "The rows as they were read",
-    answers: downloadAnswers(
+    answers: keptFile(
       "application/vnd.apache.parquet",
       "The rows in use: row (from 1 after the header), the input, label (its place among the family's), slice_0 and on, group, weight.",
     ),
@@ -166,7 +176,7 @@ export const stressSetOperations: Operation[] = [
     path: "/stress-sets/{id}/noticed.csv",
     id: "downloadNoticedRows",
     summary: "All rows that are training examples, conflicts or duplicates, or nearly so",
-    answers: downloadAnswers(
+    answers: keptFile(
       "text/csv",
       "The rows: row (from 1 after the header), name (of the image, or the beginning of the text), kind (training-example, near-training-example, conflict, duplicate, near-duplicate), cluster (rows of a kind that belong together).",
     ),

@@ -1,6 +1,6 @@
 import { defineRoute } from "#server/api/rest/define-route";
 import { inWorkspace } from "#server/api/rest/in-workspace";
-import { serveFile } from "#server/api/rest/serve-file";
+import { serveContent } from "#server/api/rest/serve-content";
 import { findNoticedFile } from "#server/stress-sets/find-stored-file";
 
 export const dynamic = "force-dynamic";
@@ -8,6 +8,6 @@ export const dynamic = "force-dynamic";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: inWorkspace(async ({ request, context, workspace, param }) => {
     const file = await findNoticedFile(context, workspace, param("id"));
-    return serveFile(request, { ...file, type: "text/csv; charset=utf-8", shared: false });
+    return serveContent(request, { ...file, type: "text/csv; charset=utf-8", shared: false });
   }),
 });

@@ -1,0 +1,48 @@
+import type { Readable } from "node:stream";
+
+export type ReceivedFile = { bytes: number; sha256: string };
+
+/** What is known of a kept file without reading it. */
+export type FoundFile = {
+  bytes: number;
+  /** Another one for other bytes: a file that is written anew under its key never goes by the version it had before. */
+  version: string;
+};
+
+/** Bytes from `start` to `end`, both included. */
+export type Span = { start: number; end: number };
+
+/** How a download presents itself. */
+export type Presentation = { type: string; disposition: string };
+
+/**
+ * Files of the product, named by keys such as `stress-sets/<id>/upload`. They are kept on this host's disk or in a store that
+ * several hosts share. What is worked with lies on this host's disk either way: it is fetched there, and published from there.
+ */
+export type Storage = {
+  /** Keeps a stream of bytes: a key either holds the whole of it or does not exist. */
+  receive: (key: string, stream: Readable, maxBytes: number) => Promise<ReceivedFile>;
+  /** Has a file under a second key too, without its bytes a second time where that can be. False where there is none. */
+  copy: (from: string, to: string) => Promise<boolean>;
+  find: (key: string) => Promise<FoundFile | null>;
+  /** The bytes of a file, or a span of them, without bringing it to this host. */
+  open: (key: string, span?: Span | null) => Promise<Readable>;
+  /** Path on this host of a file as it is kept now. @throws FiftyfoldError where there is none */
+  fetch: (key: string) => Promise<string>;
+  /** Path on this host of a folder as it was published last, and as it lies here where it never was; it may not be there at all. */
+  fetchFolder: (key: string) => Promise<string>;
+  /** One file of a folder that was published; null where there is none. */
+  readMember: (folder: string, name: string) => Promise<Buffer | null>;
+  /** Path on this host of a folder to write into, made where it is not there. */
+  ensureDirectory: (key: string) => Promise<string>;
+  /** Has all hosts find a file, or a folder with all in it, as it lies on this one now. Nothing happens where there is none. */
+  publish: (key: string) => Promise<void>;
+  /** Keeps what is below a key on this host's disk as long as the work takes. */
+  hold: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  /** Writes a file and removes it again; throws where that cannot be done. */
+  demandWritable: () => Promise<void>;
+  /** Removes a file, or a folder and all in it. */
+  remove: (key: string) => Promise<void>;
+  /** An address that gives the file to whoever has it, for some minutes; null where downloads go through the web server. */
+  link: (key: string, presentation: Presentation) => Promise<string | null>;
+};
