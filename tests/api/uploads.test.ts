@@ -133,7 +133,7 @@ test("an answer that is known early does not wait for the rest, which is still t
   });
   await expectProblem(await send(body), 404);
   expect(sent).toBeLessThan(300);
-  await expect.poll(() => sent).toBe(300);
+  await expect.poll(() => sent, { timeout: 15_000 }).toBe(300);
 });
 
 test("boundaries that fall between two pieces, and content that looks like one, change nothing", async () => {
