@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { benchCatalogue } from "#cli/bench/catalogue";
+import { benchClients } from "#cli/bench/clients";
 import { benchEngine, benchGrowth } from "#cli/bench/engine";
 import { benchIngest } from "#cli/bench/ingest";
 import { benchLighthouse } from "#cli/bench/lighthouse";
@@ -15,16 +16,18 @@ npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--s
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
 npm run bench -- ingest [--data DIR] [--rows 5000000] [--write] [--json FILE]
 npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
+npm run bench -- clients [--family sentiment] [--clients 200] [--seconds 60] [--url http://127.0.0.1:3000] [--write] [--json FILE]
 The first: all variants of an image, a text and a tabular family, from the file to the stored ranking, beside what the models alone
 take and the naive loop; --data DIR takes the folder of real data instead of made inputs, --data FILE with --family your own rows.
 The second: the tabular family on 1,000 to a million rows. --write puts the figures into docs/benchmarks/engine.md. The third: what a
 ranking computes of simulated answers, beside NumPy. The fourth: the catalogue with simulated families, asked by many clients at
 once. The fifth: Lighthouse on the pages, of a server of its own without --url. The sixth: a large table and, with --data, 60,000
 images through REST; --write puts the figures into docs/benchmarks/ingest.md. The seventh: a large ranking's page and its rows; --write
-puts the figures into docs/benchmarks/rows.md.`;
+puts the figures into docs/benchmarks/rows.md. The eighth: many clients at once that upload small sets and have them ranked, while
+visitors open pages, on a server of its own without --url; --write puts the figures into docs/benchmarks/clients.md.`;
 
-const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "rows"];
-type Bench = "engine" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "rows";
+const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "rows", "clients"];
+type Bench = "engine" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "rows" | "clients";
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -38,8 +41,8 @@ await runCommand(async () => {
       resamples: { type: "string", default: "10000" },
       repeat: { type: "string", default: "3" },
       families: { type: "string", default: "1000" },
-      clients: { type: "string", default: "50" },
-      seconds: { type: "string", default: "10" },
+      clients: { type: "string" },
+      seconds: { type: "string" },
       url: { type: "string" },
       write: { type: "boolean", default: false },
       json: { type: "string" },
@@ -66,11 +69,19 @@ await runCommand(async () => {
       benchCatalogue({
         families: Number(values.families),
         variants: Number(values.variants),
-        clients: Number(values.clients),
-        seconds: Number(values.seconds),
+        clients: Number(values.clients ?? 50),
+        seconds: Number(values.seconds ?? 10),
       }),
     ingest: () => benchIngest({ data, rows: rows ?? 5_000_000, write }),
     lighthouse: () => benchLighthouse(values.url ?? null),
+    clients: () =>
+      benchClients({
+        family: family ?? "sentiment",
+        clients: Number(values.clients ?? 200),
+        seconds: Number(values.seconds ?? 60),
+        url: values.url ?? null,
+        write,
+      }),
     rows: () => benchRows({ family: family ?? "sentiment", rows: rows ?? 100_000, repeat, write }),
   };
   const result = await measure[(what ?? "engine") as Bench]();

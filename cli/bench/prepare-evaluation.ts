@@ -10,6 +10,7 @@ const evaluationSchema = z.object({ progress: z.object({ state: z.string() }) })
 
 export type PreparedEvaluation = {
   id: string;
+  stressSet: string;
   /** Opens the result, as bearer or as cookie. */
   token: string;
   /** From the first byte of the file until it could be ranked on. */
@@ -70,5 +71,5 @@ export async function prepareEvaluation(
     const { progress } = evaluationSchema.parse(await ask(`/evaluations/${id}`, { headers }));
     return progress.state;
   });
-  return { id, token, readingMs, rankingMs: performance.now() - start };
+  return { id, stressSet: set.id, token, readingMs, rankingMs: performance.now() - start };
 }
