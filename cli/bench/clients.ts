@@ -39,8 +39,8 @@ export type ClientsMeasured = {
   faults: Record<string, number>;
   pages: { all: Percentiles; each: Record<string, Percentiles> };
   api: Record<string, Percentiles>;
-  /** Seconds from a file until the report of its ranking was read. */
-  turns: Percentiles;
+  /** Seconds from a file until the report of its ranking was read; null where none was. */
+  turns: Percentiles | null;
 };
 
 const percentilesOfEach = (times: Map<string, number[]>): Record<string, Percentiles> =>
@@ -96,7 +96,7 @@ async function measure(url: string, { family, clients, seconds }: Omit<Options, 
     faults: joined(byClients.faults, byVisitors.faults),
     pages: { all: percentilesOf([...byVisitors.times.values()].flat()), each: percentilesOfEach(byVisitors.times) },
     api: percentilesOfEach(byClients.times),
-    turns: percentilesOf(turns),
+    turns: turns.length > 0 ? percentilesOf(turns) : null,
   };
 }
 

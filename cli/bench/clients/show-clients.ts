@@ -18,12 +18,13 @@ const counts = (list: Record<string, number>): string =>
     .join(", ") || "none";
 
 /** What did not hold. */
-export function missedLimits({ pages, audit, faults, classes }: ClientsMeasured): string[] {
+export function missedLimits({ pages, audit, faults, classes, turns }: ClientsMeasured): string[] {
   const p95 = pages.all.p95;
   return [
     ...(classes["5xx"] ? [`${classes["5xx"]} answers with 5xx`] : []),
     ...Object.entries(faults).map(([what, count]) => `${what}, ${count} times`),
     ...(audit.failed > 0 ? [`${audit.failed} rankings failed`] : []),
+    ...(turns ? [] : ["no ranking was done"]),
     ...audit.lost.map((what) => `lost: ${what}`),
     ...(p95 < MOST_PAGE_MS ? [] : [`95 of 100 pages took up to ${ms(p95)} of ${MOST_PAGE_MS} ms`]),
   ];
@@ -37,7 +38,7 @@ export const showTimes = ({ pages, api, turns }: ClientsMeasured): TextTable => 
     ["all pages", ...times(pages.all, ms), `p95 ${MOST_PAGE_MS} ms`],
     ...Object.entries(pages.each).map(([what, each]) => [`page: ${what}`, ...times(each, ms), ""]),
     ...Object.entries(api).map(([what, each]) => [`API: ${what}`, ...times(each, ms), ""]),
-    ["from the file sent to the report read", ...times(turns, seconds), ""],
+    ...(turns ? [["from the file sent to the report read", ...times(turns, seconds), ""]] : []),
   ],
 });
 

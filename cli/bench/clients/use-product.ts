@@ -77,7 +77,7 @@ async function takeTurn(client: Client, token: string, turn: number): Promise<bo
   accepted.evaluation = evaluation.id;
   for (;;) {
     const url = `${api}/evaluations/${evaluation.id}/events`;
-    const signal = AbortSignal.timeout(Math.max(1, until - performance.now()));
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(until - performance.now())));
     const stream = await ask(
       answers,
       { what: "open the progress events", url, until, init: { headers, signal } },
