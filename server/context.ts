@@ -11,6 +11,8 @@ export type Context = {
   settings: {
     modelsDirectory: string;
     maxUploadBytes: number;
+    /** Evaluations of one workspace that may wait or run at a time. */
+    maxOpenEvaluations: number;
     secret: string;
     /** What models may take. */
     inference: InferenceLimits;

@@ -67,6 +67,8 @@ export const envSchema = z.object({
   /** Memory of one inference process; a share of the machine's unless told. */
   INFERENCE_MEMORY_BYTES: optional(wholeNumber(256 * megabyte, Number.MAX_SAFE_INTEGER).optional()),
   MAX_UPLOAD_BYTES: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER).default(200 * megabyte)),
+  /** Evaluations of one workspace that may wait or run at a time; more are refused until one is over. */
+  MAX_OPEN_EVALUATIONS: optional(wholeNumber(1, 1_000_000).default(50)),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info")),
   /** JSON unless the log goes to a terminal. */
   LOG_FORMAT: optional(z.enum(["json", "text"], "must be json or text").optional()),

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "#db/client";
 import type { Context } from "#server/context";
 import { type Env, readEnv } from "#server/env";
 import { FiftyfoldError } from "#server/errors";
 import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
+import { EVALUATIONS_AT_ONCE } from "#server/jobs/evaluate";
 import { openJobSender } from "#server/jobs/queue";
 import { openStorage, type Role } from "#server/storage/open-storage";
 
@@ -22,12 +24,17 @@ function readSecret({ SECRET, DATA_DIR }: Env): string {
   return readFileSync(path, "utf8").trim();
 }
 
-function inferenceLimits({ EXECUTION_PROVIDERS, BATCH_SECONDS, INFERENCE_MEMORY_BYTES }: Env): InferenceLimits {
-  const { memoryBytes } = defaultLimits();
+function inferenceLimits(
+  { EXECUTION_PROVIDERS, BATCH_SECONDS, INFERENCE_MEMORY_BYTES }: Env,
+  role: Role,
+): InferenceLimits {
+  // Two evaluations at a time have twice as many processes.
+  const memoryBytes = Math.floor(defaultLimits().memoryBytes / EVALUATIONS_AT_ONCE);
   return {
     providers: EXECUTION_PROVIDERS,
     batchSeconds: BATCH_SECONDS,
     memoryBytes: INFERENCE_MEMORY_BYTES ?? memoryBytes,
+    ...(role === "worker" && { idleProcesses: availableParallelism() }),
   };
 }
 
@@ -48,8 +55,9 @@ export async function openContext(
     settings: {
       modelsDirectory: env.MODELS_DIR,
       maxUploadBytes: env.MAX_UPLOAD_BYTES,
+      maxOpenEvaluations: env.MAX_OPEN_EVALUATIONS,
       secret: readSecret(env),
-      inference: inferenceLimits(env),
+      inference: inferenceLimits(env, role),
       metricsToken: env.METRICS_TOKEN,
     },
   };

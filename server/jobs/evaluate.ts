@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { defineJob } from "#server/jobs/define-job";
 
+/** So many one worker runs at a time: a long one of one workspace does not hold up the short ones of others. */
+export const EVALUATIONS_AT_ONCE = 2;
+
 /** Runs all variants of a family on one stress set and ranks them. */
 export const evaluateJob = defineJob({
   name: "evaluate",

@@ -24,6 +24,8 @@ type Answered = RankApartReply & { bytes: number };
 
 /** A process that holds more after a ranking is not kept. */
 const MOST_BYTES = 512 * 1024 ** 2;
+/** So many are kept: as many rankings as run at a time. */
+const MOST_WAITING = 2;
 /** One that nobody has asked for so long is not kept either. */
 const LONGEST_IDLE_MS = 10 * 60_000;
 
@@ -31,13 +33,16 @@ const failure = (cause: unknown): FiftyfoldError =>
   new FiftyfoldError("internal", "The ranking could not be worked out.", { cause });
 
 /** A process that has ranked before: it has loaded the code, and knows figures that another metric does not change. */
-let waiting: { child: ChildProcess; release: () => void } | null = null;
+type Waiting = { child: ChildProcess; release: () => void };
+
+/** The last one that ranked comes last, and is taken first: what is asked next is often of the same set. */
+let waiting: Waiting[] = [];
 
 function takeChild(): ChildProcess {
-  const kept = waiting;
-  waiting = null;
-  kept?.release();
-  if (kept?.child.connected) return kept.child;
+  for (let kept = waiting.pop(); kept; kept = waiting.pop()) {
+    kept.release();
+    if (kept.child.connected) return kept.child;
+  }
   return fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -47,7 +52,7 @@ function takeChild(): ChildProcess {
 /** Keeps a process for the next ranking; it keeps nobody else alive. */
 function keepChild(child: ChildProcess): void {
   const retire = (): void => {
-    if (waiting?.child === child) waiting = null;
+    waiting = waiting.filter((each) => each.child !== child);
     child.kill("SIGKILL");
   };
   const timer = setTimeout(retire, LONGEST_IDLE_MS).unref();
@@ -62,7 +67,7 @@ function keepChild(child: ChildProcess): void {
     child.ref();
     child.channel?.ref();
   };
-  waiting = { child, release };
+  waiting.push({ child, release });
 }
 
 /** Has a process work out a ranking; of what it says later nothing is heard. */
@@ -95,13 +100,13 @@ export async function rankApart(request: RankApartRequest, signal: AbortSignal):
   signal.addEventListener("abort", stop, { once: true });
   try {
     const { bytes, ...reply } = await ask(child, request, signal);
-    if (bytes > MOST_BYTES || waiting !== null || signal.aborted) stop();
+    if (bytes > MOST_BYTES || waiting.length >= MOST_WAITING || signal.aborted) stop();
     else keepChild(child);
     if ("report" in reply) return reply.report;
     if ("refused" in reply) throw new InputError(reply.refused.message, { hint: reply.refused.hint ?? undefined });
     throw failure(reply.error);
   } catch (error) {
-    if (waiting?.child !== child) stop();
+    if (!waiting.some((each) => each.child === child)) stop();
     throw error;
   } finally {
     signal.removeEventListener("abort", stop);
