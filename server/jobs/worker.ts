@@ -1,4 +1,4 @@
-import { type Job, type JobWithMetadata, PgBoss } from "pg-boss";
+import { PgBoss } from "pg-boss";
 import { listEvaluationsInState } from "#db/queries/evaluations";
 import { listStressSetsInState } from "#db/queries/stress-sets";
 import { deleteTrialsBefore } from "#db/queries/trials";
@@ -11,12 +11,13 @@ import {
   handleAbandonedTrial,
 } from "#server/jobs/abandoned.handler";
 import { handleClearDeleted } from "#server/jobs/clear-deleted.handler";
-import { evaluateJob } from "#server/jobs/evaluate";
+import { EVALUATIONS_AT_ONCE, evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { runJob } from "#server/jobs/run-job";
+import { takeJobs } from "#server/jobs/take-jobs";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
 import { log } from "#server/log/log";
@@ -28,12 +29,15 @@ import { getTraces } from "#server/traces/open-traces";
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
 
+/** A large file of one workspace does not hold up the small ones of others. */
+const READ_AT_ONCE = 2;
+
 /** Sends again what was saved but whose job was never sent, as when the web process died in between. */
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
-  for (const { id } of await listStressSetsInState(db, ["received", "reading"]))
-    await jobs.send(readStressSetJob, { stressSet: id });
-  for (const { id } of await listEvaluationsInState(db, ["queued", "running"]))
-    await jobs.send(evaluateJob, { evaluation: id });
+  for (const { id, workspace } of await listStressSetsInState(db, ["received", "reading"]))
+    await jobs.send(readStressSetJob, { stressSet: id }, { workspace });
+  for (const { id, workspace } of await listEvaluationsInState(db, ["queued", "running"]))
+    await jobs.send(evaluateJob, { evaluation: id }, { workspace });
 }
 
 /** Takes jobs from the queue until it is stopped. */
@@ -47,36 +51,43 @@ async function startWorker(): Promise<() => Promise<void>> {
     // A job whose worker died is noticed and given to another within seconds.
     monitorIntervalSeconds: 5,
     superviseIntervalSeconds: 5,
-    max: 4,
+    // Sending a job wakes a worker, where the connection allows that.
+    useListenNotify: true,
+    max: 6,
   });
   boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   await requeueUnfinished(context);
-  const polling = { pollingIntervalSeconds: 0.5, batchSize: 1 } as const;
-  await boss.work(readStressSetJob.name, polling, async ([job]: Job<unknown>[]) => {
-    if (job) await runJob(job, readStressSetJob, (payload) => handleReadStressSet(context, payload));
-  });
-  await boss.work(tryInputJob.name, { ...polling, localConcurrency: 2 }, async ([job]: Job<unknown>[]) => {
-    if (job) await runJob(job, tryInputJob, (payload) => handleTryInput(context, payload));
-  });
-  await boss.work(abandonedQueue(tryInputJob.name), polling, async ([job]: Job<unknown>[]) => {
-    if (job) await runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload));
-  });
-  await boss.work(
-    evaluateJob.name,
-    { ...polling, includeMetadata: true },
-    async ([job]: JobWithMetadata<unknown>[]) => {
-      if (!job) return;
-      const lastTry = job.retryCount >= job.retryLimit;
-      await runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry));
-    },
+  await takeJobs(
+    boss,
+    readStressSetJob.name,
+    (job) => runJob(job, readStressSetJob, (payload) => handleReadStressSet(context, payload)),
+    { atOnce: READ_AT_ONCE, oneAWorkspace: true },
   );
-  await boss.work(abandonedQueue(readStressSetJob.name), polling, async ([job]: Job<unknown>[]) => {
-    if (job) await runJob(job, readStressSetJob, (payload) => handleAbandonedStressSet(context, payload));
-  });
-  await boss.work(abandonedQueue(evaluateJob.name), polling, async ([job]: Job<unknown>[]) => {
-    if (job) await runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload));
-  });
+  await takeJobs(
+    boss,
+    tryInputJob.name,
+    (job) => runJob(job, tryInputJob, (payload) => handleTryInput(context, payload)),
+    { atOnce: 2 },
+  );
+  await takeJobs(
+    boss,
+    evaluateJob.name,
+    (job) => {
+      const lastTry = job.retryCount >= job.retryLimit;
+      return runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry));
+    },
+    { atOnce: EVALUATIONS_AT_ONCE, oneAWorkspace: true },
+  );
+  await takeJobs(boss, abandonedQueue(tryInputJob.name), (job) =>
+    runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload)),
+  );
+  await takeJobs(boss, abandonedQueue(readStressSetJob.name), (job) =>
+    runJob(job, readStressSetJob, (payload) => handleAbandonedStressSet(context, payload)),
+  );
+  await takeJobs(boss, abandonedQueue(evaluateJob.name), (job) =>
+    runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload)),
+  );
   const stopClearing = startClearing(context);
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;
   const stopMetrics = port ? serveMetrics({ host, port, token }) : () => undefined;

@@ -1,0 +1,37 @@
+import type { JobWithMetadata, PgBoss } from "pg-boss";
+
+/** How often a worker looks by itself: where nobody wakes it when a job is sent, and where somebody does. */
+const POLL_SECONDS = { alone: 0.5, woken: 2 };
+
+type Options = {
+  /** Jobs that this process does at a time. */
+  atOnce?: number;
+  /** Whether of one workspace no two run here at a time, so that its jobs never take up all that run. */
+  oneAWorkspace?: boolean;
+};
+
+/** Takes the jobs of a queue until the queue is stopped, each as soon as there is room for it. */
+export async function takeJobs(
+  boss: PgBoss,
+  queue: string,
+  handle: (job: JobWithMetadata<unknown>) => Promise<void>,
+  { atOnce = 1, oneAWorkspace = false }: Options = {},
+): Promise<void> {
+  const options = {
+    includeMetadata: true,
+    batchSize: 1,
+    pollingIntervalSeconds: POLL_SECONDS.alone,
+    notifyPollingIntervalSeconds: POLL_SECONDS.woken,
+    ...(oneAWorkspace && { localGroupConcurrency: 1 }),
+  } as const;
+  for (let place = 0; place < atOnce; place++) {
+    const worker: string = await boss.work(queue, options, async ([job]: JobWithMetadata<unknown>[]) => {
+      try {
+        if (job) await handle(job);
+      } finally {
+        // Where there was one there may be more: the next is not waited for.
+        boss.notifyWorker(worker);
+      }
+    });
+  }
+}
