@@ -39,7 +39,8 @@ export class Supervisor {
     this.demandRunning();
     const next = join(root, "node_modules/next/dist/bin/next");
     const web = this.keep(this.node("web", [next, "start", "-H", this.env.HOST, "-p", String(this.env.PORT)]), url);
-    this.keep(this.node("worker", ["server/jobs/worker.ts"]), url);
+    // Who waits for a page waits at a screen: models and statistics take what the web leaves of the cores.
+    this.keep(this.node("worker", ["server/jobs/worker.ts"], { background: true }), url);
     await waitForAnswer(asked, () => {
       this.demandRunning();
       if (web.crashes() >= crashesBeforeReady) throw new Error("The web server does not start; its output is above.");
@@ -100,14 +101,14 @@ export class Supervisor {
     return running;
   }
 
-  private node(name: string, args: string[]): (url: string) => Program {
+  private node(name: string, args: string[], { background = false } = {}): (url: string) => Program {
     const { DATABASE_URL: _, ...settings } = this.env;
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     const env = Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
     // What the programs write goes through us: they cannot see whether a terminal is at the end of it.
     const format = this.env.LOG_FORMAT ?? (process.stdout.isTTY ? "text" : "json");
     const fixed = { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", LOG_FORMAT: format, FIFTYFOLD_PROGRAM: name };
-    return (url) => ({ name, args, env: { ...env, ...fixed, DATABASE_URL: url } });
+    return (url) => ({ name, args, background, env: { ...env, ...fixed, DATABASE_URL: url } });
   }
 
   private readonly note = (child: ChildProcess): void => {
