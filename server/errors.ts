@@ -8,6 +8,7 @@ export type ErrorCode =
   | "unsupported"
   | "unprocessable"
   | "too-slow"
+  | "too-many"
   | "internal";
 
 export type ErrorLocation = { file?: string; row?: number; line?: number; column?: string };
@@ -62,6 +63,15 @@ export class ConflictError extends FiftyfoldError {
 export class TooSlowError extends FiftyfoldError {
   constructor(message: string, hint?: string) {
     super("too-slow", message, { hint });
+  }
+}
+
+/** The caller has asked for as much as may wait at a time; what was refused can be asked again later. */
+export class TooManyError extends FiftyfoldError {
+  readonly retryAfterSeconds: number;
+  constructor(message: string, { hint, retryAfterSeconds }: { hint: string; retryAfterSeconds: number }) {
+    super("too-many", message, { hint });
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

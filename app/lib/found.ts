@@ -25,7 +25,7 @@ export async function orEmpty<T>(answer: Promise<T[]>): Promise<T[]> {
   }
 }
 
-const MENDABLE = ["BAD_REQUEST", "CONFLICT", "UNPROCESSABLE_CONTENT", "SERVICE_UNAVAILABLE"];
+const MENDABLE = ["BAD_REQUEST", "CONFLICT", "UNPROCESSABLE_CONTENT", "TOO_MANY_REQUESTS", "SERVICE_UNAVAILABLE"];
 
 /** An answer, or what is wrong with the question where the person can mend it. */
 export async function orProblem<T>(answer: Promise<T>): Promise<{ value: T } | { problem: ProblemDetail }> {

@@ -5,6 +5,7 @@ import type { StressSetRow } from "#db/queries/stress-sets";
 import { evaluations } from "#db/schema/evaluations";
 import { families } from "#db/schema/families";
 import { stressSets } from "#db/schema/stress-sets";
+import { workspaces } from "#db/schema/workspaces";
 import type { EvaluationState } from "#server/contracts/views";
 
 export type EvaluationRow = typeof evaluations.$inferSelect;
@@ -16,18 +17,41 @@ export async function insertEvaluation(db: Database, values: NewEvaluation): Pro
   return row as EvaluationRow;
 }
 
+const OPEN: EvaluationState[] = ["queued", "running"];
+
+export type Insertion =
+  | { outcome: "inserted"; evaluation: EvaluationRow; openBefore: number }
+  | { outcome: "set not ready" }
+  | { outcome: "too many open" };
+
 /**
  * Saves an evaluation of a stress set that is ready, with the row of the set locked meanwhile: it can neither be mapped
- * anew nor be deleted in between.
+ * anew nor be deleted in between. The workspace is locked too, so that two that come at once are counted one after the other.
  *
- * @returns the row, or null where the set is not ready, deleted or gone
+ * @param mostOpen evaluations of one workspace that may wait or run at a time
+ * @returns the row and how many of its workspace were open before it, or why it was not saved: a set that is deleted or gone is not
+ *   ready
  */
-export async function insertEvaluationOfReadySet(db: Database, values: NewEvaluation): Promise<EvaluationRow | null> {
+export async function insertEvaluationOfReadySet(
+  db: Database,
+  values: NewEvaluation,
+  mostOpen: number,
+): Promise<Insertion> {
   return db.transaction(async (tx) => {
+    await tx
+      .select({ id: workspaces.id })
+      .from(workspaces)
+      .where(eq(workspaces.id, values.workspace))
+      .for("no key update");
+    const openBefore = await tx.$count(
+      evaluations,
+      and(eq(evaluations.workspace, values.workspace), inArray(evaluations.state, OPEN)),
+    );
+    if (openBefore >= mostOpen) return { outcome: "too many open" };
     const [set] = await tx.select().from(stressSets).where(eq(stressSets.id, values.stressSet)).for("update");
-    if (set?.state !== "ready" || set.deletedAt) return null;
-    const [row] = await tx.insert(evaluations).values(values).returning();
-    return row ?? null;
+    if (set?.state !== "ready" || set.deletedAt) return { outcome: "set not ready" };
+    const [evaluation] = await tx.insert(evaluations).values(values).returning();
+    return { outcome: "inserted", evaluation: evaluation as EvaluationRow, openBefore };
   });
 }
 
@@ -115,6 +139,14 @@ export async function listOptions(
   return rows.map(({ options }) => options);
 }
 
+export type ProgressRow = Pick<EvaluationRow, "id" | "state" | "phase" | "rowsDone" | "rowsTotal" | "deletedAt">;
+
+/** How far some evaluations are, without their reports. A deleted one is found too. */
+export async function findProgress(db: Database, ids: string[]): Promise<ProgressRow[]> {
+  const { id, state, phase, rowsDone, rowsTotal, deletedAt } = evaluations;
+  return db.select({ id, state, phase, rowsDone, rowsTotal, deletedAt }).from(evaluations).where(inArray(id, ids));
+}
+
 /** For job handlers, which act for whoever sent the job. */
 export async function getEvaluation(db: Database, id: string): Promise<EvaluationRow | null> {
   const [row] = await db.select().from(evaluations).where(eq(evaluations.id, id));
@@ -139,7 +171,7 @@ export async function updateOpenEvaluation(
   const [row] = await db
     .update(evaluations)
     .set(values)
-    .where(and(eq(evaluations.id, id), inArray(evaluations.state, ["queued", "running"])))
+    .where(and(eq(evaluations.id, id), inArray(evaluations.state, OPEN)))
     .returning();
   return row ?? null;
 }

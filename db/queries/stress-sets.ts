@@ -30,6 +30,15 @@ export async function getStressSet(db: Database, id: string): Promise<StressSetR
   return row ?? null;
 }
 
+/** How far the reading of some sets is. A deleted set is found too. */
+export async function findReadingStates(
+  db: Database,
+  ids: string[],
+): Promise<Pick<StressSetRow, "id" | "state" | "deletedAt">[]> {
+  const { id, state, deletedAt } = stressSets;
+  return db.select({ id, state, deletedAt }).from(stressSets).where(inArray(id, ids));
+}
+
 export type StressSetListing = { set: Omit<StressSetRow, "inspection">; familyTitle: string | null };
 
 /** The newest stress sets without what was seen of their columns, which is large. */

@@ -26,6 +26,7 @@ const TRPC_CODES: Record<ErrorCode, TRPCError["code"]> = {
   unsupported: "UNSUPPORTED_MEDIA_TYPE",
   unprocessable: "UNPROCESSABLE_CONTENT",
   "too-slow": "SERVICE_UNAVAILABLE",
+  "too-many": "TOO_MANY_REQUESTS",
   internal: "INTERNAL_SERVER_ERROR",
 };
 

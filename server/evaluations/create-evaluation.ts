@@ -6,13 +6,29 @@ import type { RankingOptions } from "#server/contracts/ranking";
 import { checkRequirement } from "#server/contracts/resolve-measure";
 import { checkStresses } from "#server/contracts/stresses";
 import type { EvaluationView } from "#server/contracts/views";
-import { ConflictError } from "#server/errors";
+import { ConflictError, TooManyError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
 import { requireFamily } from "#server/families/get-family";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
-/** Queues the run of all variants of a family on a stress set. */
+/** After which one of many that wait may be over. */
+const RETRY_AFTER_SECONDS = 10;
+
+const tooManyOpen = (most: number): TooManyError =>
+  new TooManyError(
+    `This workspace has ${most} evaluations that wait or run already, as many as it may have at a time.`,
+    {
+      hint: "Wait until one is done, or cancel one that is no longer needed; then ask again.",
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    },
+  );
+
+/**
+ * Queues the run of all variants of a family on a stress set.
+ *
+ * @throws TooManyError where as many of this workspace wait already as may
+ */
 export async function createEvaluation(
   context: Context,
   workspace: string,
@@ -26,14 +42,14 @@ export async function createEvaluation(
   const family = await requireFamily(context, set.family);
   checkRequirement(options, knownOf(family.definition, set.dataset, await listBenchmarks(context.db, family.slug)));
   checkStresses(options.stresses, family.definition);
-  const evaluation = await insertEvaluationOfReadySet(context.db, {
-    workspace,
-    stressSet: set.id,
-    family: family.slug,
-    options,
-    rowsTotal: set.dataset.rows * (1 + options.stresses.length),
-  });
-  if (!evaluation) throw new ConflictError("This stress set was changed or deleted just now.", "Look at it again.");
-  await context.jobs.send(evaluateJob, { evaluation: evaluation.id });
+  const { maxOpenEvaluations } = context.settings;
+  const rowsTotal = set.dataset.rows * (1 + options.stresses.length);
+  const values = { workspace, stressSet: set.id, family: family.slug, options, rowsTotal };
+  const insertion = await insertEvaluationOfReadySet(context.db, values, maxOpenEvaluations);
+  if (insertion.outcome === "too many open") throw tooManyOpen(maxOpenEvaluations);
+  if (insertion.outcome === "set not ready")
+    throw new ConflictError("This stress set was changed or deleted just now.", "Look at it again.");
+  const { evaluation, openBefore } = insertion;
+  await context.jobs.send(evaluateJob, { evaluation: evaluation.id }, { workspace, behind: openBefore });
   return toEvaluationView(context, { evaluation, setName: set.name });
 }

@@ -6,6 +6,9 @@ import type { EvaluationView } from "#server/contracts/views";
 import { ConflictError, NotFoundError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
 
+export const noSuchEvaluation = (): NotFoundError =>
+  new NotFoundError("There is no such evaluation in this workspace.");
+
 /** An evaluation of this workspace. Another workspace's answers as if it did not exist. */
 export async function requireEvaluation(
   { db }: Pick<Context, "db">,
@@ -13,7 +16,7 @@ export async function requireEvaluation(
   id: string,
 ): Promise<EvaluationWithSet> {
   const row = isId(id) ? await findEvaluation(db, workspace, id) : null;
-  if (!row) throw new NotFoundError("There is no such evaluation in this workspace.");
+  if (!row) throw noSuchEvaluation();
   return row;
 }
 

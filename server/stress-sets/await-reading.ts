@@ -1,11 +1,14 @@
-import { getStressSet, type StressSetRow } from "#db/queries/stress-sets";
+import { lookTogether } from "#db/queries/look-together";
+import { findReadingStates, getStressSet, type StressSetRow } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { NotFoundError } from "#server/errors";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 
 const POLL_MS = 100;
-/** Polls between two sendings. */
-const SEND_EVERY = 10;
+/** Polls after which the job is sent a second time; each further pause is twice the last. */
+const FIRST_PAUSE = 10;
+
+const look = lookTogether(POLL_MS, findReadingStates);
 
 /**
  * Has the worker read a stress set and waits a while for it; a large file goes on being read after that. The job is sent
@@ -14,15 +17,21 @@ const SEND_EVERY = 10;
  */
 export async function awaitReading(
   { db, jobs }: Pick<Context, "db" | "jobs">,
-  id: string,
+  { id, workspace }: Pick<StressSetRow, "id" | "workspace">,
   longestMs: number,
 ): Promise<StressSetRow> {
   const end = Date.now() + longestMs;
+  let nextSending = 0;
   for (let poll = 0; ; poll++) {
+    if (poll === nextSending) {
+      await jobs.send(readStressSetJob, { stressSet: id }, { workspace });
+      nextSending = poll === 0 ? FIRST_PAUSE : 2 * poll;
+    }
+    const seen = await look(db, id);
+    const reading = seen?.state === "received" || seen?.state === "reading";
+    if (seen && !seen.deletedAt && reading && Date.now() < end) continue;
     const row = await getStressSet(db, id);
     if (!row || row.deletedAt) throw new NotFoundError("The stress set was deleted while it was read.");
-    if ((row.state !== "received" && row.state !== "reading") || Date.now() > end) return row;
-    if (poll % SEND_EVERY === 0) await jobs.send(readStressSetJob, { stressSet: id });
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    return row;
   }
 }

@@ -48,5 +48,5 @@ export async function copyStressSet(
   } finally {
     if (!kept) await storage.remove(stressSetFolder(copy));
   }
-  return toStressSetView(await awaitReading(context, copy, WAIT_MS));
+  return toStressSetView(await awaitReading(context, { id: copy, workspace }, WAIT_MS));
 }

@@ -58,7 +58,7 @@ export async function createStressSet(context: Context, workspace: string, uploa
   } finally {
     if (!kept) await storage.remove(stressSetFolder(id));
   }
-  const row = await awaitReading(context, id, WAIT_MS);
+  const row = await awaitReading(context, { id, workspace }, WAIT_MS);
   if (row.error) {
     await clearStressSet(context, workspace, id);
     throw fromProblem(row.error);

@@ -21,5 +21,5 @@ export async function mapStressSet(
   refuseUnstorable(mapping);
   const row = await requireStressSet(context, workspace, id);
   requireChangeable(await remapStressSet(context.db, row.id, mapping));
-  return toStressSetView(await awaitReading(context, row.id, WAIT_MS));
+  return toStressSetView(await awaitReading(context, row, WAIT_MS));
 }

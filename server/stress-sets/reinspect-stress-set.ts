@@ -27,5 +27,5 @@ export async function reinspectStressSet(
   if (row.inspection && !row.inspection.encoding)
     throw new ConflictError("This file has no encoding that could be changed: it says itself how it is read.");
   requireChangeable(await markForReinspection(context.db, row.id, encoding));
-  return toStressSetView(await awaitReading(context, row.id, WAIT_MS));
+  return toStressSetView(await awaitReading(context, row, WAIT_MS));
 }

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import type { Problem } from "#server/api/rest/problem-schema";
 import { RequestError } from "#server/api/rest/request-error";
 import { tellProblem } from "#server/api/tell-problem";
-import { type ErrorCode, FiftyfoldError } from "#server/errors";
+import { type ErrorCode, FiftyfoldError, TooManyError } from "#server/errors";
 import { logFailure } from "#server/log/log-failure";
 import { asKnown } from "#server/problem";
 
@@ -15,6 +15,7 @@ const STATUS: Record<ErrorCode, number> = {
   unsupported: 415,
   unprocessable: 422,
   "too-slow": 503,
+  "too-many": 429,
   internal: 500,
 };
 
@@ -39,6 +40,7 @@ export function problemResponse(error: unknown): Response {
   };
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="fiftyfold"');
+  if (known instanceof TooManyError) headers.set("retry-after", String(known.retryAfterSeconds));
   for (const [name, value] of Object.entries(refusal?.headers ?? {})) headers.set(name, value);
   return new Response(JSON.stringify(problem), { status, headers });
 }
