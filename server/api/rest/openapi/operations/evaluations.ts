@@ -48,7 +48,9 @@ export const evaluationOperations: Operation[] = [
     answers: [
       { status: 202, description: "Queued.", content: evaluation, headers: { Location: "Where the evaluation is." } },
     ],
-    problems: [400, 403, 404, 409, 413, 415],
+    description:
+      "A workspace has a number of evaluations that may wait or run at a time; one more is answered by 429 with Retry-After in seconds.",
+    problems: [400, 403, 404, 409, 413, 415, 429],
   },
   {
     ...shared,
