@@ -34,6 +34,6 @@ export async function createEvaluation(
     rowsTotal: set.dataset.rows * (1 + options.stresses.length),
   });
   if (!evaluation) throw new ConflictError("This stress set was changed or deleted just now.", "Look at it again.");
-  await context.jobs.send(evaluateJob, { evaluation: evaluation.id });
+  await context.jobs.send(evaluateJob, { evaluation: evaluation.id }, { owner: workspace });
   return toEvaluationView(context, { evaluation, setName: set.name });
 }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { PredictionChunk, Predictions, TensorChunk } from "#server/contracts/predictions";
@@ -8,7 +8,7 @@ import { oneFailureEach, readFailures } from "#server/inference/failures";
 import { gatherPredictions } from "#server/inference/gather-predictions";
 import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
 import type { FoundFailure } from "#server/inference/messages";
-import { planBlocks } from "#server/inference/plan-blocks";
+import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { createRunner, type Runner } from "#server/inference/runner";
 
 export type InferenceInput = {
@@ -56,16 +56,6 @@ export function predictionPath(outDirectory: string, start: number): string {
 
 /** Chunks whose tensors wait on disk while the blocks of a family that is too large for the memory take turns. */
 const CHUNKS_A_TURN = 32;
-
-const fileSizes = (variants: InferenceInput["variants"]): Promise<number[]> =>
-  Promise.all(
-    variants.map(({ path }) =>
-      stat(path).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
 
 /**
  * Runs all variants over all chunks in child processes, one thread each and as many as there are cores. A chunk is read and

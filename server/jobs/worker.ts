@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { type Job, type JobWithMetadata, PgBoss } from "pg-boss";
 import { listEvaluationsInState } from "#db/queries/evaluations";
 import { listStressSetsInState } from "#db/queries/stress-sets";
@@ -13,10 +14,13 @@ import {
 import { handleClearDeleted } from "#server/jobs/clear-deleted.handler";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
+import { predictUnitJob } from "#server/jobs/predict-unit";
+import { handlePredictUnit } from "#server/jobs/predict-unit.handler";
 import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { runJob } from "#server/jobs/run-job";
+import { openWarmRunners } from "#server/jobs/steps/units/warm-runners";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
 import { log } from "#server/log/log";
@@ -25,6 +29,10 @@ import { openContext } from "#server/server-context";
 import { trialFolder } from "#server/storage/keys";
 import { getTraces } from "#server/traces/open-traces";
 
+/** Evaluations that one worker looks after at a time: units are run by all, and what is left for each is little. */
+const EVALUATIONS_AT_ONCE = 4;
+/** Of those, as many may be of one workspace. */
+const OF_ONE_OWNER = 2;
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
 
@@ -32,8 +40,8 @@ const CLEAR_EVERY_MS = 60 * 1000;
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
   for (const { id } of await listStressSetsInState(db, ["received", "reading"]))
     await jobs.send(readStressSetJob, { stressSet: id });
-  for (const { id } of await listEvaluationsInState(db, ["queued", "running"]))
-    await jobs.send(evaluateJob, { evaluation: id });
+  for (const { id, workspace } of await listEvaluationsInState(db, ["queued", "running"]))
+    await jobs.send(evaluateJob, { evaluation: id }, { owner: workspace });
 }
 
 /** Takes jobs from the queue until it is stopped. */
@@ -48,11 +56,15 @@ async function startWorker(): Promise<() => Promise<void>> {
     monitorIntervalSeconds: 5,
     superviseIntervalSeconds: 5,
     max: 4,
+    useListenNotify: true,
   });
   boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   await requeueUnfinished(context);
-  const polling = { pollingIntervalSeconds: 0.5, batchSize: 1 } as const;
+  // A job that is sent wakes a worker at once; where the database cannot do that, it asks often.
+  const polling = { pollingIntervalSeconds: 0.5, notifyPollingIntervalSeconds: 5, batchSize: 1 } as const;
+  const processes = env.INFERENCE_PROCESSES ?? availableParallelism();
+  const runners = openWarmRunners(context.settings.inference);
   await boss.work(readStressSetJob.name, polling, async ([job]: Job<unknown>[]) => {
     if (job) await runJob(job, readStressSetJob, (payload) => handleReadStressSet(context, payload));
   });
@@ -64,13 +76,16 @@ async function startWorker(): Promise<() => Promise<void>> {
   });
   await boss.work(
     evaluateJob.name,
-    { ...polling, includeMetadata: true },
+    { ...polling, includeMetadata: true, localConcurrency: EVALUATIONS_AT_ONCE, localGroupConcurrency: OF_ONE_OWNER },
     async ([job]: JobWithMetadata<unknown>[]) => {
       if (!job) return;
       const lastTry = job.retryCount >= job.retryLimit;
-      await runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry));
+      await runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry, true));
     },
   );
+  await boss.work(predictUnitJob.name, { ...polling, localConcurrency: processes }, async ([job]: Job<unknown>[]) => {
+    if (job) await runJob(job, predictUnitJob, (payload) => handlePredictUnit(context, payload, runners, job.signal));
+  });
   await boss.work(abandonedQueue(readStressSetJob.name), polling, async ([job]: Job<unknown>[]) => {
     if (job) await runJob(job, readStressSetJob, (payload) => handleAbandonedStressSet(context, payload));
   });
@@ -84,6 +99,7 @@ async function startWorker(): Promise<() => Promise<void>> {
     stopClearing();
     stopMetrics();
     await boss.stop({ graceful: true, timeout: 3000 });
+    await runners.close();
     await close();
     await (await getTraces())?.flush();
   };
