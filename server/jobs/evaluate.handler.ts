@@ -8,6 +8,7 @@ import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { findPackage } from "#server/jobs/steps/find-package";
 import type { Donor } from "#server/jobs/steps/known-rows/donor";
+import { outlast } from "#server/jobs/steps/outlast";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankApart } from "#server/jobs/steps/rank-apart";
@@ -161,7 +162,8 @@ export async function handleEvaluate(
   if (!evaluation) return;
   try {
     const folder = stressSetFolder(evaluation.stressSet);
-    await context.storage.hold(folder, () => evaluate(context, evaluation, signal));
+    const run = (): Promise<void> => context.storage.hold(folder, () => evaluate(context, evaluation, signal));
+    await outlast(run, signal);
   } catch (error) {
     if (await settle(context, evaluation)) return;
     logFailure(error, "the evaluation failed");
