@@ -8,6 +8,7 @@ export type ErrorCode =
   | "unsupported"
   | "unprocessable"
   | "too-slow"
+  | "unavailable"
   | "internal";
 
 export type ErrorLocation = { file?: string; row?: number; line?: number; column?: string };

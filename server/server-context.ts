@@ -40,7 +40,10 @@ export async function openContext(
     throw new FiftyfoldError("internal", "DATABASE_URL is not set.", { hint: "Start the product with npm start." });
   const storage = await openStorage(env, role);
   const { db, end } = openDatabase(env.DATABASE_URL);
-  const jobs = await openJobSender(env.DATABASE_URL);
+  const jobs = await openJobSender(env.DATABASE_URL).catch(async (error) => {
+    await end();
+    throw error;
+  });
   const context: Context = {
     db,
     jobs,

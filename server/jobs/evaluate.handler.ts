@@ -14,6 +14,7 @@ import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { findPackage } from "#server/jobs/steps/find-package";
 import type { Donor } from "#server/jobs/steps/known-rows/donor";
+import { outlast } from "#server/jobs/steps/outlast";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankApart } from "#server/jobs/steps/rank-apart";
@@ -194,7 +195,8 @@ export async function handleEvaluate(
     storage.remove(unitsFolder({ set: evaluation.stressSet, evaluation: evaluation.id }));
   try {
     const folder = stressSetFolder(evaluation.stressSet);
-    await storage.hold(folder, () => evaluate(context, evaluation, signal, spreading));
+    const run = (): Promise<void> => storage.hold(folder, () => evaluate(context, evaluation, signal, spreading));
+    await outlast(run, signal);
     await clearUnits();
   } catch (error) {
     if (await settle(context, evaluation)) return clearUnits();

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type EvaluationRow, getEvaluation } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
+import { outlast } from "#server/jobs/steps/outlast";
 import { tellFinished } from "#server/jobs/steps/units/finished-here";
 import { readUnit, runUnit } from "#server/jobs/steps/units/run-unit";
 import { doneKey, inputFolder, logitsKey, type UnitPlace, unitFolder } from "#server/jobs/steps/units/unit";
@@ -72,7 +73,9 @@ export async function handlePredictUnit(
   if (await context.storage.find(doneKey(place))) return;
   const { signal, end } = watch(context, evaluation.id, outer);
   try {
-    await context.storage.hold(unitFolder(place), () => predict(context, place, runners, signal));
+    const run = (): Promise<void> =>
+      context.storage.hold(unitFolder(place), () => predict(context, place, runners, signal));
+    await outlast(run, signal);
   } catch (error) {
     if (await isOver(context, evaluation, place)) return;
     throw error;

@@ -12,6 +12,7 @@ import {
   handleAbandonedTrial,
 } from "#server/jobs/abandoned.handler";
 import { handleClearDeleted } from "#server/jobs/clear-deleted.handler";
+import { handleClearLeft } from "#server/jobs/clear-left.handler";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { predictUnitJob } from "#server/jobs/predict-unit";
@@ -35,8 +36,10 @@ const EVALUATIONS_AT_ONCE = 4;
 const OF_ONE_OWNER = 2;
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
+/** It looks at every set: once an hour, and when a worker starts. */
+const CLEAR_LEFT_EVERY = 60;
 
-/** Sends again what was saved but whose job was never sent, as when the web process died in between. */
+/** Sends again what was saved but whose job was never sent, as when the web process died or the queue was away in between. */
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
   for (const { id } of await listStressSetsInState(db, ["received", "reading"]))
     await jobs.send(readStressSetJob, { stressSet: id });
@@ -92,11 +95,11 @@ async function startWorker(): Promise<() => Promise<void>> {
   await boss.work(abandonedQueue(evaluateJob.name), polling, async ([job]: Job<unknown>[]) => {
     if (job) await runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload));
   });
-  const stopClearing = startClearing(context);
+  const stopHousekeeping = startHousekeeping(context);
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;
   const stopMetrics = port ? serveMetrics({ host, port, token }) : () => undefined;
   return async () => {
-    stopClearing();
+    stopHousekeeping();
     stopMetrics();
     await boss.stop({ graceful: true, timeout: 3000 });
     await runners.close();
@@ -105,15 +108,19 @@ async function startWorker(): Promise<() => Promise<void>> {
   };
 }
 
-/** Clears away what was kept for a while only. */
-function startClearing(context: Context): () => void {
+/** Each minute: clears away what was kept for a while only, and sends what still waits for its job to be sent. */
+function startHousekeeping(context: Context): () => void {
   const { db, storage } = context;
-  const clear = async (): Promise<void> => {
+  let turn = 0;
+  const tidy = async (): Promise<void> => {
+    if (turn > 0) await requeueUnfinished(context);
     await handleClearDeleted(context);
     for (const id of await deleteTrialsBefore(db, new Date(Date.now() - TRIALS_KEPT_MS)))
       await storage.remove(trialFolder(id));
+    if (turn % CLEAR_LEFT_EVERY === 0) await handleClearLeft(context);
+    turn++;
   };
-  const run = (): void => void clear().catch((error) => log.error({ err: error }, "clearing away failed"));
+  const run = (): void => void tidy().catch((error) => log.error({ err: error }, "clearing away failed"));
   run();
   const timer = setInterval(run, CLEAR_EVERY_MS);
   return () => clearInterval(timer);

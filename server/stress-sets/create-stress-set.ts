@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
-import { insertStressSet } from "#db/queries/stress-sets";
+import { getStressSet, insertStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { ProblemDetail, StressSetView } from "#server/contracts/views";
@@ -40,7 +40,6 @@ export async function createStressSet(context: Context, workspace: string, uploa
   if (upload.mapping) refuseUnstorable(upload.mapping);
   const family = await requireFamily(context, upload.family);
   const id = randomUUID();
-  let kept = false;
   try {
     const { bytes, sha256 } = await storage.receive(uploadKey(id), upload.stream, settings.maxUploadBytes);
     const name = cleanName(upload.name);
@@ -54,9 +53,11 @@ export async function createStressSet(context: Context, workspace: string, uploa
       sha256,
       mapping: upload.mapping,
     });
-    kept = true;
-  } finally {
-    if (!kept) await storage.remove(stressSetFolder(id));
+  } catch (error) {
+    // A connection that broke may have saved the row all the same. Where that cannot be told, a file without a row goes later.
+    const saved = await getStressSet(db, id).catch(() => "unknown");
+    if (saved === null) await storage.remove(stressSetFolder(id));
+    throw error;
   }
   const row = await awaitReading(context, id, WAIT_MS);
   if (row.error) {
