@@ -6,6 +6,7 @@ import { benchIngest } from "#cli/bench/ingest";
 import { benchLighthouse } from "#cli/bench/lighthouse";
 import { benchRows } from "#cli/bench/rows";
 import { benchStatistics } from "#cli/bench/statistics";
+import { benchWorkers } from "#cli/bench/workers";
 import { runCommand, usageError } from "#cli/command";
 
 const USAGE = `npm run bench -- [--family FAMILY] [--data FILE|DIR] [--rows N] [--repeat 3] [--write] [--json FILE]
@@ -14,17 +15,19 @@ npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] 
 npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--seconds 10] [--json FILE]
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
 npm run bench -- ingest [--data DIR] [--rows 5000000] [--write] [--json FILE]
+npm run bench -- workers [--family cifar10] [--data DIR] [--rows N] [--repeat 3] [--write] [--json FILE]
 npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
 The first: all variants of an image, a text and a tabular family, from the file to the stored ranking, beside what the models alone
 take and the naive loop; --data DIR takes the folder of real data instead of made inputs, --data FILE with --family your own rows.
 The second: the tabular family on 1,000 to a million rows. --write puts the figures into docs/benchmarks/engine.md. The third: what a
 ranking computes of simulated answers, beside NumPy. The fourth: the catalogue with simulated families, asked by many clients at
 once. The fifth: Lighthouse on the pages, of a server of its own without --url. The sixth: a large table and, with --data, 60,000
-images through REST; --write puts the figures into docs/benchmarks/ingest.md. The seventh: a large ranking's page and its rows; --write
-puts the figures into docs/benchmarks/rows.md.`;
+images through REST; --write puts the figures into docs/benchmarks/ingest.md. The seventh: one, two and four workers of one core each on one
+evaluation, over PostgreSQL and an S3 store. The eighth: a large ranking's page and its rows; --write puts the figures into
+docs/benchmarks/rows.md.`;
 
-const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "rows"];
-type Bench = "engine" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "rows";
+const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "workers", "rows"];
+type Bench = "engine" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "workers" | "rows";
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -71,6 +74,7 @@ await runCommand(async () => {
       }),
     ingest: () => benchIngest({ data, rows: rows ?? 5_000_000, write }),
     lighthouse: () => benchLighthouse(values.url ?? null),
+    workers: () => benchWorkers({ family: family ?? "cifar10", data, rows, repeat, write }),
     rows: () => benchRows({ family: family ?? "sentiment", rows: rows ?? 100_000, repeat, write }),
   };
   const result = await measure[(what ?? "engine") as Bench]();

@@ -162,6 +162,11 @@ async function evaluate(
   }
 }
 
+/** Units go once their evaluation is over, however that came about, and whoever had begun with it. */
+async function clearUnits({ storage }: Context, over: EvaluationRow | null): Promise<void> {
+  if (over) await storage.remove(unitsFolder({ set: over.stressSet, evaluation: over.id }));
+}
+
 /** Whether another try would fail in the same way: what we know the cause of does not heal by itself. */
 const isHopeless = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
 
@@ -190,20 +195,18 @@ export async function handleEvaluate(
 ): Promise<void> {
   const { db, storage } = context;
   const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
-  if (!evaluation) return;
-  const clearUnits = (): Promise<void> =>
-    storage.remove(unitsFolder({ set: evaluation.stressSet, evaluation: evaluation.id }));
+  if (!evaluation) return clearUnits(context, await getEvaluation(db, payload.evaluation));
   try {
     const folder = stressSetFolder(evaluation.stressSet);
     const run = (): Promise<void> => storage.hold(folder, () => evaluate(context, evaluation, signal, spreading));
     await outlast(run, signal);
-    await clearUnits();
+    await clearUnits(context, evaluation);
   } catch (error) {
-    if (await settle(context, evaluation)) return clearUnits();
+    if (await settle(context, evaluation)) return clearUnits(context, evaluation);
     logFailure(error, "the evaluation failed");
     if (signal.aborted || !(lastTry || isHopeless(error))) throw error;
     const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;
     await updateOpenEvaluation(db, evaluation.id, failed);
-    await clearUnits();
+    await clearUnits(context, evaluation);
   }
 }

@@ -44,6 +44,7 @@ async function predict(context: Context, place: UnitPlace, runners: WarmRunners,
     onFailed: (failed) => log.warn(failed, "a variant could not be run"),
     signal,
   });
+  signal.throwIfAborted();
   await writeWhole(join(folder, "logits"), logits);
   await storage.publish(logitsKey(place));
   await writeWhole(join(folder, "done.json"), JSON.stringify(done));

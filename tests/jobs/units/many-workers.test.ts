@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type EvaluationRow, getEvaluation } from "#db/queries/evaluations";
@@ -9,6 +9,7 @@ import { createWorkspace } from "#server/accounts/create-workspace";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
+import { unitsFolder } from "#server/jobs/steps/units/unit";
 import { answersFolder } from "#server/storage/keys";
 import { childIds } from "#tests/inference/child-ids";
 import { endWorkers, openPlace, type Place, queuedEvaluation, readySet, until, workerLog } from "#tests/jobs/harness";
@@ -100,4 +101,14 @@ test("an evaluation that is cancelled: no model runs for it after two seconds, a
   await cancelEvaluation(place.context, set.workspace, id);
   await until(async () => childIds(worker.pid).length === 0, 2000);
   await until(async () => (await unitsLeft(set)).length === 0, 4000);
+});
+
+test("units of an evaluation whose worker died, and which was cancelled then, go with the next try of its job", async () => {
+  const set = await newSet(300);
+  const id = await queuedEvaluation({ ...place, workspace: set.workspace }, set);
+  const left = place.pathOf(unitsFolder({ set: set.id, evaluation: id }));
+  await mkdir(join(left, "run/0/input"), { recursive: true });
+  await cancelEvaluation(place.context, set.workspace, id);
+  await handleEvaluate(place.context, { evaluation: id }, new AbortController().signal, false, true);
+  expect(existsSync(left)).toBe(false);
 });
