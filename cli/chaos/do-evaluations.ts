@@ -54,7 +54,7 @@ async function upload(client: Client, input: Input): Promise<Acknowledged> {
     body.set("family", input.family);
     body.set("mapping", "{}");
     body.set("file", new Blob([input.bytes]), input.name);
-    return { method: "POST", headers: bearer(token), body };
+    return { method: "POST", headers: { ...bearer(token), Prefer: "respond-async" }, body };
   };
   const { id } = parseAnswer(setSchema, await client.ask("/stress-sets", form));
   return { input, id, token };

@@ -12,21 +12,22 @@ const PATIENCE_MS = 3000;
 const LOOK_EVERY_MS = 20;
 const COMMANDS = {
   web: /next-server|dist\/bin\/next/,
-  worker: /^(?!.*scripts\/run\.mjs).*server\/jobs\/worker\.ts/,
+  worker: /server\/jobs\/worker\.ts/,
   inference: /inference\/child\.ts|rank-apart\.child\.ts/,
 };
 
 type Found = { pid: number; command: string };
 
-/** Processes of a kind that run now. Of PostgreSQL: the server, and each of its own processes. */
+/** Processes of a kind that run now. Of PostgreSQL: the server and each of its own processes; of a worker: what had started it, too. */
 async function findVictims({ kept, postmaster }: Product, kind: Kind): Promise<Found[]> {
   if (kind === "store") return [{ pid: kept.store.pid(), command: "store" }];
   if (kind === "PostgreSQL") {
     const pid = await postmaster();
     return pid === 0 ? [] : [{ pid, command: "postgres" }, ...listDescendants(pid)];
   }
+  const started = { pid: kept.worker.pid(), command: "scripts/run.mjs server/jobs/worker.ts" };
   const ours = [kept.supervisor, kept.worker].flatMap(({ pid }) => listDescendants(pid()));
-  return ours.filter(({ command }) => COMMANDS[kind].test(command));
+  return [started, ...ours].filter(({ command }) => COMMANDS[kind].test(command));
 }
 
 function kill(pid: number): boolean {

@@ -1,5 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
+import yazl from "yazl";
+import { InputError } from "#server/errors";
+import { openZip } from "#server/ingest/archives/open-zip";
 import { Random } from "#server/statistics/random";
 
 /** What is asked of one upload, besides the set. */
@@ -12,26 +16,54 @@ const SAMPLES = join(import.meta.dirname, "../../models/samples");
 const ASKS = 2;
 const FEWEST_ROWS = 100;
 const MOST_ROWS = 500;
+const FEWEST_IMAGES = 60;
+/** In an archive: names of images, and what they are. */
+const LIST = "metadata.csv";
 /** A stress that is quick and that all levels of its kind know. */
 const STRESSES: Record<string, { operation: string; level: number }> = {
   sentiment: { operation: "typos", level: 2 },
   kidney: { operation: "rounding", level: 2 },
 };
 
-/** Some rows of a family's sample table, drawn without replacement: no row twice. */
+/** Some of the lines, none twice. */
+function draw(lines: string[], count: number, random: Random): string[] {
+  const left = [...lines];
+  const drawn: string[] = [];
+  while (drawn.length < count && left.length > 0) drawn.push(...left.splice(random.below(left.length), 1));
+  return drawn;
+}
+
+/** Some rows of a family's sample table. */
 async function drawRows(family: string, random: Random): Promise<string> {
   const text = await readFile(join(SAMPLES, `${family}-sample.csv`), "utf8");
   const [header = "", ...rows] = text.trimEnd().split(/\r?\n/);
-  const wanted = FEWEST_ROWS + random.below(MOST_ROWS - FEWEST_ROWS);
-  const drawn: string[] = [];
-  while (drawn.length < wanted && rows.length > 0) drawn.push(...rows.splice(random.below(rows.length), 1));
-  return [header, ...drawn, ""].join("\n");
+  return [header, ...draw(rows, FEWEST_ROWS + random.below(MOST_ROWS - FEWEST_ROWS), random), ""].join("\n");
+}
+
+/** Some images of a family's sample archive, with the list that says what they are. */
+async function drawImages(family: string, random: Random): Promise<Buffer> {
+  const path = join(SAMPLES, `${family}-sample.zip`);
+  const archive = await openZip(path, path);
+  const list = archive.entries.find(({ name }) => name === LIST);
+  if (!list) throw new InputError(`${path} has no ${LIST}.`);
+  const [header = "", ...rows] = (await list.read()).toString("utf8").trimEnd().split(/\r?\n/);
+  const drawn = draw(rows, FEWEST_IMAGES + random.below(FEWEST_IMAGES), random);
+  const zip = new yazl.ZipFile();
+  const options = { compress: false, mtime: new Date(1980, 1, 1), forceDosTimestamp: true };
+  zip.addBuffer(Buffer.from([header, ...drawn, ""].join("\n")), LIST, options);
+  for (const row of drawn) {
+    const image = archive.entries.find(({ name }) => name === row.split(",")[0]);
+    if (image) zip.addBuffer(await image.read(), image.name, options);
+  }
+  zip.end();
+  const packed = await buffer(zip.outputStream);
+  await archive.close();
+  return packed;
 }
 
 async function makeFile(family: string, at: number, random: Random): Promise<Pick<Input, "name" | "bytes">> {
-  // Images of a sample belong to its list, so that archives go whole.
   if (family === "cifar10")
-    return { name: "drawings.zip", bytes: new Uint8Array(await readFile(join(SAMPLES, "cifar10-sample.zip"))) };
+    return { name: `drawings-${at}.zip`, bytes: new Uint8Array(await drawImages(family, random)) };
   return { name: `rows-${at}.csv`, bytes: new Uint8Array(Buffer.from(await drawRows(family, random))) };
 }
 

@@ -50,11 +50,30 @@ async function stateOf(data: string): Promise<{ url: string; cluster: string }> 
   return { url: databaseUrl(state, productDatabase), cluster: join(state.home, "cluster") };
 }
 
+type Started = Partial<Product["kept"]>;
+
+/** The store last: what stops may still write to it. */
+async function stopAll({ worker, supervisor, store }: Started): Promise<void> {
+  await worker?.stop();
+  await supervisor?.stop();
+  await store?.stop();
+}
+
 /**
  * Starts the product as its users do: `npm start` with its own PostgreSQL and a store, and `npm run worker` as on a second host, kept
  * running by us as by a service manager. The store is ours to keep running, too.
  */
 export async function startProduct(folder: string): Promise<Product> {
+  const started: Started = {};
+  try {
+    return await startInto(started, folder);
+  } catch (error) {
+    await stopAll(started);
+    throw error;
+  }
+}
+
+async function startInto(started: Started, folder: string): Promise<Product> {
   const folders = foldersOf(folder);
   for (const each of Object.values(folders)) await mkdir(each, { recursive: true });
   // PostgreSQL runs as a user of its own, and must get to its part of the data folder.
@@ -76,18 +95,21 @@ export async function startProduct(folder: string): Promise<Product> {
     env: async () => process.env,
     log: log("store"),
   });
+  started.store = store;
   await until("The store", () => fetch(`http://127.0.0.1:${storePort}`).then(Boolean, () => false));
   const supervisor = await keepAlive({
     args: ["scripts/start.mjs"],
     env: async () => ({ ...settings, DATA_DIR: folders.data, DATABASE_URL: "" }),
     log: log("product"),
   });
+  started.supervisor = supervisor;
   await until("The product", () => answers(`${url}/readyz`));
   const worker = await keepAlive({
     args: ["scripts/run.mjs", "server/jobs/worker.ts"],
     env: async () => ({ ...settings, DATA_DIR: folders.other, DATABASE_URL: (await stateOf(folders.data)).url }),
     log: log("worker"),
   });
+  started.worker = worker;
   return {
     url,
     folder,
@@ -97,10 +119,6 @@ export async function startProduct(folder: string): Promise<Product> {
       return (existsSync(cluster) && readPostmaster(cluster)?.pid) || 0;
     },
     kept: { supervisor, worker, store },
-    stop: async () => {
-      await worker.stop();
-      await supervisor.stop();
-      await store.stop();
-    },
+    stop: () => stopAll(started),
   };
 }

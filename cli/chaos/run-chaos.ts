@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { findLeftFiles, findLeftProcesses, findOpenWork, findUnknownFiles, makeO
 import { KINDS, type Kill, type Kind, killAtRandom } from "#cli/chaos/kill-at-random";
 import { type Input, makeInputs } from "#cli/chaos/make-inputs";
 import { type Product, startProduct } from "#cli/chaos/product";
+import { InferenceError } from "#server/errors";
 
 export type ChaosOptions = {
   evaluations: number;
@@ -164,12 +166,19 @@ const withSignals = async <T>(folder: string, keep: boolean, work: () => Promise
   }
 };
 
+/** Building the pages may take longer than the product may take to start. */
+function buildPages(): void {
+  const { status } = spawnSync(process.execPath, ["scripts/build.ts"], { stdio: ["ignore", "ignore", "inherit"] });
+  if (status !== 0) throw new InferenceError("The pages could not be built.");
+}
+
 /** The same evaluations twice, in fresh folders: undisturbed, and while processes are killed. */
 export async function runChaos(options: ChaosOptions): Promise<Outcome> {
   const { evaluations, seed, everySeconds, families, keep } = options;
   const inputs = await makeInputs(families, evaluations, seed);
   const folder = await mkdtemp(join(tmpdir(), "fiftyfold-chaos-"));
   console.log(`${evaluations} evaluations of ${inputs.length} uploads (${families.join(", ")}), seed ${seed}`);
+  buildPages();
   return withSignals(folder, keep, async () => {
     console.log("undisturbed:");
     const undisturbed = await runOnce(join(folder, "undisturbed"), inputs, options, false);

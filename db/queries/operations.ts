@@ -23,6 +23,13 @@ export async function listQueues(db: Database): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Keys of the jobs of a name that wait or run. */
+export async function listOpenJobs(db: Database, name: string): Promise<Set<string>> {
+  const { rows } = await db.execute<{ key: string }>(sql`
+    select singleton_key as key from pgboss.job where name = ${name} and state in ('created', 'retry', 'active')`);
+  return new Set(rows.map(({ key }) => key));
+}
+
 export const countFamilies = (db: Database): Promise<number> => db.$count(families);
 
 export type StateCount = { state: string; count: number };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Job, type JobWithMetadata, PgBoss } from "pg-boss";
 import { listEvaluationsInState } from "#db/queries/evaluations";
+import { listOpenJobs } from "#db/queries/operations";
 import { listStressSetsInState } from "#db/queries/stress-sets";
 import { deleteTrialsBefore } from "#db/queries/trials";
 import type { Context } from "#server/context";
@@ -41,10 +42,12 @@ const CLEAR_LEFT_EVERY = 60;
 
 /** Sends again what was saved but whose job was never sent, as when the web process died or the queue was away in between. */
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
+  const reading = await listOpenJobs(db, readStressSetJob.name);
   for (const { id } of await listStressSetsInState(db, ["received", "reading"]))
-    await jobs.send(readStressSetJob, { stressSet: id });
+    if (!reading.has(id)) await jobs.send(readStressSetJob, { stressSet: id });
+  const evaluating = await listOpenJobs(db, evaluateJob.name);
   for (const { id, workspace } of await listEvaluationsInState(db, ["queued", "running"]))
-    await jobs.send(evaluateJob, { evaluation: id }, { owner: workspace });
+    if (!evaluating.has(id)) await jobs.send(evaluateJob, { evaluation: id }, { owner: workspace });
 }
 
 /** Takes jobs from the queue until it is stopped. */

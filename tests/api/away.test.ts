@@ -49,3 +49,30 @@ test("an upload whose row could not be saved is not acknowledged, and leaves its
   }
   shared.fiftyfoldContext = Promise.resolve(context);
 });
+
+test("an upload that is saved is acknowledged, though the database goes away while its reading is waited for", async () => {
+  const token = await server.newToken();
+  const { context } = server;
+  let saved = false;
+  const db = new Proxy(context.db, {
+    get: (real, name) => {
+      if (name === "insert") saved = true;
+      else if (saved && name === "select") throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
+      return Reflect.get(real, name);
+    },
+  });
+  shared.fiftyfoldContext = Promise.resolve({ ...context, db });
+  const response = await upload({ token, content: sampleCsv(20), mapping: "{}" });
+  shared.fiftyfoldContext = Promise.resolve(context);
+  expect(response.status).toBe(202);
+});
+
+test("who prefers not to wait is told at once that an upload is safe, and asks for the rest later", async () => {
+  const token = await server.newToken();
+  const before = Date.now();
+  // No worker runs: who waits is told after twenty seconds.
+  const response = await upload({ token, content: sampleCsv(20), mapping: "{}", headers: { Prefer: "respond-async" } });
+  expect(response.status).toBe(202);
+  expect(Date.now() - before).toBeLessThan(15_000);
+  expect(response.headers.get("location")).toMatch(/^\/api\/v1\/stress-sets\//);
+});
