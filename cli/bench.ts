@@ -7,6 +7,7 @@ import { benchIngest } from "#cli/bench/ingest";
 import { benchLighthouse } from "#cli/bench/lighthouse";
 import { benchRows } from "#cli/bench/rows";
 import { benchStatistics } from "#cli/bench/statistics";
+import { benchWorkers } from "#cli/bench/workers";
 import { runCommand, usageError } from "#cli/command";
 
 const USAGE = `npm run bench -- [--family FAMILY] [--data FILE|DIR] [--rows N] [--repeat 3] [--write] [--json FILE]
@@ -15,6 +16,7 @@ npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] 
 npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--seconds 10] [--json FILE]
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
 npm run bench -- ingest [--data DIR] [--rows 5000000] [--write] [--json FILE]
+npm run bench -- workers [--family cifar10] [--data DIR] [--rows N] [--repeat 3] [--write] [--json FILE]
 npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
 npm run bench -- clients [--family sentiment] [--clients 200] [--seconds 60] [--url http://127.0.0.1:3000] [--write] [--json FILE]
 The first: all variants of an image, a text and a tabular family, from the file to the stored ranking, beside what the models alone
@@ -22,12 +24,13 @@ take and the naive loop; --data DIR takes the folder of real data instead of mad
 The second: the tabular family on 1,000 to a million rows. --write puts the figures into docs/benchmarks/engine.md. The third: what a
 ranking computes of simulated answers, beside NumPy. The fourth: the catalogue with simulated families, asked by many clients at
 once. The fifth: Lighthouse on the pages, of a server of its own without --url. The sixth: a large table and, with --data, 60,000
-images through REST; --write puts the figures into docs/benchmarks/ingest.md. The seventh: a large ranking's page and its rows; --write
-puts the figures into docs/benchmarks/rows.md. The eighth: many clients at once that upload small sets and have them ranked, while
-visitors open pages, on a server of its own without --url; --write puts the figures into docs/benchmarks/clients.md.`;
+images through REST; --write puts the figures into docs/benchmarks/ingest.md. The seventh: one, two and four workers of one core each on one
+evaluation, over PostgreSQL and an S3 store. The eighth: a large ranking's page and its rows; --write puts the figures into
+docs/benchmarks/rows.md. The ninth: many clients at once that upload small sets and have them ranked, while visitors open pages, on a
+server of its own without --url; --write puts the figures into docs/benchmarks/clients.md.`;
 
-const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "rows", "clients"];
-type Bench = "engine" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "rows" | "clients";
+const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "workers", "rows", "clients"];
+type Bench = "engine" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "workers" | "rows" | "clients";
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -82,6 +85,7 @@ await runCommand(async () => {
         url: values.url ?? null,
         write,
       }),
+    workers: () => benchWorkers({ family: family ?? "cifar10", data, rows, repeat, write }),
     rows: () => benchRows({ family: family ?? "sentiment", rows: rows ?? 100_000, repeat, write }),
   };
   const result = await measure[(what ?? "engine") as Bench]();

@@ -64,6 +64,10 @@ export const envSchema = z.object({
   ),
   /** What one batch of rows may take in one variant, before the variant is given up. */
   BATCH_SECONDS: optional(wholeNumber(1, 3600).default(60)),
+  /** Worker processes that `npm start` keeps beside the web; none where workers run elsewhere. */
+  WORKERS: optional(wholeNumber(0, 64).default(1)),
+  /** Inference processes of one worker; as many as it has cores unless told. */
+  INFERENCE_PROCESSES: optional(wholeNumber(1, 1024).optional()),
   /** Memory of one inference process; a share of the machine's unless told. */
   INFERENCE_MEMORY_BYTES: optional(wholeNumber(256 * megabyte, Number.MAX_SAFE_INTEGER).optional()),
   MAX_UPLOAD_BYTES: optional(wholeNumber(1, Number.MAX_SAFE_INTEGER).default(200 * megabyte)),

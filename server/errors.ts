@@ -9,6 +9,7 @@ export type ErrorCode =
   | "unprocessable"
   | "too-slow"
   | "too-many"
+  | "unavailable"
   | "internal";
 
 export type ErrorLocation = { file?: string; row?: number; line?: number; column?: string };

@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { openDatabase } from "#db/client";
 import type { Context } from "#server/context";
 import { type Env, readEnv } from "#server/env";
 import { FiftyfoldError } from "#server/errors";
 import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
-import { EVALUATIONS_AT_ONCE } from "#server/jobs/evaluate";
 import { openJobSender } from "#server/jobs/queue";
 import { openStorage, type Role } from "#server/storage/open-storage";
 
@@ -24,17 +22,12 @@ function readSecret({ SECRET, DATA_DIR }: Env): string {
   return readFileSync(path, "utf8").trim();
 }
 
-function inferenceLimits(
-  { EXECUTION_PROVIDERS, BATCH_SECONDS, INFERENCE_MEMORY_BYTES }: Env,
-  role: Role,
-): InferenceLimits {
-  // Two evaluations at a time have twice as many processes.
-  const memoryBytes = Math.floor(defaultLimits().memoryBytes / EVALUATIONS_AT_ONCE);
+function inferenceLimits({ EXECUTION_PROVIDERS, BATCH_SECONDS, INFERENCE_MEMORY_BYTES }: Env): InferenceLimits {
+  const { memoryBytes } = defaultLimits();
   return {
     providers: EXECUTION_PROVIDERS,
     batchSeconds: BATCH_SECONDS,
     memoryBytes: INFERENCE_MEMORY_BYTES ?? memoryBytes,
-    ...(role === "worker" && { idleProcesses: availableParallelism() }),
   };
 }
 
@@ -47,7 +40,10 @@ export async function openContext(
     throw new FiftyfoldError("internal", "DATABASE_URL is not set.", { hint: "Start the product with npm start." });
   const storage = await openStorage(env, role);
   const { db, end } = openDatabase(env.DATABASE_URL);
-  const jobs = await openJobSender(env.DATABASE_URL);
+  const jobs = await openJobSender(env.DATABASE_URL).catch(async (error) => {
+    await end();
+    throw error;
+  });
   const context: Context = {
     db,
     jobs,
@@ -57,7 +53,7 @@ export async function openContext(
       maxUploadBytes: env.MAX_UPLOAD_BYTES,
       maxOpenEvaluations: env.MAX_OPEN_EVALUATIONS,
       secret: readSecret(env),
-      inference: inferenceLimits(env, role),
+      inference: inferenceLimits(env),
       metricsToken: env.METRICS_TOKEN,
     },
   };

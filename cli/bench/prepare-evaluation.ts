@@ -5,7 +5,7 @@ const POLL_MS = 100;
 
 const workspaceSchema = z.object({ token: z.string() });
 const createdSchema = z.object({ id: z.string() });
-const setSchema = z.object({ state: z.string() });
+const setSchema = z.object({ state: z.string(), dataset: z.object({ rows: z.number() }).nullish() });
 const evaluationSchema = z.object({ progress: z.object({ state: z.string() }) });
 
 export type PreparedEvaluation = {
@@ -13,6 +13,8 @@ export type PreparedEvaluation = {
   stressSet: string;
   /** Opens the result, as bearer or as cookie. */
   token: string;
+  /** Of the set, as it was read. */
+  rows: number;
   /** From the first byte of the file until it could be ranked on. */
   readingMs: number;
   /** From the request to rank until the ranking was done. */
@@ -54,8 +56,10 @@ export async function prepareEvaluation(
   form.set("file", file ?? (await (await fetch(`${api}/families/${family}/sample`)).blob()), name);
   const sent = performance.now();
   const set = createdSchema.parse(await ask("/stress-sets", { method: "POST", headers, body: form }));
+  let rows = 0;
   await awaitState("stress set", ["received", "reading"], "ready", async () => {
-    const { state } = setSchema.parse(await ask(`/stress-sets/${set.id}`, { headers }));
+    const { state, dataset } = setSchema.parse(await ask(`/stress-sets/${set.id}`, { headers }));
+    rows = dataset?.rows ?? 0;
     return state;
   });
   const start = performance.now();
@@ -71,5 +75,5 @@ export async function prepareEvaluation(
     const { progress } = evaluationSchema.parse(await ask(`/evaluations/${id}`, { headers }));
     return progress.state;
   });
-  return { id, stressSet: set.id, token, readingMs, rankingMs: performance.now() - start };
+  return { id, stressSet: set.id, token, rows, readingMs, rankingMs: performance.now() - start };
 }

@@ -243,3 +243,20 @@ export async function deleteEvaluationRow(
     if ((await tx.$count(evaluations, eq(evaluations.stressSet, stressSet))) === 0) await clearAnswers();
   });
 }
+
+/** Of a workspace's evaluations that are not over, those that were asked for before a time. */
+export function countOpenEvaluationsBefore(
+  db: Database,
+  { workspace, createdAt }: Pick<EvaluationRow, "workspace" | "createdAt">,
+): Promise<number> {
+  const open = inArray(evaluations.state, ["queued", "running"]);
+  return db.$count(
+    evaluations,
+    and(
+      eq(evaluations.workspace, workspace),
+      open,
+      isNull(evaluations.deletedAt),
+      lt(evaluations.createdAt, createdAt),
+    ),
+  );
+}

@@ -71,6 +71,18 @@ export async function listSetsBeside(db: Database, { id, workspace, family }: St
     .limit(20);
 }
 
+/** Which of these sets there are, and of each whether it is being read or an evaluation of it waits or runs. */
+export async function findBusySets(db: Database, ids: string[]): Promise<Map<string, boolean>> {
+  const open = and(eq(evaluations.stressSet, stressSets.id), inArray(evaluations.state, ["queued", "running"]));
+  const rows = await db
+    .select({ id: stressSets.id, state: stressSets.state, evaluation: evaluations.id })
+    .from(stressSets)
+    .leftJoin(evaluations, open)
+    .where(inArray(stressSets.id, ids));
+  const isRead = (state: StressSetState): boolean => state === "received" || state === "reading";
+  return new Map(rows.map(({ id, state, evaluation }) => [id, evaluation !== null || isRead(state)]));
+}
+
 export async function listStressSetsInState(db: Database, states: StressSetState[]): Promise<StressSetRow[]> {
   return db.select().from(stressSets).where(inArray(stressSets.state, states));
 }

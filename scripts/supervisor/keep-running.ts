@@ -11,7 +11,7 @@ export type Kept = {
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
 /** A program that ran this long had started well: the next pause is the shortest again. */
-const steadyMs = 60_000;
+const steadyMs = 10_000;
 
 /** Keeps a program running: starts it again when it ends, after a pause that doubles with every quick end. */
 export function keepRunning(first: Program): Kept {

@@ -40,7 +40,11 @@ export class Supervisor {
     const next = join(root, "node_modules/next/dist/bin/next");
     const web = this.keep(this.node("web", [next, "start", "-H", this.env.HOST, "-p", String(this.env.PORT)]), url);
     // Who waits for a page waits at a screen: models and statistics take what the web leaves of the cores.
-    this.keep(this.node("worker", ["server/jobs/worker.ts"], { background: true }), url);
+    for (let at = 0; at < this.env.WORKERS; at++)
+      this.keep(
+        this.node(at === 0 ? "worker" : `worker-${at + 1}`, ["server/jobs/worker.ts"], { background: true }),
+        url,
+      );
     await waitForAnswer(asked, () => {
       this.demandRunning();
       if (web.crashes() >= crashesBeforeReady) throw new Error("The web server does not start; its output is above.");

@@ -27,6 +27,7 @@ const TRPC_CODES: Record<ErrorCode, TRPCError["code"]> = {
   unprocessable: "UNPROCESSABLE_CONTENT",
   "too-slow": "SERVICE_UNAVAILABLE",
   "too-many": "TOO_MANY_REQUESTS",
+  unavailable: "SERVICE_UNAVAILABLE",
   internal: "INTERNAL_SERVER_ERROR",
 };
 
@@ -44,7 +45,8 @@ function translate(error: TRPCError): TRPCError {
   const cause = asKnown(error.cause);
   if (!(cause instanceof FiftyfoldError) && error.code !== "INTERNAL_SERVER_ERROR") return error;
   const known = cause instanceof FiftyfoldError ? cause : null;
-  if (!known || known.code === "internal") logFailure(error.cause ?? error, "a procedure failed");
+  if (!known || known.code === "internal" || known.code === "unavailable")
+    logFailure(error.cause ?? error, "a procedure failed");
   const { message, hint } = toProblem(cause);
   const told = known ?? new FiftyfoldError("internal", message, { hint: hint ?? undefined });
   return new TRPCError({ code: TRPC_CODES[told.code], message: told.message, cause: told });

@@ -7,12 +7,7 @@ import { type InferenceReply, type InferenceRequest, replySchema } from "#server
 import { NO_TELEMETRY } from "#server/inference/no-telemetry";
 
 /** A process that holds the sessions of variants, asked one thing at a time. */
-export type InferenceChild = {
-  ask: (request: InferenceRequest) => Promise<InferenceReply>;
-  /** While it rests it keeps nobody alive. Gives what ends the rest; `onEnd` is called where the process ends before. */
-  rest: (onEnd: () => void) => () => void;
-  kill: () => Promise<void>;
-};
+export type InferenceChild = { ask: (request: InferenceRequest) => Promise<InferenceReply>; kill: () => Promise<void> };
 
 /** The process ended, or was ended since nothing was heard of it for too long. */
 export class ChildEndedError extends InferenceError {
@@ -42,14 +37,6 @@ export function startInferenceChild({ memoryBytes, batchSeconds }: InferenceLimi
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).on("error", () => resolve()));
   return {
     ask: (request) => ask(child, request, batchSeconds * 1000 + GRACE_MS),
-    rest: (onEnd) => {
-      child.once("exit", onEnd).unref();
-      child.channel?.unref();
-      return () => {
-        child.off("exit", onEnd).ref();
-        child.channel?.ref();
-      };
-    },
     kill: () => {
       child.kill("SIGKILL");
       return exited;

@@ -8,8 +8,6 @@ export type InferenceLimits = {
   memoryBytes: number;
   /** Where ONNX Runtime runs them, the first that can do it first. */
   providers: string[];
-  /** Processes that may stay, with their models loaded, for the next run of the same family; none unless told. */
-  idleProcesses?: number;
 };
 
 /** Of this machine's memory, what all inference processes together may hold. */

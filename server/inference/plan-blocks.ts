@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+
 /**
  * A session holds its weights unpacked, often widened from float16 and once more in the order that its kernels like. An estimate on the
  * safe side, not a measurement.
@@ -31,3 +33,14 @@ export function planBlocks(fileBytes: readonly number[], memoryBytes: number): [
   }
   return blocks;
 }
+
+/** Bytes of each variant's file; 0 where it is not there. */
+export const fileSizes = (variants: readonly { path: string }[]): Promise<number[]> =>
+  Promise.all(
+    variants.map(({ path }) =>
+      stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { PredictionChunk, Predictions, TensorChunk } from "#server/contracts/predictions";
@@ -8,7 +8,7 @@ import { oneFailureEach, readFailures } from "#server/inference/failures";
 import { gatherPredictions } from "#server/inference/gather-predictions";
 import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
 import type { FoundFailure } from "#server/inference/messages";
-import { planBlocks } from "#server/inference/plan-blocks";
+import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { createRunner, type Runner } from "#server/inference/runner";
 
 export type InferenceInput = {
@@ -57,22 +57,6 @@ export function predictionPath(outDirectory: string, start: number): string {
 /** Chunks whose tensors wait on disk while the blocks of a family that is too large for the memory take turns. */
 const CHUNKS_A_TURN = 32;
 
-type FileState = { size: number; mtimeMs: number };
-
-const fileStates = (variants: InferenceInput["variants"]): Promise<FileState[]> =>
-  Promise.all(variants.map(({ path }) => stat(path).catch(() => ({ size: 0, mtimeMs: 0 }))));
-
-/** A family that is larger is not kept loaded between runs. */
-const MOST_IDLE_BYTES = 256 * 1024 ** 2;
-
-/** Names all that the sessions of a process follow from; null where none is to be kept. */
-function nameModels({ variants, classes }: InferenceInput, files: FileState[], limits: InferenceLimits): string | null {
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  if (!limits.idleProcesses || bytes > MOST_IDLE_BYTES) return null;
-  const states = files.map(({ size, mtimeMs }) => [size, mtimeMs]);
-  return JSON.stringify({ classes, limits, variants, states });
-}
-
 /**
  * Runs all variants over all chunks in child processes, one thread each and as many as there are cores. A chunk is read and
  * decoded once for all variants. A variant that cannot be run is marked with the reason and costs no other; a process that ends is
@@ -89,14 +73,7 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
   let rowsDone = 0;
   let over = false;
 
-  const files = await fileStates(variants);
-  const blocks =
-    input.blocks ??
-    planBlocks(
-      files.map(({ size }) => size),
-      limits.memoryBytes,
-    );
-  const modelsKey = blocks.length === 1 ? nameModels(input, files, limits) : null;
+  const blocks = input.blocks ?? planBlocks(await fileSizes(variants), limits.memoryBytes);
   const failed = new Map(
     oneFailureEach(
       variants.map(({ variant }) => variant),
@@ -130,7 +107,7 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
       const chunks = await takeMissing(blocks.length === 1 ? 1 : CHUNKS_A_TURN);
       if (chunks.length === 0) return;
       if (runner === null) {
-        runner = createRunner({ variants, modelsKey, classes, limits, blocks, failed, onFailed });
+        runner = createRunner({ variants, classes, limits, blocks, failed, onFailed });
         runners.push(runner);
       }
       await runner.run(chunks.map((chunk) => ({ chunk, outPath: predictionPath(outDirectory, chunk.start) })));

@@ -3,14 +3,11 @@ import type { TensorChunk, VariantFailure } from "#server/contracts/predictions"
 import { CancelledError } from "#server/errors";
 import { ChildEndedError, type InferenceChild, startInferenceChild } from "#server/inference/child-process";
 import { failuresPath } from "#server/inference/failures";
-import { keepChild, takeChild } from "#server/inference/idle-children";
 import type { InferenceLimits } from "#server/inference/limits";
 import type { FoundFailure, InferenceReply, InferenceRequest } from "#server/inference/messages";
 
 export type RunnerInput = {
   variants: { variant: string; path: string }[];
-  /** Names the contents of the variants' files; null where no process is to be kept or taken. */
-  modelsKey: string | null;
   classes: number;
   limits: InferenceLimits;
   /** `[first, end)` of the variants whose sessions are held at a time. */
@@ -66,11 +63,10 @@ async function joinParts(parts: string[], rows: number, outPath: string): Promis
  * Something that runs the variants of a family in a process that it replaces when it ends. A model that ends its process time after
  * time, takes too long, cannot be loaded or gives no logits costs its own variant, and no other.
  */
-export function createRunner({ variants, modelsKey, classes, limits, blocks, failed, onFailed }: RunnerInput): Runner {
+export function createRunner({ variants, classes, limits, blocks, failed, onFailed }: RunnerInput): Runner {
   let child: InferenceChild | null = null;
   let held: number | null = null;
   let closed = false;
-  let asking = false;
 
   const note = (found: FoundFailure): void => {
     if (failed.has(found.variant)) return;
@@ -87,31 +83,10 @@ export function createRunner({ variants, modelsKey, classes, limits, blocks, fai
     return gone;
   };
 
-  /** A process that rests with these models in it, or a new one. */
-  const openChild = async (block: number): Promise<InferenceChild> => {
-    if (modelsKey === null || failed.size > 0) return startInferenceChild(limits);
-    const rested = await takeChild(modelsKey);
-    if (closed) {
-      await rested?.kill();
-      throw new CancelledError();
-    }
-    if (rested) held = block;
-    return rested ?? startInferenceChild(limits);
-  };
-
-  /** Lets the process rest, unless it is in the middle of its work or a variant has failed in it. */
-  const letRest = async (): Promise<void> => {
-    const { idleProcesses = 0 } = limits;
-    if (child === null || held === null || asking || failed.size > 0 || modelsKey === null) return;
-    const resting = child;
-    child = null;
-    await keepChild(modelsKey, resting, idleProcesses);
-  };
-
   /** Asks the process, with the block in it that the work is for. */
   const askOnce = async (block: number, request: () => InferenceRequest): Promise<InferenceReply> => {
     if (closed) throw new CancelledError();
-    child ??= await openChild(block);
+    child ??= startInferenceChild(limits);
     if (held !== block) {
       const [first, end] = blocks[block] as [number, number];
       const set = await child.ask({
@@ -131,9 +106,7 @@ export function createRunner({ variants, modelsKey, classes, limits, blocks, fai
     const ends = new Map<string | null, number>();
     for (;;) {
       try {
-        asking = true;
         const reply = await askOnce(block, request);
-        asking = false;
         if (reply.type === "chunk-done") for (const failure of reply.failed) note(failure);
         return;
       } catch (error) {
@@ -173,7 +146,6 @@ export function createRunner({ variants, modelsKey, classes, limits, blocks, fai
     },
     close: async () => {
       closed = true;
-      await letRest();
       await drop();
     },
   };

@@ -1,4 +1,10 @@
-import { deleteEvaluationRow, type EvaluationRow, getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
+import {
+  countOpenEvaluationsBefore,
+  deleteEvaluationRow,
+  type EvaluationRow,
+  getEvaluation,
+  updateOpenEvaluation,
+} from "#db/queries/evaluations";
 import { listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet, listSetsBeside } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
@@ -8,11 +14,14 @@ import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { findPackage } from "#server/jobs/steps/find-package";
 import type { Donor } from "#server/jobs/steps/known-rows/donor";
+import { outlast } from "#server/jobs/steps/outlast";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
+import { type Spread, spreadRuns } from "#server/jobs/steps/units/spread-run";
+import { unitsFolder } from "#server/jobs/steps/units/unit";
 import { writeAnswers } from "#server/jobs/steps/write-answers";
 import { log } from "#server/log/log";
 import { logFailure } from "#server/log/log-failure";
@@ -79,7 +88,21 @@ async function publishPredictions(storage: Storage, set: string): Promise<void> 
     await storage.publish(part).catch((error) => log.warn({ err: error }, "predictions could not be published"));
 }
 
-async function evaluate(context: Context, evaluation: EvaluationRow, signal: AbortSignal): Promise<void> {
+/** Units of one evaluation come after so many of those that its person asked for before. */
+const UNITS_BEFORE = 1000;
+
+/** Evaluations take turns, unit by unit; those of one person one after the other, so that nobody waits for another's many. */
+async function openSpread(context: Context, { id, stressSet, family, ...asked }: EvaluationRow): Promise<Spread> {
+  const before = await countOpenEvaluationsBefore(context.db, asked);
+  return spreadRuns({ ...context, set: stressSet, evaluation: id, family }, -UNITS_BEFORE * before);
+}
+
+async function evaluate(
+  context: Context,
+  evaluation: EvaluationRow,
+  signal: AbortSignal,
+  spreading: boolean,
+): Promise<void> {
   const { db, storage, settings } = context;
   const set = await getStressSet(db, evaluation.stressSet);
   const family = await findPackage(context, evaluation.family);
@@ -102,15 +125,16 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
       donors: await fetchDonors(storage, await listSetsBeside(db, set)),
       onFailed: (failed) => log.warn(failed, "a variant could not be run"),
       signal: controller.signal,
+      spread: spreading ? await openSpread(context, evaluation) : undefined,
       onProgress: (rowsDone) => {
-        rowsPredicted.inc(Math.max(0, rowsDone - progress.rowsDone));
+        if (!spreading) rowsPredicted.inc(Math.max(0, rowsDone - progress.rowsDone));
         progress.rowsDone = rowsDone;
       },
     };
-    const predictions = await predictDataset(input);
     // Options of an earlier release lack what has come since.
     const options = rankingOptionsSchema.parse(evaluation.options);
     const { stresses } = options;
+    const predictions = await predictDataset(input);
     const stressed = await predictStresses(input, stresses);
     const rowsDone = dataset.rows * (1 + stresses.length);
     const open = await updateOpenEvaluation(db, evaluation.id, { rowsDone, phase: "ranking" });
@@ -132,6 +156,11 @@ async function evaluate(context: Context, evaluation: EvaluationRow, signal: Abo
   }
 }
 
+/** Units go once their evaluation is over, however that came about, and whoever had begun with it. */
+async function clearUnits({ storage }: Context, over: EvaluationRow | null): Promise<void> {
+  if (over) await storage.remove(unitsFolder({ set: over.stressSet, evaluation: over.id }));
+}
+
 /** Whether another try would fail in the same way: what we know the cause of does not heal by itself. */
 const isHopeless = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
 
@@ -149,24 +178,29 @@ async function settle({ db, storage }: Context, { id, stressSet }: EvaluationRow
  *
  * @param signal aborts when this worker must let go of the job; the evaluation then stays open for another
  * @param lastTry whether a failure is final, so that it is shown to the person
+ * @param spreading whether all workers run the variants, which takes one that takes the queue's units; this process alone unless told
  */
 export async function handleEvaluate(
   context: Context,
   payload: { evaluation: string },
   signal: AbortSignal,
   lastTry: boolean,
+  spreading = false,
 ): Promise<void> {
-  const { db } = context;
+  const { db, storage } = context;
   const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
-  if (!evaluation) return;
+  if (!evaluation) return clearUnits(context, await getEvaluation(db, payload.evaluation));
   try {
     const folder = stressSetFolder(evaluation.stressSet);
-    await context.storage.hold(folder, () => evaluate(context, evaluation, signal));
+    const run = (): Promise<void> => storage.hold(folder, () => evaluate(context, evaluation, signal, spreading));
+    await outlast(run, signal);
+    await clearUnits(context, evaluation);
   } catch (error) {
-    if (await settle(context, evaluation)) return;
+    if (await settle(context, evaluation)) return clearUnits(context, evaluation);
     logFailure(error, "the evaluation failed");
     if (signal.aborted || !(lastTry || isHopeless(error))) throw error;
     const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;
     await updateOpenEvaluation(db, evaluation.id, failed);
+    await clearUnits(context, evaluation);
   }
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { defineJob } from "#server/jobs/define-job";
 
-/** So many one worker runs at a time: a long one of one workspace does not hold up the short ones of others. */
-export const EVALUATIONS_AT_ONCE = 2;
+/** So many one worker looks after at a time, while all workers run their units: a long one does not hold up the short ones of others. */
+export const EVALUATIONS_AT_ONCE = 4;
 
 /** Runs all variants of a family on one stress set and ranks them. */
 export const evaluateJob = defineJob({

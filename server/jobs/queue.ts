@@ -2,12 +2,16 @@ import { PgBoss } from "pg-boss";
 import type { JobDefinition } from "#server/jobs/define-job";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { currentOrigin } from "#server/jobs/job-origin";
+import { predictUnitJob } from "#server/jobs/predict-unit";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { tryInputJob } from "#server/jobs/try-input";
 import { log } from "#server/log/log";
 
-/** For whom a job is, and behind how many of theirs that are not over. */
-export type JobTurn = { workspace?: string; behind?: number };
+/**
+ * For whom a job is, and behind how many of theirs that are not over; or, where its kind has an order of its own, its priority: the
+ * highest comes first.
+ */
+export type JobTurn = { workspace?: string; behind?: number; priority?: number };
 
 /** What use cases need of the queue. */
 export type JobSender = {
@@ -17,7 +21,7 @@ export type JobSender = {
 /** Where a job goes whose last try has failed. */
 export const abandonedQueue = (name: string): string => `${name}-abandoned`;
 
-const JOBS = [readStressSetJob, evaluateJob, tryInputJob];
+const JOBS = [readStressSetJob, evaluateJob, predictUnitJob, tryInputJob];
 export const queueNames: string[] = JOBS.map(({ name }) => name);
 
 /** Jobs are ordered by when they came, in seconds since then: the queue's priorities are 32 bits wide. */
@@ -54,14 +58,11 @@ export async function openJobSender(databaseUrl: string): Promise<JobSender & { 
   await boss.start();
   return {
     send: async (job, payload, turn = {}) => {
+      const { workspace, priority = priorityOf(turn) } = turn;
       await boss.send(
         job.name,
         { ...job.payload.parse(payload), ...currentOrigin() },
-        {
-          singletonKey: job.key(payload),
-          priority: priorityOf(turn),
-          ...(turn.workspace && { group: { id: turn.workspace } }),
-        },
+        { singletonKey: job.key(payload), priority, ...(workspace && { group: { id: workspace } }) },
       );
     },
     close: () => boss.stop({ graceful: false }),

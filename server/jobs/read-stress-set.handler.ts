@@ -2,21 +2,16 @@ import type { FamilyRow } from "#db/queries/families";
 import { getStressSet, type StressSetRow, updateStressSet } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import type { Family } from "#server/contracts/family";
-import { FiftyfoldError, NotFoundError } from "#server/errors";
+import { NotFoundError } from "#server/errors";
 import { buildDataset, readUploadedSet } from "#server/ingest/build-dataset";
 import { removeLeftTables } from "#server/ingest/duckdb";
 import { inspectFile } from "#server/ingest/inspect-file";
 import { findPackage } from "#server/jobs/steps/find-package";
-import { asKnown, toProblem } from "#server/problem";
+import { outlast } from "#server/jobs/steps/outlast";
+import { isHopeless, toProblem } from "#server/problem";
 import { findTrainingFingerprints } from "#server/storage/family-package";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 import { publishDataset, withoutHost } from "#server/storage/set-files";
-
-/** Whether trying again would end in the same way: the file is to blame, or the disk is full. */
-function isKnown(error: unknown): boolean {
-  const known = asKnown(error);
-  return known instanceof FiftyfoldError && known.code !== "internal";
-}
 
 /**
  * Looks at a file, or looks at it again as a person wants it read. After the first time nothing that was saved before is lost where
@@ -31,7 +26,7 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
     const forPerson = again || row.mapping === null;
     await updateStressSet(db, row.id, { inspection, state: forPerson ? "needs-mapping" : "reading" });
   } catch (error) {
-    if (!isKnown(error)) throw error;
+    if (!isHopeless(error)) throw error;
     await updateStressSet(db, row.id, { state: again ? "needs-mapping" : "rejected", error: toProblem(error) });
     // Nothing can be made of the file: what nobody will look at again is not kept.
     if (!again) await storage.remove(stressSetFolder(row.id));
@@ -48,7 +43,7 @@ async function build({ db, storage }: Context, row: StressSetRow, { definition, 
     await publishDataset(storage, row.id, dataset);
     await updateStressSet(db, row.id, { state: "ready", dataset: withoutHost(dataset), error: null });
   } catch (error) {
-    if (!isKnown(error)) throw error;
+    if (!isHopeless(error)) throw error;
     await updateStressSet(db, row.id, { state: "needs-mapping", dataset: null, error: toProblem(error) });
   }
 }
@@ -71,7 +66,7 @@ async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: F
     await updateStressSet(db, id, { dataset: withoutHost(dataset), inspection, state: "ready", error: null });
     return true;
   } catch (error) {
-    if (!isKnown(error)) throw error;
+    if (!isHopeless(error)) throw error;
     return false;
   }
 }
@@ -88,15 +83,20 @@ async function read(context: Context, row: StressSetRow): Promise<void> {
 }
 
 /** Takes a stress set as far as it can go: inspected, and a dataset where its mapping is known. Safe to run again. */
-export async function handleReadStressSet(context: Context, payload: { stressSet: string }): Promise<void> {
-  const row = await getStressSet(context.db, payload.stressSet);
-  if (!row) return;
+export async function handleReadStressSet(context: Context, { stressSet }: { stressSet: string }): Promise<void> {
+  const { db, storage } = context;
+  const folder = stressSetFolder(stressSet);
+  const readOnce = async (): Promise<void> => {
+    const row = await getStressSet(db, stressSet);
+    if (!row) return;
+    await removeLeftTables(await storage.ensureDirectory(folder));
+    await storage.hold(folder, () => read(context, row));
+  };
+  if (!(await getStressSet(db, stressSet))) return;
   try {
-    const folder = stressSetFolder(row.id);
-    await removeLeftTables(await context.storage.ensureDirectory(folder));
-    await context.storage.hold(folder, () => read(context, row));
+    await outlast(readOnce);
   } finally {
     // Deleted while it was read: nobody else will remove what was written since.
-    if (!(await getStressSet(context.db, row.id))) await context.storage.remove(stressSetFolder(row.id));
+    if (!(await getStressSet(db, stressSet))) await storage.remove(folder);
   }
 }

@@ -6,5 +6,5 @@ export const readStressSetJob = defineJob({
   name: "read-stress-set",
   payload: z.object({ stressSet: z.uuid() }),
   key: ({ stressSet }) => stressSet,
-  options: { retryLimit: 3, expireInSeconds: 30 * 60, heartbeatSeconds: 10 },
+  options: { retryLimit: 10, expireInSeconds: 30 * 60, heartbeatSeconds: 10 },
 });

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { listVariants } from "#db/queries/families";
 import { getTrial, type TrialRow, updateTrial } from "#db/queries/trials";
@@ -28,7 +27,8 @@ async function ask(context: Context, { id, family: slug, input }: TrialRow): Pro
   if (!family) throw new NotFoundError(`The family '${slug}' is no longer here.`);
   const variants = await listVariants(db, slug);
   const { labels } = family.definition;
-  const work = await mkdtemp(join(tmpdir(), "fiftyfold-trial-"));
+  // Below the trial's own folder, so that it goes with the trial should this process be killed.
+  const work = await mkdtemp(join(await storage.ensureDirectory(trialFolder(id)), "tensors-"));
   try {
     const image = input.modality === "image" ? await storage.fetch(trialImageKey(id)) : "";
     const chunk = await writeTrialTensors(family.directory, input, image, work);

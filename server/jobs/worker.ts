@@ -1,5 +1,7 @@
+import { availableParallelism } from "node:os";
 import { PgBoss } from "pg-boss";
 import { listEvaluationsInState } from "#db/queries/evaluations";
+import { listOpenJobs } from "#db/queries/jobs";
 import { listStressSetsInState } from "#db/queries/stress-sets";
 import { deleteTrialsBefore } from "#db/queries/trials";
 import type { Context } from "#server/context";
@@ -11,12 +13,16 @@ import {
   handleAbandonedTrial,
 } from "#server/jobs/abandoned.handler";
 import { handleClearDeleted } from "#server/jobs/clear-deleted.handler";
+import { handleClearLeft } from "#server/jobs/clear-left.handler";
 import { EVALUATIONS_AT_ONCE, evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
+import { predictUnitJob } from "#server/jobs/predict-unit";
+import { handlePredictUnit } from "#server/jobs/predict-unit.handler";
 import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { runJob } from "#server/jobs/run-job";
+import { openWarmRunners } from "#server/jobs/steps/units/warm-runners";
 import { takeJobs } from "#server/jobs/take-jobs";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
@@ -26,18 +32,21 @@ import { openContext } from "#server/server-context";
 import { trialFolder } from "#server/storage/keys";
 import { getTraces } from "#server/traces/open-traces";
 
-const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
-const CLEAR_EVERY_MS = 60 * 1000;
-
 /** A large file of one workspace does not hold up the small ones of others. */
 const READ_AT_ONCE = 2;
+const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
+const CLEAR_EVERY_MS = 60 * 1000;
+/** It looks at every set: once an hour, and when a worker starts. */
+const CLEAR_LEFT_EVERY = 60;
 
-/** Sends again what was saved but whose job was never sent, as when the web process died in between. */
+/** Sends again what was saved but whose job was never sent, as when the web process died or the queue was away in between. */
 async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
+  const reading = await listOpenJobs(db, readStressSetJob.name);
   for (const { id, workspace } of await listStressSetsInState(db, ["received", "reading"]))
-    await jobs.send(readStressSetJob, { stressSet: id }, { workspace });
+    if (!reading.has(id)) await jobs.send(readStressSetJob, { stressSet: id }, { workspace });
+  const evaluating = await listOpenJobs(db, evaluateJob.name);
   for (const { id, workspace } of await listEvaluationsInState(db, ["queued", "running"]))
-    await jobs.send(evaluateJob, { evaluation: id }, { workspace });
+    if (!evaluating.has(id)) await jobs.send(evaluateJob, { evaluation: id }, { workspace });
 }
 
 /** Takes jobs from the queue until it is stopped. */
@@ -53,11 +62,12 @@ async function startWorker(): Promise<() => Promise<void>> {
     superviseIntervalSeconds: 5,
     // Sending a job wakes a worker, where the connection allows that.
     useListenNotify: true,
-    max: 6,
+    max: 8,
   });
   boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   await requeueUnfinished(context);
+  const runners = openWarmRunners(context.settings.inference);
   await takeJobs(
     boss,
     readStressSetJob.name,
@@ -75,9 +85,15 @@ async function startWorker(): Promise<() => Promise<void>> {
     evaluateJob.name,
     (job) => {
       const lastTry = job.retryCount >= job.retryLimit;
-      return runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry));
+      return runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry, true));
     },
     { atOnce: EVALUATIONS_AT_ONCE, oneAWorkspace: true },
+  );
+  await takeJobs(
+    boss,
+    predictUnitJob.name,
+    (job) => runJob(job, predictUnitJob, (payload) => handlePredictUnit(context, payload, runners, job.signal)),
+    { atOnce: env.INFERENCE_PROCESSES ?? availableParallelism() },
   );
   await takeJobs(boss, abandonedQueue(tryInputJob.name), (job) =>
     runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload)),
@@ -88,27 +104,32 @@ async function startWorker(): Promise<() => Promise<void>> {
   await takeJobs(boss, abandonedQueue(evaluateJob.name), (job) =>
     runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload)),
   );
-  const stopClearing = startClearing(context);
+  const stopHousekeeping = startHousekeeping(context);
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;
   const stopMetrics = port ? serveMetrics({ host, port, token }) : () => undefined;
   return async () => {
-    stopClearing();
+    stopHousekeeping();
     stopMetrics();
     await boss.stop({ graceful: true, timeout: 3000 });
+    await runners.close();
     await close();
     await (await getTraces())?.flush();
   };
 }
 
-/** Clears away what was kept for a while only. */
-function startClearing(context: Context): () => void {
+/** Each minute: clears away what was kept for a while only, and sends what still waits for its job to be sent. */
+function startHousekeeping(context: Context): () => void {
   const { db, storage } = context;
-  const clear = async (): Promise<void> => {
+  let turn = 0;
+  const tidy = async (): Promise<void> => {
+    if (turn > 0) await requeueUnfinished(context);
     await handleClearDeleted(context);
     for (const id of await deleteTrialsBefore(db, new Date(Date.now() - TRIALS_KEPT_MS)))
       await storage.remove(trialFolder(id));
+    if (turn % CLEAR_LEFT_EVERY === 0) await handleClearLeft(context);
+    turn++;
   };
-  const run = (): void => void clear().catch((error) => log.error({ err: error }, "clearing away failed"));
+  const run = (): void => void tidy().catch((error) => log.error({ err: error }, "clearing away failed"));
   run();
   const timer = setInterval(run, CLEAR_EVERY_MS);
   return () => clearInterval(timer);

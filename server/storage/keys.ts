@@ -1,5 +1,6 @@
 /** Keys under which a stress set keeps its files, and what the variants answered on it. */
-export const stressSetFolder = (id: string): string => `stress-sets/${id}`;
+export const STRESS_SETS = "stress-sets";
+export const stressSetFolder = (id: string): string => `${STRESS_SETS}/${id}`;
 export const uploadKey = (id: string): string => `${stressSetFolder(id)}/upload`;
 export const datasetKey = (id: string): string => `${stressSetFolder(id)}/dataset.parquet`;
 export const skippedKey = (id: string): string => `${stressSetFolder(id)}/skipped.csv`;

@@ -3,6 +3,7 @@ import { copyFile, link, mkdir, open, readFile, rename, rm, stat, writeFile } fr
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { clearLeft, listEntries } from "#server/storage/at-work";
 import { gone, measureStream, strayKey } from "#server/storage/measure-stream";
 import type { FoundFile, ReceivedFile, Storage } from "#server/storage/storage";
 
@@ -93,6 +94,8 @@ export function createLocalStorage(root: string): Storage {
         await rm(probe, { force: true });
       }
     },
+    list: (key) => listEntries(path(key)),
+    clearLeft: (key, since) => clearLeft(path(key), since),
     publish: async () => undefined,
     hold: (_, work) => work(),
     // A worker may still write into the folder until it notices that its work is no longer wanted.

@@ -12,6 +12,9 @@ export type FoundFile = {
 /** Bytes from `start` to `end`, both included. */
 export type Span = { start: number; end: number };
 
+/** What lies right below a key; null for the time of a folder. */
+export type Entry = { name: string; changed: number | null };
+
 /** How a download presents itself. */
 export type Presentation = { type: string; disposition: string };
 
@@ -41,6 +44,10 @@ export type Storage = {
   hold: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   /** Writes a file and removes it again; throws where that cannot be done. */
   demandWritable: () => Promise<void>;
+  /** What is kept right below a key, and what lies there on this host. */
+  list: (key: string) => Promise<Entry[]>;
+  /** Removes from this host what processes that were killed at work have left below a key, unless it was changed since. */
+  clearLeft: (key: string, since: Date) => Promise<void>;
   /** Removes a file, or a folder and all in it. */
   remove: (key: string) => Promise<void>;
   /** An address that gives the file to whoever has it, for some minutes; null where downloads go through the web server. */

@@ -4,9 +4,10 @@ import type { Context } from "#server/context";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { StressSetView } from "#server/contracts/views";
 import { NotFoundError } from "#server/errors";
-import { stressSetFolder, uploadKey } from "#server/storage/keys";
+import { uploadKey } from "#server/storage/keys";
 import { awaitReading } from "#server/stress-sets/await-reading";
 import { cleanName } from "#server/stress-sets/clean-name";
+import { dropUnsaved } from "#server/stress-sets/drop-unsaved";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 import { refuseUnstorable } from "#server/stress-sets/refuse-unstorable";
 import { toStressSetView } from "#server/stress-sets/stress-set-view";
@@ -30,7 +31,6 @@ export async function copyStressSet(
   if (mapping) refuseUnstorable(mapping);
   const { family, name, bytes, sha256, ...source } = await requireStressSet(context, workspace, id);
   const copy = randomUUID();
-  let kept = false;
   try {
     if (!(await storage.copy(uploadKey(source.id), uploadKey(copy))))
       throw new NotFoundError("The file of this stress set is no longer here.", "Upload it again.");
@@ -44,9 +44,9 @@ export async function copyStressSet(
       sha256,
       mapping,
     });
-    kept = true;
-  } finally {
-    if (!kept) await storage.remove(stressSetFolder(copy));
+  } catch (error) {
+    await dropUnsaved(context, copy);
+    throw error;
   }
   return toStressSetView(await awaitReading(context, { id: copy, workspace }, WAIT_MS));
 }

@@ -2,7 +2,14 @@ import type { StressSetView } from "#server/contracts/views";
 import { callRoute } from "#tests/api/call-route";
 import { sampleCsv } from "#tests/api/sample-rows";
 
-export type UploadOptions = { token: string; family?: string; mapping?: string; name?: string; content?: BlobPart };
+export type UploadOptions = {
+  token: string;
+  family?: string;
+  mapping?: string;
+  name?: string;
+  content?: BlobPart;
+  headers?: Record<string, string>;
+};
 
 /** A form as the CLI and the pages send it: the fields, then the file. */
 export function uploadForm({ family = "tiny-text", mapping, name = "rows.csv", content }: UploadOptions): FormData {
@@ -14,7 +21,7 @@ export function uploadForm({ family = "tiny-text", mapping, name = "rows.csv", c
 }
 
 export const upload = (options: UploadOptions): Promise<Response> =>
-  callRoute("POST", "/stress-sets", { token: options.token, body: uploadForm(options) });
+  callRoute("POST", "/stress-sets", { token: options.token, headers: options.headers, body: uploadForm(options) });
 
 export async function uploadReady(token: string): Promise<StressSetView> {
   const response = await upload({ token });

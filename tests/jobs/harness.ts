@@ -19,6 +19,20 @@ import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { openContext } from "#server/server-context";
 import { uploadKey } from "#server/storage/keys";
 import { createTestDatabase } from "#tests/ground/test-database";
+import { type LogRecord, readLog } from "#tests/log/capture-log";
+
+const logs = new WeakMap<ChildProcess, string>();
+/** What a worker has written to its log. */
+export const workerLog = (worker: ChildProcess): LogRecord[] => readLog(logs.get(worker) ?? "");
+
+/** Kills the workers of a place that still run. */
+export async function endWorkers({ workers }: Pick<Place, "workers">): Promise<void> {
+  for (const worker of workers.splice(0)) {
+    if (worker.exitCode !== null || worker.signalCode !== null) continue;
+    worker.kill("SIGKILL");
+    await once(worker, "exit");
+  }
+}
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -30,6 +44,7 @@ export type Place = {
   pathOf: (key: string) => string;
   /** A worker process of its own; it is killed with the place if it still runs. */
   startWorker: () => Promise<ChildProcess>;
+  workers: ChildProcess[];
   close: () => Promise<void>;
 };
 
@@ -57,15 +72,13 @@ export async function openPlace(): Promise<Place> {
         stdio: ["ignore", "pipe", "ignore"],
       });
       workers.push(worker);
+      worker.stdout.on("data", (piece) => logs.set(worker, (logs.get(worker) ?? "") + String(piece)));
       await once(worker.stdout, "data");
       return worker;
     },
+    workers,
     close: async () => {
-      for (const worker of workers) {
-        if (worker.exitCode !== null || worker.signalCode !== null) continue;
-        worker.kill("SIGKILL");
-        await once(worker, "exit");
-      }
+      await endWorkers({ workers });
       await close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { parseStorageAddress } from "#server/contracts/storage-address";
@@ -51,6 +51,16 @@ test("a copy that was cut short or written to on this host is fetched again", as
   await receive("set/upload", "rows");
   await writeFile(await storage.fetch("set/upload"), "ro");
   expect(await readFile(await storage.fetch("set/upload"), "utf8")).toBe("rows");
+});
+
+test("what a process was fetching when it was killed goes after an hour", async () => {
+  const copies = openHostCopies(root);
+  const [half, arriving] = [await copies.temporary(), await copies.temporary()];
+  const hourAgo = new Date(Date.now() - 61 * 60_000);
+  for (const path of [half, arriving]) await writeFile(path, "half a fi");
+  await utimes(half, hourAgo, hourAgo);
+  await tidyCopies(copies, { mostBytes: 1e9, held: [], isKept: null });
+  expect(await readdir(join(root, "arriving"))).toEqual([basename(arriving)]);
 });
 
 test("what did not change is not sent again", async () => {

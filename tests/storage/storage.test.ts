@@ -54,6 +54,38 @@ describe.each(kinds)("storage on %s", (_, open) => {
     expect(sha256(await readFile(await other.fetch("k/large")))).toBe(sha256(whole));
   });
 
+  test("tells what is kept right below a key, and what lies there on this host", async () => {
+    await one.receive("stress-sets/a/upload", pieces("abc"), 100);
+    await one.receive("stress-sets/a/answers/table", pieces("abc"), 100);
+    await write(other, "stress-sets/b", { made: "x" });
+    const names = async (storage: Storage, key: string) =>
+      [...new Set((await storage.list(key)).map(({ name }) => name))].sort();
+    expect(await names(other, "stress-sets")).toEqual(["a", "b"]);
+    expect(await names(one, "stress-sets/a")).toEqual(["answers", "upload"]);
+    expect(await names(one, "stress-sets/none")).toEqual([]);
+    const upload = (await one.list("stress-sets/a")).find(({ name }) => name === "upload");
+    expect(Math.abs((upload?.changed ?? 0) - Date.now())).toBeLessThan(60_000);
+  });
+
+  test("clears away what processes that were killed left, unless it was changed since", async () => {
+    const files = { "tensors-1/a": "x", "answers/predictions/0.f32.12.part": "x", "answers/predictions/0.f32": "x" };
+    await write(one, "stress-sets/a", files);
+    const left = async (): Promise<string[]> => {
+      const entries = await readdir(await one.ensureDirectory("stress-sets/a"), {
+        recursive: true,
+        withFileTypes: true,
+      });
+      return entries
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort();
+    };
+    await one.clearLeft("stress-sets/a", new Date(Date.now() - 60_000));
+    expect(await left()).toEqual(["0.f32", "0.f32.12.part", "a"]);
+    await one.clearLeft("stress-sets/a", new Date(Date.now() + 60_000));
+    expect(await left()).toEqual(["0.f32"]);
+  });
+
   test("keeps an empty file", async () => {
     expect((await one.receive("k/empty", pieces(), 100)).bytes).toBe(0);
     expect(await read(other, "k/empty")).toBe("");

@@ -16,8 +16,12 @@ const STATUS: Record<ErrorCode, number> = {
   unprocessable: 422,
   "too-slow": 503,
   "too-many": 429,
+  unavailable: 503,
   internal: 500,
 };
+
+/** In which a database or a store that was restarted is back. */
+const RETRY_AFTER_SECONDS = 2;
 
 /** The answer that tells an error (RFC 9457). What we do not know the cause of is logged, not told. */
 export function problemResponse(error: unknown): Response {
@@ -41,6 +45,7 @@ export function problemResponse(error: unknown): Response {
   const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="fiftyfold"');
   if (known instanceof TooManyError) headers.set("retry-after", String(known.retryAfterSeconds));
+  if (code === "unavailable") headers.set("retry-after", String(RETRY_AFTER_SECONDS));
   for (const [name, value] of Object.entries(refusal?.headers ?? {})) headers.set(name, value);
   return new Response(JSON.stringify(problem), { status, headers });
 }

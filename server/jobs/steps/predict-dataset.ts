@@ -6,8 +6,9 @@ import type { StressStep, Variant } from "#server/contracts/family";
 import type { KeptPredictions, PredictionChunk, Predictions } from "#server/contracts/predictions";
 import { removeUnsureChunks } from "#server/inference/failures";
 import { gatherPredictions } from "#server/inference/gather-predictions";
-import type { InferenceLimits } from "#server/inference/limits";
+import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
 import type { FoundFailure } from "#server/inference/messages";
+import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import type { Wanted } from "#server/ingest/read-dataset";
 import { DIGEST_VERSION, readRowDigests } from "#server/ingest/row-digests";
@@ -15,6 +16,7 @@ import { type Donor, offerRows, openDonors } from "#server/jobs/steps/known-rows
 import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import { planRows, type RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
 import { stressVersion } from "#server/jobs/steps/stress-version";
+import type { Spread } from "#server/jobs/steps/units/spread-run";
 import { PREPROCESSING_FILES, writeTensors } from "#server/jobs/steps/write-tensors";
 import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
@@ -27,6 +29,8 @@ export type PredictInput = {
   stress?: StressStep | null;
   /** Predictions of other sets of the same person, newest first: of rows that are in them too no variant is asked again. */
   donors?: Donor[];
+  /** Has the variants run by whichever workers there are; in processes of this one unless told. */
+  spread?: Spread;
   onStressed?: (changed: boolean) => void;
   processes?: number;
   limits?: InferenceLimits;
@@ -131,26 +135,38 @@ function keep(predictions: Predictions, named: string): KeptPredictions {
   return { ...predictions, fingerprint: missing === "" ? named : digestOf([named, missing]) };
 }
 
-type Run = { folder: string; tensors: string; wanted?: Wanted; known?: number };
+/** `name`: of all that the logits follow from but the rows; `known`: rows that need no run. */
+type Run = { name: string; folder: string; tensors: string; wanted?: Wanted; known?: number };
 
 /** Preprocessing and inference side by side, of all rows or of those that are wanted. */
-function run(input: PredictInput, { folder, tensors, wanted, known = 0 }: Run): Promise<Predictions> {
-  const { packageDirectory, variants, dataset, onProgress } = input;
+async function run(input: PredictInput, { name, folder, tensors, wanted, known = 0 }: Run): Promise<Predictions> {
+  const { packageDirectory, variants, dataset, limits = defaultLimits(), spread, signal } = input;
+  const located = variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) }));
+  const classes = dataset.labels.length;
+  const chunks = writeTensors({ ...input, wanted }, tensors);
+  const onProgress = (rows: number): void => input.onProgress?.(known + rows);
+  if (spread) {
+    const takeTurns = planBlocks(await fileSizes(located), limits.memoryBytes).length > 1;
+    const rows = dataset.rows - known;
+    const done = await spread({ run: name, variants, classes, rows, takeTurns, chunks, folder, onProgress, signal });
+    return gatherPredictions(variants, classes, folder, done);
+  }
+  const { processes, onFailed } = input;
   return runInference({
-    variants: variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) })),
-    classes: dataset.labels.length,
-    chunks: writeTensors({ ...input, wanted }, tensors),
+    variants: located,
+    classes,
+    chunks,
     outDirectory: folder,
-    processes: input.processes,
-    limits: input.limits,
-    onProgress: onProgress && ((rows) => onProgress(known + rows)),
-    onFailed: input.onFailed,
-    signal: input.signal,
+    processes,
+    limits,
+    onProgress,
+    onFailed,
+    signal,
   });
 }
 
 /** Runs the rows whose answers are not known; false where a variant failed, so that its answers may be missing from any of them. */
-async function runUnknownRows(input: PredictInput, folder: string, tensors: string, plan: RowPlan): Promise<boolean> {
+async function runUnknownRows(input: PredictInput, { name, folder, tensors }: Run, plan: RowPlan): Promise<boolean> {
   const { dataset, variants } = input;
   // Where it stopped it goes on, if the same rows are to be run then: what lies there is of these rows, whoever knows the others.
   const which = createHash("sha256").update(plan.isFresh).digest("hex").slice(0, 16);
@@ -159,7 +175,7 @@ async function runUnknownRows(input: PredictInput, folder: string, tensors: stri
   const known = dataset.rows - plan.freshRows;
   input.onProgress?.(known);
   const wanted: Wanted = (row) => plan.isFresh[row] === 1;
-  const { failed } = await run(input, { folder: fresh, tensors, wanted, known });
+  const { failed } = await run(input, { name: `${name}-${which}`, folder: fresh, tensors, wanted, known });
   if (failed.length === 0) await joinRows(plan, fresh, folder, 4 * variants.length * dataset.labels.length);
   await rm(fresh, { recursive: true, force: true });
   return failed.length === 0;
@@ -192,11 +208,12 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(input.workDirectory, "tensors-"));
   try {
-    if (plan && (await runUnknownRows(input, folder, tensors, plan))) {
+    const all: Run = { name: named, folder, tensors };
+    if (plan && (await runUnknownRows(input, all, plan))) {
       const joined = await findFinished(input, folder);
       if (joined) return keep(joined, named);
     }
-    return keep(await run(input, { folder, tensors }), named);
+    return keep(await run(input, all), named);
   } catch (error) {
     // Another worker may have joined the rows meanwhile, and cleared away what they came from.
     const other = input.signal?.aborted ? null : await findFinished(input, folder);

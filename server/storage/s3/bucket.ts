@@ -46,14 +46,18 @@ export const isMissing = (error: unknown): boolean =>
   error instanceof S3ServiceException &&
   (error.$metadata.httpStatusCode === 404 || error.name === "NoSuchKey" || error.name === "NotFound");
 
-function explain(error: unknown, { address }: Bucket): string {
-  const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-  if (status === 404) return `The bucket "${address.bucket}" of STORAGE_URL is not there.`;
+function explain(cause: unknown, { address }: Bucket): FiftyfoldError {
+  const status = cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
+  const internal = (message: string): FiftyfoldError => new FiftyfoldError("internal", message, { cause });
+  if (status === 404) return internal(`The bucket "${address.bucket}" of STORAGE_URL is not there.`);
   if (status === 401 || status === 403)
-    return `The store of STORAGE_URL refuses the credentials of this process for the bucket "${address.bucket}".`;
-  if (error instanceof Error && error.name === "CredentialsProviderError")
-    return "STORAGE_URL is set, and no credentials are: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
-  return `The store of STORAGE_URL cannot be reached at ${address.endpoint ?? `Amazon S3 in ${address.region}`}.`;
+    return internal(
+      `The store of STORAGE_URL refuses the credentials of this process for the bucket "${address.bucket}".`,
+    );
+  if (cause instanceof Error && cause.name === "CredentialsProviderError")
+    return internal("STORAGE_URL is set, and no credentials are: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+  const place = address.endpoint ?? `Amazon S3 in ${address.region}`;
+  return new FiftyfoldError("unavailable", `The store of STORAGE_URL cannot be reached at ${place}.`, { cause });
 }
 
 /**
@@ -65,6 +69,6 @@ export async function demandBucket(bucket: Bucket): Promise<void> {
   try {
     await bucket.client.send(new HeadBucketCommand({ Bucket: bucket.name }));
   } catch (error) {
-    throw new FiftyfoldError("internal", explain(error, bucket), { cause: error });
+    throw explain(error, bucket);
   }
 }

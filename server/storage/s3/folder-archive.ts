@@ -5,9 +5,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import yauzl from "yauzl";
 import { ZipFile } from "yazl";
-
-/** What a process at work keeps for itself and clears away: never part of what others are to find. */
-const AT_WORK = /^(tensors|opening|fresh|spilled|tables)-|\.part$/;
+import { AT_WORK } from "#server/storage/at-work";
 
 export type Member = { name: string; path: string; bytes: number; changed: number };
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { clearLeft, listEntries, removeUnchanged } from "#server/storage/at-work";
 import { pathBelow } from "#server/storage/local-disk";
 
 const recordSchema = z.object({
@@ -71,6 +72,12 @@ export function openHostCopies(root: string) {
       await rename(temporary, target);
       if (isFolder) await rm(`${temporary}.old`, { recursive: true, force: true });
       return target;
+    },
+    /** Removes what was fetched by processes that were killed before all of it had arrived, unless it was changed since. */
+    clearArriving: async (since: Date): Promise<void> => {
+      for (const { name } of await listEntries(join(root, "arriving")))
+        await removeUnchanged(join(root, "arriving", name), since);
+      await clearLeft(records, since);
     },
     touchBelow: async (folder: string): Promise<void> => {
       for (const key of await listBelow(folder)) await touch(key);

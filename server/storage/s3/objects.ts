@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { gone } from "#server/storage/measure-stream";
 import { type Bucket, isMissing } from "#server/storage/s3/bucket";
-import type { FoundFile, Span } from "#server/storage/storage";
+import type { Entry, FoundFile, Span } from "#server/storage/storage";
 
 /** Objects that are removed at once. */
 const AT_ONCE = 8;
@@ -61,6 +61,25 @@ async function* listBelow({ client, name, keyOf }: Bucket, key: string, most?: n
     yield (page.Contents ?? []).flatMap(({ Key }) => Key ?? []);
     next = page.NextContinuationToken;
   } while (next !== undefined);
+}
+
+/** Objects and folders right below a key. */
+export async function listObjects({ client, name, keyOf }: Bucket, key: string): Promise<Entry[]> {
+  const Prefix = `${keyOf(key)}/`;
+  const nameOf = (path: string): string => path.slice(Prefix.length).replace(/\/$/, "");
+  const found: Entry[] = [];
+  let next: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket: name, Prefix, Delimiter: "/", ContinuationToken: next }),
+    );
+    for (const { Prefix: folder = "" } of page.CommonPrefixes ?? [])
+      found.push({ name: nameOf(folder), changed: null });
+    for (const { Key = "", LastModified } of page.Contents ?? [])
+      found.push({ name: nameOf(Key), changed: LastModified?.getTime() ?? null });
+    next = page.NextContinuationToken;
+  } while (next !== undefined);
+  return found;
 }
 
 export async function hasObjects(bucket: Bucket, key: string): Promise<boolean> {

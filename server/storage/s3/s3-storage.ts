@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { StorageAddress } from "#server/contracts/storage-address";
 import { log } from "#server/log/log";
+import { clearLeft, listEntries } from "#server/storage/at-work";
 import { gone, measureStream } from "#server/storage/measure-stream";
 import { type Bucket, demandBucket, openBucket } from "#server/storage/s3/bucket";
 import { listMembers, type Member, packMembers, unpackArchive } from "#server/storage/s3/folder-archive";
@@ -15,6 +16,7 @@ import {
   copyObject,
   findObject,
   hasObjects,
+  listObjects,
   openObject,
   removeObject,
   removeObjects,
@@ -202,6 +204,7 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
     const tidying = tidyCopies(copies, { mostBytes, held: [...held.values()], isKept });
     tidying.catch((error) => log.warn({ err: error }, "copies of stored files could not be tidied"));
   };
+  tidy();
   setInterval(tidy, TIDY_EVERY_MS).unref();
   return {
     receive: async (key, stream, maxBytes) => {
@@ -219,6 +222,8 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
       await mkdir(copies.path(key), { recursive: true, mode: 0o700 });
       return copies.path(key);
     },
+    list: async (key) => [...(await listObjects(bucket, key)), ...(await listEntries(copies.path(key)))],
+    clearLeft: (key, since) => clearLeft(copies.path(key), since),
     publish: (key) => publish(here, key),
     hold: async (key, work) => {
       const mark = Symbol(key);

@@ -4,6 +4,9 @@ import type { HostCopies } from "#server/storage/s3/host-copies";
 /** What was fetched a moment ago may be in use, and what was made a moment ago may not be published yet. */
 export const IN_USE_MS = 10 * 60 * 1000;
 
+/** Nothing arrives for that long without a change. */
+const LEFT_MS = 60 * 60 * 1000;
+
 export type TidyOptions = {
   mostBytes: number;
   /** Keys below which nothing may go. */
@@ -39,6 +42,7 @@ export async function tidyCopies(copies: HostCopies, options: TidyOptions): Prom
   for (const { key, changed } of isKept ? await listFolders(copies) : [])
     if (isKept && changed < idleSince && !held.some((one) => one.startsWith(key)) && !(await isKept(key)))
       await copies.remove(key);
+  await copies.clearArriving(new Date(Date.now() - LEFT_MS));
   const records = (await copies.list()).sort((one, other) => one.usedAt - other.usedAt);
   let bytes = records.reduce((sum, record) => sum + record.bytes, 0);
   for (const record of records) {

@@ -1,6 +1,7 @@
 import { defineRoute } from "#server/api/rest/define-route";
 import { inWorkspace } from "#server/api/rest/in-workspace";
 import { jsonResponse } from "#server/api/rest/json-response";
+import { prefersAsync } from "#server/api/rest/prefers-async";
 import { receiveUpload } from "#server/api/rest/receive-upload";
 import { stressSetResponse } from "#server/api/rest/stress-set-response";
 import { createStressSet } from "#server/stress-sets/create-stress-set";
@@ -12,7 +13,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   GET: inWorkspace(async ({ context, workspace }) => jsonResponse({ items: await listStressSets(context, workspace) })),
   POST: inWorkspace(async ({ request, context, workspace }) => {
     const { maxUploadBytes } = context.settings;
-    const take = receiveUpload(request, maxUploadBytes, (upload) => createStressSet(context, workspace, upload));
+    const waitMs = prefersAsync(request) ? 0 : undefined;
+    const take = receiveUpload(request, maxUploadBytes, (upload) =>
+      createStressSet(context, workspace, upload, waitMs),
+    );
     return stressSetResponse(await take, 201);
   }),
 });

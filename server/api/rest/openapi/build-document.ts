@@ -30,9 +30,9 @@ function describeAnswer({ description, content, headers }: Answer): object {
   };
 }
 
-/** Problems are told alike everywhere: 401 where a workspace is needed, 405, and 500, on top of the operation's own. */
+/** Problems are told alike everywhere: 401 where a workspace is needed, 405, 500 and 503, on top of the operation's own. */
 function describeProblems({ problems, workspace }: Operation): [string, object][] {
-  const statuses = [...problems, ...(workspace ? [401] : []), 405, 500].sort((a, b) => a - b);
+  const statuses = [...new Set([...problems, ...(workspace ? [401] : []), 405, 500, 503])].sort((a, b) => a - b);
   const content = { "application/problem+json": { schema: referTo(problemSchema) } };
   return statuses.map((status) => [String(status), { description: STATUS_CODES[status] ?? "Error", content }]);
 }

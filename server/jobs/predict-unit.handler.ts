@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { type EvaluationRow, getEvaluation } from "#db/queries/evaluations";
+import type { Context } from "#server/context";
+import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
+import { outlast } from "#server/jobs/steps/outlast";
+import { tellFinished } from "#server/jobs/steps/units/finished-here";
+import { readUnit, runUnit } from "#server/jobs/steps/units/run-unit";
+import { doneKey, inputFolder, logitsKey, type UnitPlace, unitFolder } from "#server/jobs/steps/units/unit";
+import type { WarmRunners } from "#server/jobs/steps/units/warm-runners";
+import { log } from "#server/log/log";
+import { rowsPredicted } from "#server/metrics/worker-metrics";
+
+/** How often it is looked whether the evaluation is still wanted. */
+const WATCH_MS = 400;
+
+async function isWanted({ db }: Context, id: string): Promise<boolean> {
+  return (await getEvaluation(db, id))?.state === "running";
+}
+
+/** Aborts when the evaluation was cancelled or deleted meanwhile, or when this worker must let go of the job. */
+function watch(context: Context, id: string, outer: AbortSignal): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController();
+  const timer = setInterval(() => {
+    isWanted(context, id).then(
+      (wanted) => wanted || controller.abort(),
+      (error) => log.warn({ err: error }, "it could not be seen whether the evaluation goes on"),
+    );
+  }, WATCH_MS);
+  return { signal: AbortSignal.any([outer, controller.signal]), end: () => clearInterval(timer) };
+}
+
+async function predict(context: Context, place: UnitPlace, runners: WarmRunners, signal: AbortSignal): Promise<void> {
+  const { storage, settings } = context;
+  const input = await storage.fetchFolder(inputFolder(place));
+  const unit = await readUnit(input);
+  const folder = await storage.ensureDirectory(unitFolder(place));
+  const { logits, done } = await runUnit({
+    input,
+    unit,
+    run: place.run,
+    packageDirectory: join(settings.modelsDirectory, unit.family),
+    workDirectory: folder,
+    runners,
+    onFailed: (failed) => log.warn(failed, "a variant could not be run"),
+    signal,
+  });
+  signal.throwIfAborted();
+  await writeWhole(join(folder, "logits"), logits);
+  await storage.publish(logitsKey(place));
+  await writeWhole(join(folder, "done.json"), JSON.stringify(done));
+  await storage.publish(doneKey(place));
+  rowsPredicted.inc(unit.chunks.reduce((sum, { rows }) => sum + rows, 0));
+  tellFinished();
+}
+
+/** Whether somebody else has done a unit, or nobody wants it any more. */
+async function isOver(context: Context, { id }: Pick<EvaluationRow, "id">, place: UnitPlace): Promise<boolean> {
+  return !(await isWanted(context, id)) || (await context.storage.find(doneKey(place))) !== null;
+}
+
+/**
+ * Runs all variants on one unit of an evaluation. What comes of it lies under a name that the rows decide, so that to do it twice
+ * does no harm.
+ */
+export async function handlePredictUnit(
+  context: Context,
+  payload: { evaluation: string; run: string; start: number },
+  runners: WarmRunners,
+  outer: AbortSignal,
+): Promise<void> {
+  const evaluation = await getEvaluation(context.db, payload.evaluation);
+  if (evaluation?.state !== "running") return;
+  const place: UnitPlace = { set: evaluation.stressSet, ...payload };
+  if (await context.storage.find(doneKey(place))) return;
+  const { signal, end } = watch(context, evaluation.id, outer);
+  try {
+    const run = (): Promise<void> =>
+      context.storage.hold(unitFolder(place), () => predict(context, place, runners, signal));
+    await outlast(run, signal);
+  } catch (error) {
+    if (await isOver(context, evaluation, place)) return;
+    throw error;
+  } finally {
+    end();
+  }
+}

@@ -1,0 +1,23 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
+import type { Cut } from "#server/jobs/steps/units/size-units";
+import { runFolder, type UnitPlace } from "#server/jobs/steps/units/unit";
+import type { Storage } from "#server/storage/storage";
+
+const cutSchema = z.object({ probes: z.int().nonnegative(), size: z.int().positive() });
+const FILE = "cut.json";
+
+/** How a run was cut by an earlier try, on whichever host; null where it is not known. */
+export async function readCut(storage: Storage, run: Omit<UnitPlace, "start">): Promise<Cut | null> {
+  const key = `${runFolder(run)}/${FILE}`;
+  if (!(await storage.find(key))) return null;
+  return cutSchema.parse(JSON.parse(await readFile(await storage.fetch(key), "utf8")));
+}
+
+/** Keeps how a run is cut beside its units, so that whoever goes on with it cuts it in the same way. */
+export async function keepCut(storage: Storage, run: Omit<UnitPlace, "start">, cut: Cut): Promise<void> {
+  await writeWhole(join(await storage.ensureDirectory(runFolder(run)), FILE), JSON.stringify(cut));
+  await storage.publish(`${runFolder(run)}/${FILE}`);
+}

@@ -1,0 +1,182 @@
+import { existsSync } from "node:fs";
+import { rm, stat } from "node:fs/promises";
+import { listOpenJobs } from "#db/queries/jobs";
+import type { Context } from "#server/context";
+import type { Variant } from "#server/contracts/family";
+import type { PredictionChunk, TensorChunk, VariantFailure } from "#server/contracts/predictions";
+import { CancelledError, FiftyfoldError } from "#server/errors";
+import { predictionPath } from "#server/inference/run-inference";
+import { predictUnitJob } from "#server/jobs/predict-unit";
+import { keepCut, readCut } from "#server/jobs/steps/units/cut-run";
+import { awaitFinished } from "#server/jobs/steps/units/finished-here";
+import { offerUnit, takeUnit } from "#server/jobs/steps/units/hand-over";
+import {
+  type Cut,
+  cutByProbes,
+  cutWithoutProbes,
+  firstChunkOf,
+  PROBES,
+  PROBES_ENDED,
+} from "#server/jobs/steps/units/size-units";
+import type { DoneUnit } from "#server/jobs/steps/units/unit";
+import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+
+/** Units that wait or run at a time: enough for many workers, few enough for the disk. */
+const MOST_OPEN = 24;
+const ASK_EVERY_MS = 200;
+
+export type SpreadWork = {
+  /** Names all that the logits follow from but the rows. */
+  run: string;
+  variants: Variant[];
+  classes: number;
+  /** Of the whole run. */
+  rows: number;
+  /** Whether the variants are too large to be held at once. */
+  takeTurns: boolean;
+  chunks: AsyncIterable<TensorChunk>;
+  /** Receives one file of logits a chunk. What is there already is kept. */
+  folder: string;
+  onProgress?: (rowsDone: number) => void;
+  signal?: AbortSignal;
+};
+/** Has variants run on chunks of tensors by whichever workers there are. */
+export type Spread = (work: SpreadWork) => Promise<PredictionChunk[]>;
+
+export type Owner = Pick<Context, "db" | "storage" | "jobs"> & { set: string; evaluation: string; family: string };
+
+/** The units of one run that wait or are worked on, and what came of those that are done. */
+class OpenUnits {
+  readonly done: PredictionChunk[] = [];
+  /** Seconds that each unit of one chunk took. */
+  readonly seconds: number[] = [];
+  readonly #open = new Map<number, TensorChunk[]>();
+  readonly #failed = new Map<string, VariantFailure>();
+  readonly #owner: Owner;
+  readonly #work: SpreadWork;
+  readonly #nextPriority: () => number;
+  #rowsDone = 0;
+
+  constructor(owner: Owner, work: SpreadWork, nextPriority: () => number) {
+    this.#owner = owner;
+    this.#work = work;
+    this.#nextPriority = nextPriority;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  #placeOf(start: number) {
+    const { set, evaluation } = this.#owner;
+    return { set, evaluation, run: this.#work.run, start };
+  }
+
+  finish({ start, rows }: TensorChunk): void {
+    this.done.push({ start, rows, path: predictionPath(this.#work.folder, start) });
+    this.#rowsDone += rows;
+    this.#work.onProgress?.(this.#rowsDone);
+  }
+
+  async #take(start: number): Promise<DoneUnit | null> {
+    const found = await takeUnit(this.#owner.storage, this.#placeOf(start), this.#work.folder);
+    for (const failure of found?.chunks.flatMap(({ failed }) => failed) ?? [])
+      this.#failed.set(failure.variant, failure);
+    if (found?.chunks.length === 1) this.seconds.push(found.seconds);
+    return found;
+  }
+
+  /** Sends a unit to whichever worker is free, apart from what of it was done for an earlier try. */
+  async send(start: number, chunks: TensorChunk[]): Promise<void> {
+    const { storage, jobs, evaluation, family } = this.#owner;
+    const { run, variants, classes, folder } = this.#work;
+    while (this.size >= MOST_OPEN) await this.collect();
+    if (await this.#take(start)) for (const chunk of chunks) await this.passBy(chunk);
+    const missing = chunks.filter((chunk) => !existsSync(predictionPath(folder, chunk.start)));
+    if (missing.length === 0) return;
+    await offerUnit(storage, this.#placeOf(start), missing, {
+      family,
+      variants,
+      classes,
+      failed: [...this.#failed.values()],
+    });
+    this.#open.set(start, missing);
+    await jobs.send(predictUnitJob, { evaluation, run, start }, { priority: this.#nextPriority() });
+  }
+
+  /** Whether a chunk is answered already; its tensors go then. */
+  async passBy(chunk: TensorChunk): Promise<boolean> {
+    if (!existsSync(predictionPath(this.#work.folder, chunk.start))) return false;
+    await rm(chunk.path, { force: true });
+    this.finish(chunk);
+    return true;
+  }
+
+  /** Waits for a while, then takes over what is done. */
+  async collect(): Promise<void> {
+    const { db, evaluation } = this.#owner;
+    const { run, signal } = this.#work;
+    await awaitFinished(ASK_EVERY_MS);
+    if (signal?.aborted) throw new CancelledError();
+    const keyOf = (start: number): string => predictUnitJob.key({ evaluation, run, start });
+    const waiting = await listOpenJobs(db, predictUnitJob.name, [...this.#open.keys()].map(keyOf));
+    for (const [start, chunks] of this.#open) {
+      if (await this.#take(start)) {
+        this.#open.delete(start);
+        for (const chunk of chunks) this.finish(chunk);
+      } else if (!waiting.has(keyOf(start)))
+        throw new FiftyfoldError("internal", `Nobody works on the unit from row ${start} any more.`);
+    }
+  }
+}
+
+/** How the chunks of a run are cut into units; where it must be measured, after the first ones have ended. */
+function cutter(owner: Owner, { run, rows, takeTurns }: SpreadWork, units: OpenUnits) {
+  const { storage, set, evaluation } = owner;
+  const place = { set, evaluation, run };
+  let cut = cutWithoutProbes(Math.ceil(rows / CHUNK_ROWS), takeTurns);
+  let looked = false;
+  /** Null for a chunk that is a unit of its own, however the others are cut. */
+  return async (index: number, bytes: number): Promise<Cut | null> => {
+    if (cut === null && !looked) cut = await readCut(storage, place);
+    looked = true;
+    if (cut !== null || index < PROBES) return cut;
+    while (units.seconds.length < PROBES_ENDED && units.size > 0) await units.collect();
+    cut = cutByProbes(units.seconds.length > 0 ? units.seconds : [1], bytes);
+    await keepCut(storage, place, cut);
+    return cut;
+  };
+}
+
+async function spreadRun(owner: Owner, work: SpreadWork, nextPriority: () => number): Promise<PredictionChunk[]> {
+  const units = new OpenUnits(owner, work, nextPriority);
+  const cutAt = cutter(owner, work, units);
+  let group: { first: number; chunks: TensorChunk[] } | null = null;
+  for await (const chunk of work.chunks) {
+    if (work.signal?.aborted) throw new CancelledError();
+    if (await units.passBy(chunk)) continue;
+    const index = chunk.start / CHUNK_ROWS;
+    const cut = await cutAt(index, (await stat(chunk.path)).size);
+    const first: number = cut ? firstChunkOf(index, cut) : index;
+    if (group && group.first !== first) {
+      await units.send(group.first * CHUNK_ROWS, group.chunks);
+      group = null;
+    }
+    group ??= { first, chunks: [] };
+    group.chunks.push(chunk);
+  }
+  if (group) await units.send(group.first * CHUNK_ROWS, group.chunks);
+  while (units.size > 0) await units.collect();
+  return units.done;
+}
+
+/**
+ * A way to have the variants of an evaluation run by all workers there are: chunks of tensors are put together to units, and each is
+ * a job of the queue. A unit that was done for an earlier try is not done again.
+ *
+ * @param first priority of the first unit; each later one comes after it, so that evaluations take turns
+ */
+export function spreadRuns(owner: Owner, first: number): Spread {
+  let sent = 0;
+  return (work) => spreadRun(owner, work, () => first - sent++);
+}
