@@ -61,11 +61,13 @@ test("a job is logged under the id of the request that sent it, with its own id 
   });
   const evaluation = (await created.json()) as EvaluationView;
   await (await callRoute("GET", `/evaluations/${evaluation.id}/events`, { token })).text();
-  await expect.poll(() => of(server.workerLog(), "rank-1"), { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(() => of(server.workerLog(), "rank-1"), { timeout: 10_000 }).toHaveLength(2);
   expect(of(server.workerLog(), "upload-1")).toMatchObject([
     { msg: "job done", job: "read-stress-set", jobId: expect.any(String), stressSet: set.id, ms: expect.any(Number) },
   ]);
+  // So is each unit of an evaluation that it has cut into such.
   expect(of(server.workerLog(), "rank-1")).toMatchObject([
+    { msg: "job done", job: "predict-unit", jobId: expect.any(String), evaluation: evaluation.id, start: 0 },
     { msg: "job done", job: "evaluate", jobId: expect.any(String), evaluation: evaluation.id },
   ]);
 });

@@ -75,7 +75,11 @@ test("a request and the job that it sends are spans of one trace, which the log 
   expect(job).toMatchObject({ parentSpanId: request?.spanId, service: "fiftyfold-worker" });
   expect(wordOf(job?.attributes ?? [], "fiftyfold.request_id")).toBe("traced-1");
   expect(records.filter(({ requestId }) => requestId === "traced-1")).toMatchObject([{ traceId, msg: "request" }]);
-  expect(server.workerLog().filter(({ requestId }) => requestId === "traced-1")).toMatchObject([{ traceId }]);
+  expect(spanOf("predict-unit", traceId)).toMatchObject({ parentSpanId: job?.spanId, service: "fiftyfold-worker" });
+  expect(server.workerLog().filter(({ requestId }) => requestId === "traced-1")).toMatchObject([
+    { traceId, job: "predict-unit" },
+    { traceId, job: "evaluate" },
+  ]);
   expect(JSON.stringify([records, server.workerLog()])).not.toContain("traceparent");
 });
 

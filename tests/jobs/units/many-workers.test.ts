@@ -4,11 +4,13 @@ import { join, relative, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type EvaluationRow, getEvaluation } from "#db/queries/evaluations";
 import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
+import { listOpenJobs } from "#db/queries/jobs";
 import type { StressSetRow } from "#db/queries/stress-sets";
 import { createWorkspace } from "#server/accounts/create-workspace";
 import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
+import { predictUnitJob } from "#server/jobs/predict-unit";
 import { unitsFolder } from "#server/jobs/steps/units/unit";
 import { answersFolder } from "#server/storage/keys";
 import { childIds } from "#tests/inference/child-ids";
@@ -91,7 +93,7 @@ describe("several workers", () => {
   });
 });
 
-test("an evaluation that is cancelled: no model runs for it after two seconds, and no unit is left", {
+test("an evaluation that is cancelled: no unit of it waits or runs after two seconds, and none is left", {
   timeout: 60_000,
 }, async () => {
   const set = await newSet(60_000);
@@ -99,7 +101,7 @@ test("an evaluation that is cancelled: no model runs for it after two seconds, a
   const id = await ask(set);
   await until(async () => childIds(worker.pid).length > 0 && (await unitsLeft(set)).length > 0);
   await cancelEvaluation(place.context, set.workspace, id);
-  await until(async () => childIds(worker.pid).length === 0, 2000);
+  await until(async () => (await listOpenJobs(place.context.db, predictUnitJob.name)).size === 0, 2000);
   await until(async () => (await unitsLeft(set)).length === 0, 4000);
 });
 
