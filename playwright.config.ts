@@ -32,7 +32,7 @@ export default defineConfig({
   // The product as a user starts it: built pages, PostgreSQL, web and worker, on a data folder of its own.
   webServer: {
     command: "node scripts/start.mjs",
-    env: { DATA_DIR: E2E_DATA_DIR, PORT: E2E_PORT, HOST: "127.0.0.1", DATABASE_URL: "" },
+    env: { DATA_DIR: E2E_DATA_DIR, PORT: E2E_PORT, HOST: "127.0.0.1", DATABASE_URL: "", LOG_LEVEL: "warn" },
     url: baseURL,
     timeout: 240_000,
     stdout: "pipe",
