@@ -8,10 +8,13 @@ export const AT_WORK =
 /** Many files, and none that anybody writes for himself. */
 const PASSED_BY = "images";
 
-/** When a file, or anything in a folder, was changed last, in milliseconds since 1970; 0 where there is nothing. */
+/**
+ * When a file, or anything in a folder, was changed last, in milliseconds since 1970. What is gone since it was listed has just got
+ * another name or been removed, so that nobody may take it, or what lies beside it, for old.
+ */
 async function lastChange(path: string): Promise<number> {
   const found = await stat(path).catch(() => null);
-  if (!found) return 0;
+  if (!found) return Number.POSITIVE_INFINITY;
   const names = found.isDirectory() ? await readdir(path).catch(() => []) : [];
   const inside = await Promise.all(names.map((name) => lastChange(join(path, name))));
   return Math.max(found.mtimeMs, ...inside);
