@@ -26,6 +26,9 @@ function noteTime({ times }: Answers, what: string, ms: number): void {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Waits about so long: those who began in the same moment do not go on in step, as if they were one. */
+export const pauseAbout = (ms: number): Promise<void> => pause(ms * (0.5 + Math.random()));
+
 /** Seconds after which a refused client is to come again; null where the answer is none that says so. */
 function secondsUntilRetry({ status, headers }: Response): number | null {
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);

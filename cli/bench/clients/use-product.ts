@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answers, ask, pause } from "#cli/bench/clients/ask";
+import { type Answers, ask, pauseAbout } from "#cli/bench/clients/ask";
 import { makeSet } from "#cli/bench/clients/make-set";
 
 /** As a script asks that is not in a hurry. */
@@ -63,7 +63,7 @@ async function takeTurn(client: Client, token: string, turn: number): Promise<bo
   client.accepted.push(accepted);
   while (set.state === "received" || set.state === "reading") {
     if (performance.now() > until) return false;
-    await pause(POLL_MS);
+    await pauseAbout(POLL_MS);
     set = await json("look at the set", `/stress-sets/${set.id}`, setSchema);
     if (set === null) return false;
   }
@@ -85,7 +85,7 @@ async function takeTurn(client: Client, token: string, turn: number): Promise<bo
     );
     if (stream === null || performance.now() > until) return false;
     if (await followEvents(stream.body)) break;
-    await pause(POLL_MS);
+    await pauseAbout(POLL_MS);
   }
   return (await json("read the report", `/evaluations/${evaluation.id}`, evaluationSchema)) !== null;
 }
@@ -104,6 +104,6 @@ export async function useProduct(client: Client): Promise<void> {
   for (let turn = 0; performance.now() < client.end; turn++) {
     const start = performance.now();
     if (await takeTurn(client, opened.token, turn)) client.turns.push((performance.now() - start) / 1000);
-    else await pause(POLL_MS);
+    else await pauseAbout(POLL_MS);
   }
 }

@@ -1,4 +1,4 @@
-import { type Answers, ask, pause } from "#cli/bench/clients/ask";
+import { type Answers, ask, pause, pauseAbout } from "#cli/bench/clients/ask";
 
 /** How long a visitor looks at a page. */
 const LOOK_MS = 1000;
@@ -16,6 +16,6 @@ export async function visitPages(
   for (let turn = visitor; performance.now() < end; turn++) {
     const [what, url] = listed[turn % listed.length] as [string, string];
     await ask(answers, { what, url, until: end, init: { headers } }, (answer) => answer.text());
-    await pause(LOOK_MS);
+    await pauseAbout(LOOK_MS);
   }
 }
