@@ -67,7 +67,7 @@ async function judgeTable(
   await refuseUnbinnable(connection, table.columns, mapping, name, styles.styleOf);
   await createLabelMap(connection, labelValues, family.labels);
   const unnamed = store ? await checkImages(connection, table, mapping, store, name) : 0;
-  await judgeRows(connection, table.columns, mapping, family, styles.styleOf);
+  await judgeRows(connection, table.columns, mapping, family, styles.styleOf, table.rows);
   const unusedGroup = mapping.group === null ? inspection.guess.group : null;
   return { mapping, labelValues, rows: table.rows + unnamed, unusedGroup, styles };
 }

@@ -6,6 +6,13 @@ import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@du
 /** How the name of a folder begins that holds the tables of a file while it is read. */
 const TABLES = "tables-";
 
+const THREADS = 2;
+/** DuckDB gives rows to its threads by so many at a time. */
+const ROW_GROUP = 122_880;
+
+/** Where a connection leads to, so that others can be opened beside it. */
+const instances = new WeakMap<DuckDBConnection, DuckDBInstance>();
+
 type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
 
 /**
@@ -18,13 +25,14 @@ async function openDuckDB(directory: string, files: string[], tables: "in memory
   const work = join(directory, `${tables === "in a file" ? TABLES : "spilled-"}${randomUUID()}`);
   if (tables === "in a file") await mkdir(work);
   const instance = await DuckDBInstance.create(tables === "in a file" ? join(work, "tables") : ":memory:", {
-    threads: "2",
+    threads: String(THREADS),
     memory_limit: "1GB",
     temp_directory: work,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  instances.set(connection, instance);
   const close = async (): Promise<void> => {
     connection.closeSync();
     instance.closeSync();
@@ -74,6 +82,37 @@ export async function removeLeftTables(directory: string): Promise<void> {
 export async function queryRows<Row>(connection: DuckDBConnection, sql: string): Promise<Row[]> {
   const reader = await connection.runAndReadAll(sql);
   return reader.getRowObjectsJS() as Row[];
+}
+
+/**
+ * Does something for each of several columns, in queries of their own. On few rows a query runs on one thread alone, and as many run at
+ * once as there are threads.
+ *
+ * @param rows that each query goes through
+ * @param work is given a connection to the same tables
+ * @returns what `work` gave, in the order of the items
+ */
+export async function mapColumns<T, R>(
+  connection: DuckDBConnection,
+  items: Iterable<T>,
+  rows: number,
+  work: (connection: DuckDBConnection, item: T) => Promise<R>,
+): Promise<R[]> {
+  const waiting = [...items].entries();
+  const results: R[] = [];
+  const takeTurns = async (own: DuckDBConnection): Promise<void> => {
+    for (const [at, item] of waiting) results[at] = await work(own, item);
+  };
+  const instance = rows < ROW_GROUP * THREADS ? instances.get(connection) : undefined;
+  const beside: DuckDBConnection[] = [];
+  try {
+    if (instance) for (let more = 1; more < THREADS; more++) beside.push(await instance.connect());
+    const ends = await Promise.allSettled([connection, ...beside].map(takeTurns));
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  } finally {
+    for (const each of beside) each.closeSync();
+  }
+  return results;
 }
 
 /** Yields the rows of a query as they come, a run of them at a time, as DuckDB holds them. */

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Feature } from "#server/contracts/family";
 import type { Mapping } from "#server/contracts/mapping";
 import type { UnitConversion } from "#server/contracts/unit-conversions";
-import { literal, trimmed } from "#server/ingest/duckdb";
+import { literal, mapColumns, trimmed } from "#server/ingest/duckdb";
 import { codeFault, codeOf } from "#server/ingest/feature-codes";
 import { featureNames } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
@@ -91,13 +91,18 @@ export async function readNumbers(
   connection: DuckDBConnection,
   features: FeatureSource[],
   styleOf: StyleOf,
+  rows: number,
 ): Promise<void> {
-  for (let start = 0; start < features.length; start += FEATURES_AT_ONCE) {
+  const starts = Array.from(
+    { length: Math.ceil(features.length / FEATURES_AT_ONCE) },
+    (_, at) => at * FEATURES_AT_ONCE,
+  );
+  await mapColumns(connection, starts, rows, async (own, start) => {
     const some = features.slice(start, start + FEATURES_AT_ONCE);
     const each = (write: (feature: FeatureSource, at: number) => string): string => some.map(write).join(", ");
     const isBad = (at: number): string => `v${at} IS NOT NULL AND n${at} IS NULL`;
     const places = some.map((feature, at) => `WHEN ${at} THEN ${literal(placeOf(feature))}`).join(" ");
-    await connection.run(`
+    await own.run(`
       CREATE TABLE numbers_${start / FEATURES_AT_ONCE} AS
       WITH trimmed AS (SELECT row, ${each(({ column }, at) => `${trimmed(column)} AS t${at}`)} FROM raw),
       present AS (SELECT row, ${each((_, at) => `CASE WHEN NOT ${isMissing(`t${at}`)} THEN t${at} END AS v${at}`)} FROM trimmed),
@@ -109,7 +114,7 @@ export async function readNumbers(
         CASE WHEN bad IS NOT NULL THEN 'has ''' || left(bad_value, ${REASON_VALUE}) || ''' in column ' || CASE bad ${places} END
           || ', ' || ${faultSql(some, styleOf)} END AS reason
       FROM judged`);
-  }
+  });
 }
 
 function featuresSql(count: number): InputSql {

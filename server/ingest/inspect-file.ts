@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
 import type { Encoding } from "#server/contracts/mapping";
-import { queryRows, trimmed, withTables } from "#server/ingest/duckdb";
+import { mapColumns, queryRows, trimmed, withTables } from "#server/ingest/duckdb";
 import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
@@ -91,8 +91,9 @@ export async function inspectTable(
   family: LabelSpace,
   withQuantiles = true,
 ): Promise<Inspection> {
-  const profiles = [];
-  for (const [index, name] of table.columns.entries()) profiles.push(await profileColumn(connection, name, index));
+  const profiles = await mapColumns(connection, table.columns.entries(), table.rows, (own, [index, name]) =>
+    profileColumn(own, name, index),
+  );
   const numbers = await profileNumbers(connection, table.columns.length, table.rows, withQuantiles);
   const columns = profiles.map(({ column }, index) => withNumbers(column, numbers[index] ?? null));
   // Pairs, not an object: a column may be named "constructor" or "__proto__".

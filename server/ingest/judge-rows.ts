@@ -47,6 +47,7 @@ export async function judgeRows(
   mapping: Mapping,
   family: LabelSpace,
   styleOf: StyleOf = () => PLAIN,
+  rows = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   if (family.modality === "tabular") {
@@ -56,7 +57,7 @@ export async function judgeRows(
       const conversion = conversionOf(feature, mapping);
       return { name, codes, source, column: source === null ? NO_COLUMN : at(source), conversion };
     });
-    await readNumbers(connection, features, styleOf);
+    await readNumbers(connection, features, styleOf, rows);
   }
   const input = inputSql(family, mapping, at);
   const label = trimmed(at(mapping.label));

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { NumberStyle, Numbers } from "#server/contracts/dataset";
 import { QUANTILE_SHARES } from "#server/contracts/quantiles";
-import { queryRows, trimmed } from "#server/ingest/duckdb";
+import { mapColumns, queryRows, trimmed } from "#server/ingest/duckdb";
 import { isMissing, NUMBER, numberPart, toNumber, unitPart } from "#server/ingest/number-sql";
 
 /** Rows that the quantiles of a column are taken from: more move no edge that anybody would see. */
@@ -41,6 +41,8 @@ async function countPlain(
   );
   return { filled: Number(found?.filled ?? 0), plain: Number(found?.plain ?? 0), points: Number(found?.points ?? 0) };
 }
+
+type Counted = { column: string; counts: Counts; decimal: NumberStyle["decimal"] };
 
 type Behind = { unit: string; cells: bigint; numbers: bigint; points: bigint; commas: bigint; unclear: bigint };
 
@@ -145,13 +147,12 @@ export async function profileNumbers(
   rows: number,
   withQuantiles: boolean,
 ): Promise<(Numbers | null)[]> {
-  const counted: { column: string; counts: Counts; decimal: NumberStyle["decimal"] }[] = [];
-  for (let index = 0; index < columns; index++) {
-    const column = `c${index}`;
-    const counts = (await mayHoldNumbers(connection, column, rows)) ? await countCells(connection, column) : NO_NUMBERS;
-    counted.push({ column, counts, decimal: decimalOf(counts) });
-  }
-  const isNumeric = ({ counts, decimal }: (typeof counted)[number]): boolean =>
+  const names = Array.from({ length: columns }, (_, index) => `c${index}`);
+  const counted = await mapColumns(connection, names, rows, async (own, column): Promise<Counted> => {
+    const counts = (await mayHoldNumbers(own, column, rows)) ? await countCells(own, column) : NO_NUMBERS;
+    return { column, counts, decimal: decimalOf(counts) };
+  });
+  const isNumeric = ({ counts, decimal }: Counted): boolean =>
     counts.filled > 0 && countNumbers(counts, decimal) >= counts.filled / 2;
   const numeric = counted.filter(isNumeric);
   const commas = numeric.some(({ decimal }) => decimal === "comma");
@@ -164,16 +165,11 @@ export async function profileNumbers(
     const byFile = numeric.filter(({ decimal, counts }) => decimal === "unclear" && counts.unclear > 0);
     if (!points) for (const each of byFile) each.decimal = "comma";
   }
-  const profiles: (Numbers | null)[] = [];
-  for (const each of counted) {
+  return mapColumns(connection, counted, rows, async (own, each): Promise<Numbers | null> => {
+    if (!isNumeric(each)) return null;
     const { column, counts, decimal } = each;
-    if (!isNumeric(each)) {
-      profiles.push(null);
-      continue;
-    }
     const isRead = withQuantiles && decimal !== "unclear";
-    const quantiles = isRead ? await readQuantiles(connection, numberSql(column, counts, decimal), rows) : [];
-    profiles.push({ decimal, unit: counts.unit, others: counts.filled - countNumbers(counts, decimal), quantiles });
-  }
-  return profiles;
+    const quantiles = isRead ? await readQuantiles(own, numberSql(column, counts, decimal), rows) : [];
+    return { decimal, unit: counts.unit, others: counts.filled - countNumbers(counts, decimal), quantiles };
+  });
 }

@@ -9,6 +9,18 @@ export type RawTable = {
 /** U+FFFD in the place of what a database cannot hold: NUL and halves of surrogate pairs, as JSON can escape them. */
 export const storable = (value: string): string => value.replaceAll("\0", "\ufffd").toWellFormed();
 
+/** Makes the tables of a file with so many columns, all values as text. */
+export async function createRawTables(connection: DuckDBConnection, columns: number): Promise<void> {
+  const names = Array.from({ length: columns }, (_, index) => `c${index} VARCHAR`);
+  await connection.run(`CREATE TABLE raw (row UINTEGER, ${names.join(", ")})`);
+  await connection.run("CREATE TABLE rejected (row UINTEGER, reason VARCHAR)");
+}
+
+export async function dropRawTables(connection: DuckDBConnection): Promise<void> {
+  await connection.run("DROP TABLE raw");
+  await connection.run("DROP TABLE rejected");
+}
+
 /**
  * Makes the tables `raw(row, c0, c1, ...)`, all values as text and a blank one NULL, and `rejected(row, reason)`, and has
  * `read` fill them.
@@ -18,9 +30,7 @@ export async function fillRawTable(
   columns: number,
   read: (table: RawTable) => Promise<void>,
 ): Promise<void> {
-  const names = Array.from({ length: columns }, (_, index) => `c${index} VARCHAR`);
-  await connection.run(`CREATE TABLE raw (row UINTEGER, ${names.join(", ")})`);
-  await connection.run("CREATE TABLE rejected (row UINTEGER, reason VARCHAR)");
+  await createRawTables(connection, columns);
   const raw = await connection.createAppender("raw");
   const rejected = await connection.createAppender("rejected");
   try {

@@ -1,0 +1,49 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { literal, queryRows } from "#server/ingest/duckdb";
+import type { PlainTable } from "#server/ingest/plain-table";
+import { createRawTables, dropRawTables } from "#server/ingest/raw-table";
+import type { Dialect } from "#server/ingest/split-records";
+
+/** A line and its neighbours. */
+const MOST_LINE_BYTES = 4_000_000;
+
+/**
+ * Has DuckDB itself read a plain table into `raw`, its first line left out.
+ *
+ * @param columns how many there are
+ * @returns whether all of it is there; where it is not, nothing is left of it
+ */
+export async function loadPlain(
+  connection: DuckDBConnection,
+  path: string,
+  { delimiter }: Dialect,
+  { lines, newline }: PlainTable,
+  columns: number,
+): Promise<boolean> {
+  const names = Array.from({ length: columns }, (_, index) => `c${index}`);
+  const options = [
+    "auto_detect = false",
+    `delim = ${literal(delimiter)}`,
+    "quote = ''",
+    "escape = ''",
+    "comment = ''",
+    "header = false",
+    "skip = 1",
+    `new_line = '${newline === "\n" ? "\\n" : "\\r\\n"}'`,
+    "nullstr = ''",
+    `max_line_size = ${MOST_LINE_BYTES}`,
+    `columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(", ")}}`,
+  ];
+  await createRawTables(connection, columns);
+  try {
+    await connection.run(
+      `INSERT INTO raw SELECT row_number() OVER (), ${names.join(", ")} FROM read_csv(${literal(path)}, ${options.join(", ")})`,
+    );
+    const [count] = await queryRows<{ rows: bigint }>(connection, "SELECT count(*) AS rows FROM raw");
+    if (Number(count?.rows) === lines - 1) return true;
+  } catch {
+    // Our own reader says what is wrong with the file, and where.
+  }
+  await dropRawTables(connection);
+  return false;
+}

@@ -1,0 +1,87 @@
+import { isUtf8 } from "node:buffer";
+import { createReadStream } from "node:fs";
+import type { Dialect } from "#server/ingest/split-records";
+
+const [LF, CR, QUOTE, SPACE, DELETE] = [10, 13, 34, 32, 127];
+/** Of a line: DuckDB holds whole lines in its buffers. */
+const LONGEST_LINE = 1_000_000;
+
+/** What a table is like whose lines are its rows: no value in quotes, each line as wide as the first, none of them blank. */
+export type PlainTable = { lines: number; newline: "\n" | "\r\n" };
+
+const isBlank = (bytes: Buffer): boolean => bytes.toString("utf8").trim() === "";
+
+/** Looks at whole lines, each as long as it is: what is not plain is seen at once, and nothing of it is kept. */
+class PlainCheck {
+  lines = 0;
+  /** Of the first line, and so of all. */
+  #width = 0;
+  #newline: PlainTable["newline"] | null = null;
+  readonly #delimiter: number;
+  readonly #quoting: boolean;
+
+  constructor({ delimiter, quoting }: Dialect) {
+    this.#delimiter = delimiter.charCodeAt(0);
+    this.#quoting = quoting;
+  }
+
+  /** @param bytes some lines, each with its end; the last one of a file may have none */
+  holds(bytes: Buffer): boolean {
+    if (!isUtf8(bytes) || bytes.includes(0) || (this.#quoting && bytes.includes(QUOTE))) return false;
+    let lineStart = 0;
+    for (let end = bytes.indexOf(LF); lineStart < bytes.length; end = bytes.indexOf(LF, lineStart)) {
+      if (!this.#holdsLine(bytes, lineStart, end < 0 ? bytes.length : end, end >= 0)) return false;
+      if (end < 0) break;
+      lineStart = end + 1;
+    }
+    return true;
+  }
+
+  #holdsLine(bytes: Buffer, start: number, lineEnd: number, hasEnd: boolean): boolean {
+    const hasReturn = lineEnd > start && bytes[lineEnd - 1] === CR;
+    const end = hasReturn ? lineEnd - 1 : lineEnd;
+    const newline = hasReturn ? "\r\n" : "\n";
+    if (hasEnd) this.#newline ??= newline;
+    if (lineEnd - start > LONGEST_LINE || (hasEnd ? this.#newline !== newline : hasReturn)) return false;
+    let width = 1;
+    let fieldStart = start;
+    let isSeen = false;
+    for (let at = start; at < end; at++) {
+      const byte = bytes[at] as number;
+      if (byte === this.#delimiter) {
+        if (!isSeen && at > fieldStart && isBlank(bytes.subarray(fieldStart, at))) return false;
+        width++;
+        fieldStart = at + 1;
+        isSeen = false;
+      } else if (byte === CR) return false;
+      else if (byte > SPACE && byte < DELETE) isSeen = true;
+    }
+    if (!isSeen && end > fieldStart && isBlank(bytes.subarray(fieldStart, end))) return false;
+    if (this.lines++ === 0) this.#width = width;
+    return width > 1 && width === this.#width;
+  }
+
+  get newline(): PlainTable["newline"] {
+    return this.#newline ?? "\n";
+  }
+}
+
+/**
+ * Looks whether every reader would split a table into the same rows and values, whatever it takes quotes, blank lines and broken rows for:
+ * there are none.
+ *
+ * @returns null where it is not so plain
+ */
+export async function findPlainTable(path: string, dialect: Dialect): Promise<PlainTable | null> {
+  if (dialect.newline !== "\n" || dialect.delimiter.length !== 1) return null;
+  const check = new PlainCheck(dialect);
+  let held = Buffer.alloc(0);
+  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer>) {
+    const bytes = held.length > 0 ? Buffer.concat([held, piece]) : piece;
+    const end = bytes.lastIndexOf(LF) + 1;
+    if (!check.holds(bytes.subarray(0, end))) return null;
+    held = Buffer.from(bytes.subarray(end));
+    if (held.length > LONGEST_LINE) return null;
+  }
+  return check.holds(held) ? { lines: check.lines, newline: check.newline } : null;
+}
