@@ -15,6 +15,8 @@ export type Answers = {
   hasLogits: boolean;
   /** The logits of row and variant, shape (C). */
   logitsOf: (row: number, k: number) => Float32Array;
+  /** All logits, those of row and variant from `start` on; null where there are none. */
+  logits: { values: Float32Array; start: (row: number, k: number) => number } | null;
   classes: string[];
   positive: number | null;
   groups: Uint32Array | null;
@@ -59,6 +61,8 @@ export function orderAnswers(input: RankingInput): Answers {
   }
   const classes = input.classes ?? nameClasses(labels, predicted);
   const C = classes.length;
+  const start = (row: number, k: number): number => (row * K + (columns[k] as number)) * C;
+  const logits = input.logits ? { values: input.logits, start } : null;
   return {
     variants: columns.map((column) => input.variants[column] as string),
     rows: labels.length,
@@ -67,10 +71,10 @@ export function orderAnswers(input: RankingInput): Answers {
     right,
     hasLogits: Boolean(input.logits),
     logitsOf(row, k) {
-      if (!input.logits) throw new RangeError("This ranking has no logits.");
-      const at = (row * K + (columns[k] as number)) * C;
-      return input.logits.subarray(at, at + C);
+      if (!logits) throw new RangeError("This ranking has no logits.");
+      return logits.values.subarray(start(row, k), start(row, k) + C);
     },
+    logits,
     classes,
     positive,
     groups,
@@ -103,4 +107,8 @@ export function takeRows<Values extends Uint8Array | Float32Array | Float64Array
 }
 
 /** All rows, in their order. */
-export const allRows = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, row) => row);
+export function allRows(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
+}

@@ -9,7 +9,9 @@ import type { Answers } from "#server/ranking/answers";
  * @returns answers of M variants, named by their sizes
  */
 export function ensembleAnswers(answers: Answers, members: Int32Array, sizes: readonly number[]): Answers {
-  const { rows, labels, classes, logitsOf, facts } = answers;
+  const { rows, labels, classes, logits: known, facts } = answers;
+  if (known === null) throw new RangeError("Ensembles take logits.");
+  const { values, start } = known;
   const C = classes.length;
   const M = sizes.length;
   const logits = new Float32Array(rows * M * C);
@@ -22,8 +24,8 @@ export function ensembleAnswers(answers: Answers, members: Int32Array, sizes: re
     for (let m = 0, at = row * M; m < M; m++, at++) {
       const size = sizes[m] as number;
       for (; added < size; added++) {
-        const own = logitsOf(row, members[added] as number);
-        for (let c = 0; c < C; c++) sum[c] = (sum[c] as number) + (own[c] as number);
+        const own = start(row, members[added] as number);
+        for (let c = 0; c < C; c++) sum[c] = (sum[c] as number) + (values[own + c] as number);
       }
       let highest = 0;
       for (let c = 0; c < C; c++) {
@@ -34,12 +36,14 @@ export function ensembleAnswers(answers: Answers, members: Int32Array, sizes: re
       right[at] = Number(highest === labels[row]);
     }
   }
+  const startOf = (row: number, k: number): number => (row * M + k) * C;
   return {
     ...answers,
     variants: sizes.map((size) => `ensemble-${size}`),
     predicted,
     right,
-    logitsOf: (row, k) => logits.subarray((row * M + k) * C, (row * M + k + 1) * C),
+    logitsOf: (row, k) => logits.subarray(startOf(row, k), startOf(row, k) + C),
+    logits: { values: logits, start: startOf },
     facts: { ...facts, bytes: {}, latency: null },
   };
 }

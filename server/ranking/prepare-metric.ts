@@ -21,6 +21,7 @@ import type { Metric } from "#server/statistics/metrics/metric";
 import { precisionMetric } from "#server/statistics/metrics/precision-metric";
 import { rocAreaMetric } from "#server/statistics/metrics/roc-area-metric";
 import { brierOf, confidenceOf, logLossOf } from "#server/statistics/metrics/row-losses";
+import type { ScoredRows } from "#server/statistics/metrics/score-orders";
 import { sensitivityAtSpecificityMetric } from "#server/statistics/metrics/sensitivity-at-specificity-metric";
 
 /** A metric that rests on all rows it is given, of no plain share. */
@@ -143,24 +144,43 @@ const ofEqualClasses = (answers: Answers, prepared: Prepared): Prepared => ({
 
 type ScoredRowsMetric = typeof rocAreaMetric;
 
-function prepareScores(answers: Answers, classIndex: number, make: ScoredRowsMetric): Prepared {
-  const variants = answers.variants.length;
-  const scores = scoresOf(answers, classIndex);
-  const isPositive = answers.labels.map((label) => Number(label === classIndex));
-  const className = answers.classes[classIndex] as string;
-  return prepareAny(
-    answers,
-    true,
-    (rows) =>
-      make({
-        scores: takeRows(scores, variants, rows),
-        isPositive: takeRows(isPositive, 1, rows),
-        variants,
-        className,
-      }),
-    { most: 1, thin: (rows) => thinClass(answers, rows, classIndex) },
-  );
+/** Scores are kept for the next metric of the same answers where those of all classes are no more than these. */
+const MOST_SCORES_KEPT = 4_000_000;
+const keptScores = new WeakMap<Answers, Map<number, ScoredRows>>();
+
+/** How strongly each variant holds each row for a class, and which rows are of it. */
+function scoredRowsOf(answers: Answers, classIndex: number): ScoredRows {
+  const { variants, labels, classes, rows } = answers;
+  const kept = keptScores.get(answers) ?? new Map<number, ScoredRows>();
+  const scored = kept.get(classIndex) ?? {
+    scores: scoresOf(answers, classIndex),
+    isPositive: labels.map((label) => Number(label === classIndex)),
+    variants: variants.length,
+    className: classes[classIndex] as string,
+  };
+  if (rows * variants.length * classes.length <= MOST_SCORES_KEPT) {
+    kept.set(classIndex, scored);
+    keptScores.set(answers, kept);
+  }
+  return scored;
 }
+
+function prepareScores(answers: Answers, classIndex: number, make: ScoredRowsMetric): Prepared {
+  const all = scoredRowsOf(answers, classIndex);
+  const partOf = (rows: Uint32Array): ScoredRows => ({
+    ...all,
+    scores: takeRows(all.scores, all.variants, rows),
+    isPositive: takeRows(all.isPositive, 1, rows),
+  });
+  return prepareAny(answers, true, (rows) => make(isAll(rows, answers) ? all : partOf(rows)), {
+    most: 1,
+    thin: (rows) => thinClass(answers, rows, classIndex),
+  });
+}
+
+/** Whether rows are all of a set, in their order. */
+const isAll = (rows: Uint32Array, answers: Answers): boolean =>
+  rows.length === answers.rows && rows.every((row, at) => row === at);
 
 /**
  * Sensitivity with its threshold always set on the negatives of the rows whose positives are judged: no row does both. A

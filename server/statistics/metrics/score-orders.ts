@@ -21,13 +21,24 @@ export type ScoreOrders = {
 };
 
 /**
- * Sorts the rows by the scores of each variant, in O(K N log N).
+ * Sorts the rows by the scores of each variant, in O(K N log N); the same object is sorted once.
  *
  * @throws RangeError where the shapes differ or a score is NaN
  * @example scoreOrders({ scores: Float64Array.of(1, 3, 3), isPositive: Uint8Array.of(0, 1, 0), variants: 1 })
  * // { order: Uint32Array [1, 2, 0], endsTie: Uint8Array [0, 1, 1] }
  */
-export function scoreOrders({ scores, isPositive, variants }: ScoredRows): ScoreOrders {
+export function scoreOrders(scored: ScoredRows): ScoreOrders {
+  const known = sorted.get(scored);
+  if (known) return known;
+  const orders = sortScores(scored);
+  sorted.set(scored, orders);
+  return orders;
+}
+
+/** Several metrics go by the same order. */
+const sorted = new WeakMap<ScoredRows, ScoreOrders>();
+
+function sortScores({ scores, isPositive, variants }: ScoredRows): ScoreOrders {
   const rows = isPositive.length;
   checkShape(scores.length, rows, variants, "scores");
   if (scores.some(Number.isNaN)) throw new RangeError("A score is NaN.");
@@ -36,12 +47,12 @@ export function scoreOrders({ scores, isPositive, variants }: ScoredRows): Score
   const column = new Float64Array(rows);
   for (let k = 0; k < variants; k++) {
     for (let row = 0; row < rows; row++) column[row] = scores[row * variants + k] as number;
-    const sorted = order.subarray(k * rows, (k + 1) * rows);
-    for (let row = 0; row < rows; row++) sorted[row] = row;
-    sorted.sort((a, b) => (column[b] as number) - (column[a] as number));
+    const own = order.subarray(k * rows, (k + 1) * rows);
+    for (let row = 0; row < rows; row++) own[row] = row;
+    own.sort((a, b) => (column[b] as number) - (column[a] as number));
     for (let at = 0; at < rows; at++) {
-      const next = sorted[at + 1];
-      const tied = next !== undefined && column[next] === column[sorted[at] as number];
+      const next = own[at + 1];
+      const tied = next !== undefined && column[next] === column[own[at] as number];
       endsTie[k * rows + at] = Number(!tied);
     }
   }
