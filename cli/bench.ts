@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { benchAgain } from "#cli/bench/again";
 import { benchCatalogue } from "#cli/bench/catalogue";
 import { benchClients } from "#cli/bench/clients";
 import { benchEngine, benchGrowth } from "#cli/bench/engine";
@@ -16,6 +17,7 @@ npm run bench -- statistics [--rows 100000] [--variants 50] [--resamples 10000] 
 npm run bench -- catalogue [--families 1000] [--variants 50] [--clients 50] [--seconds 10] [--json FILE]
 npm run bench -- lighthouse [--url http://127.0.0.1:3000] [--json FILE]
 npm run bench -- ingest [--data DIR] [--rows 5000000] [--write] [--json FILE]
+npm run bench -- again [--family FAMILY] [--data FILE|DIR] [--rows N] [--write] [--json FILE]
 npm run bench -- workers [--family cifar10] [--data DIR] [--rows N] [--repeat 3] [--write] [--json FILE]
 npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
 npm run bench -- clients [--family sentiment] [--clients 200] [--seconds 60] [--url http://127.0.0.1:3000] [--write] [--json FILE]
@@ -27,10 +29,10 @@ once. The fifth: Lighthouse on the pages, of a server of its own without --url. 
 images through REST; --write puts the figures into docs/benchmarks/ingest.md. The seventh: one, two and four workers of one core each on one
 evaluation, over PostgreSQL and an S3 store. The eighth: a large ranking's page and its rows; --write puts the figures into
 docs/benchmarks/rows.md. The ninth: many clients at once that upload small sets and have them ranked, while visitors open pages, on a
-server of its own without --url; --write puts the figures into docs/benchmarks/clients.md.`;
+server of its own without --url; --write puts the figures into docs/benchmarks/clients.md. 'again': what a second ranking takes on rows that were ranked on before.`;
 
-const NAMED = ["statistics", "catalogue", "lighthouse", "ingest", "workers", "rows", "clients"];
-type Bench = "engine" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "workers" | "rows" | "clients";
+const NAMED = ["again", "statistics", "catalogue", "lighthouse", "ingest", "workers", "rows", "clients"];
+type Bench = "engine" | "again" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "workers" | "rows" | "clients";
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -75,6 +77,7 @@ await runCommand(async () => {
         clients: Number(values.clients ?? 50),
         seconds: Number(values.seconds ?? 10),
       }),
+    again: () => benchAgain({ family, data, rows, write }),
     ingest: () => benchIngest({ data, rows: rows ?? 5_000_000, write }),
     lighthouse: () => benchLighthouse(values.url ?? null),
     clients: () =>

@@ -24,6 +24,7 @@ const USAGE = `npm run -s rank -- --family FAMILY --data FILE
   [--require FILE]               an objective and constraints as YAML; exit 3 where no variant surely meets them
   [--stress OPERATION:LEVEL[:SEED]]...   put the rows to it besides, such as typos:3 or gaussian-noise:2:7; at most ${MOST_STRESSES}
   [--confidence 0.95] [--seed 1]
+  [--early]                      stop each variant as soon as it is surely not the best; the best set stays as sure
   [--json FILE]                  write the report as JSON
   [--skipped FILE]               write the rows that could not be used, each with its reason, as CSV
   [--out DIR]                    write the bundle of the best fit: model, preprocessing, card, report, runners
@@ -59,6 +60,7 @@ await runCommand(async () => {
       require: { type: "string" },
       stress: { type: "string", multiple: true },
       confidence: { type: "string" },
+      early: { type: "boolean", default: false },
       seed: { type: "string" },
       json: { type: "string" },
       skipped: { type: "string" },
@@ -81,6 +83,7 @@ await runCommand(async () => {
     saveMapping: values["save-mapping"],
     out: values.out,
     ensemble,
+    early: values.early,
   });
   // A gate in CI: only a variant that surely meets the requirement lets a release through.
   if (report.requirement !== null && report.requirement !== "met") process.exitCode = NOT_MET;

@@ -1,12 +1,6 @@
-import { z } from "zod";
-import { InferenceError } from "#server/errors";
+import { openRestClient } from "#cli/bench/rest-client";
 
 const POLL_MS = 100;
-
-const workspaceSchema = z.object({ token: z.string() });
-const createdSchema = z.object({ id: z.string() });
-const setSchema = z.object({ state: z.string(), dataset: z.object({ rows: z.number() }).nullish() });
-const evaluationSchema = z.object({ progress: z.object({ state: z.string() }) });
 
 export type PreparedEvaluation = {
   id: string;
@@ -27,53 +21,19 @@ type Source = {
   mapping?: { slices?: string[] };
   seed?: number;
   longestMs?: number;
+  /** How often it is asked how far it is. */
+  pollMs?: number;
 };
 
 /** Ranks a family through REST on a file of its own or on its sample. */
 export async function prepareEvaluation(
   url: string,
   family: string,
-  { file, name = "data.csv", mapping, seed, longestMs = 120_000 }: Source = {},
+  { file, name = "data.csv", mapping, seed, longestMs = 120_000, pollMs = POLL_MS }: Source = {},
 ): Promise<PreparedEvaluation> {
-  const api = `${url}/api/v1`;
-  const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-    const answer = await fetch(`${api}${path}`, init);
-    if (!answer.ok) throw new InferenceError(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return answer.json();
-  };
-  const end = Date.now() + longestMs;
-  const awaitState = async (what: string, open: string[], wanted: string, look: () => Promise<string>) => {
-    for (let state = await look(); state !== wanted; state = await look()) {
-      if (!open.includes(state) || Date.now() > end) throw new InferenceError(`The ${what} is ${state}.`);
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-  };
-  const { token } = workspaceSchema.parse(await ask("/workspaces", { method: "POST" }));
-  const headers = { Authorization: `Bearer ${token}` };
-  const form = new FormData();
-  form.set("family", family);
-  if (mapping) form.set("mapping", JSON.stringify(mapping));
-  form.set("file", file ?? (await (await fetch(`${api}/families/${family}/sample`)).blob()), name);
-  const sent = performance.now();
-  const set = createdSchema.parse(await ask("/stress-sets", { method: "POST", headers, body: form }));
-  let rows = 0;
-  await awaitState("stress set", ["received", "reading"], "ready", async () => {
-    const { state, dataset } = setSchema.parse(await ask(`/stress-sets/${set.id}`, { headers }));
-    rows = dataset?.rows ?? 0;
-    return state;
-  });
-  const start = performance.now();
-  const readingMs = start - sent;
-  const { id } = createdSchema.parse(
-    await ask("/evaluations", {
-      method: "POST",
-      headers: { ...headers, "Content-Type": "application/json" },
-      body: JSON.stringify({ stressSet: set.id, seed }),
-    }),
-  );
-  await awaitState("evaluation", ["queued", "running"], "done", async () => {
-    const { progress } = evaluationSchema.parse(await ask(`/evaluations/${id}`, { headers }));
-    return progress.state;
-  });
-  return { id, stressSet: set.id, token, rows, readingMs, rankingMs: performance.now() - start };
+  const client = await openRestClient(url, { longestMs, pollMs });
+  const sample = async (): Promise<Blob> => (await fetch(`${url}/api/v1/families/${family}/sample`)).blob();
+  const set = await client.readSet(family, { file: file ?? (await sample()), name, mapping });
+  const { id, ms } = await client.rank(set.id, { seed });
+  return { id, stressSet: set.id, token: client.token, rows: set.rows, readingMs: set.ms, rankingMs: ms };
 }

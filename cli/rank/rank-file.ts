@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { modelsDirectory } from "#cli/models-directory";
 import { Progress } from "#cli/progress";
 import { checkOutputs } from "#cli/rank/check-outputs";
+import { prepareRace } from "#cli/rank/prepare-race";
 import { printRanking } from "#cli/rank/print-ranking";
 import { withWorkFolder } from "#cli/work-folder";
 import { knownOf } from "#server/contracts/known";
@@ -15,6 +16,7 @@ import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { UnknownLabelsError } from "#server/ingest/decide-labels";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
+import { predictRacing } from "#server/jobs/steps/predict-racing";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
@@ -41,6 +43,8 @@ export type RankFileInput = {
   out?: string;
   /** How many of the best the bundle holds as one; the best fit alone unless told. */
   ensemble?: number;
+  /** Whether a variant that is surely not the best is run no further. */
+  early?: boolean;
 };
 
 async function requireFile(path: string): Promise<void> {
@@ -74,6 +78,7 @@ export async function rankFile({
   saveMapping,
   out,
   ensemble,
+  early = false,
 }: RankFileInput): Promise<Report> {
   const pack = await readFamilyPackage(modelsDirectory(), family);
   await requireFile(data);
@@ -86,7 +91,9 @@ export async function rankFile({
     const benchmarks = await readBenchmarks(pack);
     // Before the work: a misspelt slice must not cost an hour of inference.
     checkStresses(options.stresses, pack.family);
-    checkRequirement(options, knownOf(pack.family, dataset, benchmarks));
+    const known = knownOf(pack.family, dataset, benchmarks);
+    checkRequirement(options, known);
+    const racing = early ? await prepareRace(dataset, options, known) : null;
     const progress = new Progress(`Running ${pack.variants.length} variants`);
     const input: PredictInput = {
       packageDirectory: pack.directory,
@@ -95,17 +102,21 @@ export async function rankFile({
       workDirectory: work,
       onProgress: (rows) => progress.update(rows, dataset.rows * (1 + options.stresses.length)),
     };
-    const predict = async () => ({
-      predictions: await predictDataset(input),
-      stressed: await predictStresses(input, options.stresses),
-    });
-    const { predictions, stressed } = await predict().finally(() => progress.clear());
+    const predict = async () => {
+      const { predictions, race } = racing
+        ? await predictRacing(input, racing)
+        : { predictions: await predictDataset(input), race: null };
+      const left = pack.variants.filter(({ variant }) => predictions.variants.includes(variant));
+      const variants = racing ? left : pack.variants;
+      return { predictions, race, stressed: await predictStresses({ ...input, variants }, options.stresses) };
+    };
+    const { predictions, race, stressed } = await predict().finally(() => progress.clear());
     const latency = asksForLatency(options) ? await timeVariants(input, predictions) : null;
     const ranked = rankedFamily(pack.family, pack.variants, benchmarks, {
       latency,
       borrowing: await readBorrowing(pack.directory),
     });
-    const report = await rankDataset(ranked, dataset, predictions, options, stressed);
+    const report = await rankDataset(ranked, dataset, predictions, options, stressed, undefined, race);
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));

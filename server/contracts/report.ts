@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { diagnosticsSchema } from "#server/contracts/diagnostics";
 import { variantIdSchema } from "#server/contracts/family";
+import { raceSchema } from "#server/contracts/race";
 import { rankingSchema } from "#server/contracts/ranking";
 import { stressResultSchema } from "#server/contracts/stress-result";
 
@@ -24,5 +25,7 @@ export const reportSchema = z.object({
   stresses: z.array(stressResultSchema.extend({ verdict: z.string() })).default([]),
   /** Names what the answers follow from: variants, preprocessing and rows. Null in reports of earlier releases. */
   answers: z.string().nullable().default(null),
+  /** What became of a race; null where all variants were run on all rows. */
+  race: raceSchema.nullable().default(null),
 });
 export type Report = z.infer<typeof reportSchema>;

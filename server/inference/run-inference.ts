@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { PredictionChunk, Predictions, TensorChunk } from "#server/contracts/predictions";
+import type { PredictionChunk, Predictions, TensorChunk, VariantFailure } from "#server/contracts/predictions";
 import { CancelledError } from "#server/errors";
 import { oneFailureEach, readFailures } from "#server/inference/failures";
 import { gatherPredictions } from "#server/inference/gather-predictions";
@@ -26,6 +26,8 @@ export type InferenceInput = {
   onProgress?: (rowsDone: number) => void;
   /** Is told of each variant that fails, with the runtime's own words. */
   onFailed?: (failure: FoundFailure) => void;
+  /** Looks at the logits of each chunk as it is done, in any order, and says which variants are not to be run on later ones, and why. */
+  onChunk?: (chunk: PredictionChunk) => Promise<VariantFailure[]>;
   signal?: AbortSignal;
 };
 
@@ -81,10 +83,13 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
     ).map((failure) => [failure.variant, failure]),
   );
 
-  const finish = async (chunk: TensorChunk): Promise<void> => {
-    await rm(chunk.path, { force: true });
-    done.push({ start: chunk.start, rows: chunk.rows, path: predictionPath(outDirectory, chunk.start) });
-    rowsDone += chunk.rows;
+  const finish = async ({ start, rows, path }: TensorChunk): Promise<void> => {
+    await rm(path, { force: true });
+    const chunk: PredictionChunk = { start, rows, path: predictionPath(outDirectory, start) };
+    for (const stopped of (await input.onChunk?.(chunk)) ?? [])
+      if (!failed.has(stopped.variant)) failed.set(stopped.variant, stopped);
+    done.push(chunk);
+    rowsDone += rows;
     input.onProgress?.(rowsDone);
   };
 

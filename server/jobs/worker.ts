@@ -34,6 +34,8 @@ import { getTraces } from "#server/traces/open-traces";
 
 /** A large file of one workspace does not hold up the small ones of others. */
 const READ_AT_ONCE = 2;
+/** Units that are fetched while others run, so that no process waits for a store; what was run goes back meanwhile, too. */
+const UNITS_AHEAD = 1;
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
 /** It looks at every set: once an hour, and when a worker starts. */
@@ -67,7 +69,8 @@ async function startWorker(): Promise<() => Promise<void>> {
   boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   await requeueUnfinished(context);
-  const runners = openWarmRunners(context.settings.inference);
+  const processes = env.INFERENCE_PROCESSES ?? availableParallelism();
+  const runners = openWarmRunners(context.settings.inference, processes);
   await takeJobs(
     boss,
     readStressSetJob.name,
@@ -93,7 +96,7 @@ async function startWorker(): Promise<() => Promise<void>> {
     boss,
     predictUnitJob.name,
     (job) => runJob(job, predictUnitJob, (payload) => handlePredictUnit(context, payload, runners, job.signal)),
-    { atOnce: env.INFERENCE_PROCESSES ?? availableParallelism() },
+    { atOnce: processes + UNITS_AHEAD },
   );
   await takeJobs(boss, abandonedQueue(tryInputJob.name), (job) =>
     runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload)),

@@ -30,6 +30,8 @@ type Choice = {
   /** The highest value that the metric can have; null where there is none. */
   most: number | null;
   confidence: number;
+  /** Of the best set. */
+  setConfidence: number;
 };
 
 /**
@@ -47,6 +49,7 @@ export function chooseVariant({
   measured,
   most,
   confidence,
+  setConfidence,
 }: Choice): Chosen | null {
   const all = Int32Array.from(states.keys());
   const isFree = states.every((state) => state === null);
@@ -54,11 +57,11 @@ export function chooseVariant({
   const sure = isFree ? all : all.filter((at) => states[at] === "met");
   const pool = sure.length > 0 ? sure : possible.length > 0 ? possible : all;
   const place = places.find((at) => pool.includes(at)) as number;
-  const inBestSet = all.length === possible.length ? bestSet(differences, confidence) : Array.from(all, () => false);
+  const inBestSet = all.length === possible.length ? bestSet(differences, setConfidence) : Array.from(all, () => false);
   const chances: number[] = Array.from(all, () => 0);
   if (possible.length === all.length) chances.splice(0, all.length, ...probabilityBest(bootstrap));
   else if (possible.length > 0) {
-    const best = bestSet(pickDifferences(differences, possible), confidence);
+    const best = bestSet(pickDifferences(differences, possible), setConfidence);
     const chance = probabilityBest(pickResamples(bootstrap, possible));
     for (const [index, at] of possible.entries()) {
       inBestSet[at] = best[index] as boolean;

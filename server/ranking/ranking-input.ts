@@ -48,4 +48,8 @@ type Defaulted = "constraints" | "costs" | "stresses";
 
 /** Options of a ranking; no constraints and 2000 resamples unless told. */
 export type RankVariantsOptions = Omit<RankingOptions, Defaulted> &
-  Partial<Pick<RankingOptions, Defaulted>> & { resamples?: number };
+  Partial<Pick<RankingOptions, Defaulted>> & {
+    resamples?: number;
+    /** Where variants were stopped in a race: how many, and the chance that the best was among them. */
+    race?: { stopped: number; errorRate: number } | null;
+  };

@@ -1,9 +1,11 @@
 import type { Diagnostics } from "#server/contracts/diagnostics";
+import type { RaceOutcome } from "#server/contracts/race";
 import type { Ranking } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { StressResult } from "#server/contracts/stress-result";
 import { warnOfDoubts } from "#server/report/doubt-sentences";
 import { warnOfFailed } from "#server/report/failed-sentences";
+import { warnOfRace } from "#server/report/race-sentences";
 import { orderReport } from "#server/report/report-order";
 import { describeStress, summariseStresses } from "#server/report/stress-sentences";
 import { describeRanking } from "#server/report/verdict";
@@ -19,6 +21,7 @@ export type ReportSource = {
   failed?: Report["failed"];
   diagnostics?: Diagnostics | null;
   stresses?: StressResult[];
+  race?: RaceOutcome | null;
 };
 
 /** The report that REST, the CLI, the pages and the bundle share. */
@@ -31,6 +34,7 @@ export function buildReport({
   failed = [],
   diagnostics = null,
   stresses = [],
+  race = null,
 }: ReportSource): Report {
   const told = stresses.map((stress) => ({ ...stress, verdict: describeStress(stress, ranking) }));
   const { headline, sentences } = describeRanking(ranking);
@@ -40,11 +44,12 @@ export function buildReport({
     data,
     ...ranking,
     verdict,
-    warnings: [...warnOfFailed(failed), ...warnOfDoubts(ranking), ...warnings],
+    warnings: [...warnOfFailed(failed), ...warnOfRace(race, ranking), ...warnOfDoubts(ranking), ...warnings],
     failed,
     diagnostics,
     stresses: told,
     answers,
+    race,
   });
 }
 

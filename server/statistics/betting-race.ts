@@ -3,6 +3,9 @@ const HELD_BACK = 10;
 /** Of what is at stake: a bet that risks all of it could never win it back. */
 const BOLDEST = 0.5;
 
+/** So many go on to the end, however sure it is: who wins is said beside somebody. */
+const FEWEST_LEFT = 2;
+
 export type Race = {
   /**
    * What K variants scored on the next units.
@@ -11,6 +14,8 @@ export type Race = {
    * @returns the variants that are ruled out by these units, by their position
    */
   add: (scores: Float64Array) => number[];
+  /** Takes a variant out that nothing is known of any more. */
+  withdraw: (variant: number) => void;
 };
 
 /** Adds the logarithms of what the bets on `ahead - behind` have multiplied the capital by. */
@@ -73,7 +78,8 @@ export function startRace(variants: number, errorRate: number): Race {
   /** Mean of the capitals of all rivals of a variant; those of rivals that are out stay as they were. */
   const evidenceAgainst = (behind: number): number => {
     let sum = 0;
-    for (let ahead = 0; ahead < K; ahead++) if (ahead !== behind) sum += Math.exp(capital[ahead * K + behind] as number);
+    for (let ahead = 0; ahead < K; ahead++)
+      if (ahead !== behind) sum += Math.exp(capital[ahead * K + behind] as number);
     return sum / (K - 1);
   };
 
@@ -82,11 +88,17 @@ export function startRace(variants: number, errorRate: number): Race {
       if (scores.length % K !== 0) throw new RangeError("Scores have the shape (units, K).");
       const racing = Array.from({ length: K }, (_, k) => k).filter((k) => out[k] === 0);
       for (const behind of racing) for (const ahead of racing) if (ahead !== behind) bet(scores, ahead, behind);
-      const ruledOut = racing.filter((k) => evidenceAgainst(k) >= 1 / errorRate);
-      // Somebody wins: where the evidence goes in a circle, it is not followed.
-      if (ruledOut.length === racing.length) return [];
+      const evidence = new Map(racing.map((k) => [k, evidenceAgainst(k)]));
+      const against = (k: number): number => evidence.get(k) as number;
+      const ruledOut = racing
+        .filter((k) => against(k) >= 1 / errorRate)
+        .sort((one, other) => against(other) - against(one) || one - other)
+        .slice(0, Math.max(0, racing.length - FEWEST_LEFT));
       for (const k of ruledOut) out[k] = 1;
       return ruledOut;
+    },
+    withdraw: (variant) => {
+      out[variant] = 1;
     },
   };
 }

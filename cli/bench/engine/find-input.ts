@@ -10,7 +10,12 @@ import { writeStays } from "#cli/families/write-stays";
 import type { Modality } from "#server/contracts/family";
 import type { FamilyPackage } from "#server/storage/family-package";
 
-export const DEFAULT_ROWS: Record<Modality, number> = { image: 10_000, text: 10_000, "text-pair": 10_000, tabular: 100_000 };
+export const DEFAULT_ROWS: Record<Modality, number> = {
+  image: 10_000,
+  text: 10_000,
+  "text-pair": 10_000,
+  tabular: 100_000,
+};
 
 /** A file that a user would bring, and what it holds. */
 export type Input = { path: string; what: string };

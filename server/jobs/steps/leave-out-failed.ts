@@ -22,7 +22,7 @@ export function leaveOutFailed<Clean extends Predictions, Stressed extends { pre
     stored,
     [predictions, ...stressed.map((each) => each.predictions)].flatMap((run) => run.failed),
   );
-  const variants = stored.filter((variant) => !failed.some((failure) => failure.variant === variant));
+  const variants = predictions.variants.filter((variant) => !failed.some((failure) => failure.variant === variant));
   if (variants.length < 2) {
     const [first] = failed;
     const left = variants.length === 0 ? "None" : "Only one";

@@ -6,6 +6,7 @@ import type { Family, Variant } from "#server/contracts/family";
 import { objectiveParts, readConstraint } from "#server/contracts/measure";
 import { isOfScores } from "#server/contracts/metric";
 import type { KeptPredictions } from "#server/contracts/predictions";
+import type { RaceOutcome } from "#server/contracts/race";
 import type { Ranking, RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { StressResult } from "#server/contracts/stress-result";
@@ -65,6 +66,7 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
  * @param allPredictions those of variants that failed are left out
  * @param allStressed what the variants said of the same rows, put to each of the stresses that were asked for
  * @param remember where figures that another metric does not change may have been measured before
+ * @param race what became of a race, where there was one
  */
 export async function rankDataset(
   family: RankedFamily,
@@ -73,6 +75,7 @@ export async function rankDataset(
   options: RankingOptions,
   allStressed: readonly StressedPredictions[] = [],
   remember: FigureMemory = (_, measure) => measure(),
+  race: RaceOutcome | null = null,
 ): Promise<Report> {
   const { predictions, stressed, failed } = leaveOutFailed(allPredictions, allStressed);
   const { labels, slices, groups, weights } = await readColumns(dataset);
@@ -93,7 +96,8 @@ export async function rankDataset(
     facts: family.facts,
   };
   const key = figuresKey(input, options, predictions.fingerprint);
-  const ranking = rankVariants(input, options, (measure) => remember(key, measure));
+  const raced = race && { stopped: race.stopped.length, errorRate: race.errorRate };
+  const ranking = rankVariants(input, { ...options, race: raced }, (measure) => remember(key, measure));
   const recommended = ranking.recommendation.variant;
   const standing = ({ variant, inBestSet }: Ranking["variants"][number]): number =>
     variant === recommended ? 0 : inBestSet ? 1 : 2;
@@ -108,6 +112,7 @@ export async function rankDataset(
     failed: failed.map(({ variant, reason }) => ({ variant, reason })),
     warnings: warnOfFindings(dataset),
     stresses: await rankStressed(input, ranking, options, stressed),
+    race,
   });
 }
 

@@ -5,11 +5,11 @@ import type { RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
 import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
-/** Chunks of logits that are held at a time: rows that come in another order than before are looked up all over their donor. */
-const HELD = 128;
+/** Logits that are held at a time: rows that come in another order than before are looked up all over their donor. */
+const HELD_BYTES = 256_000_000;
 
 /** Reads chunks of logits, and keeps those that were used last. */
-function chunkReader(folders: string[]): (source: number, chunk: number) => Promise<Buffer> {
+function chunkReader(folders: string[], most: number): (source: number, chunk: number) => Promise<Buffer> {
   const held = new Map<string, Promise<Buffer>>();
   return (source, chunk) => {
     const path = predictionPath(folders[source] as string, chunk * CHUNK_ROWS);
@@ -17,7 +17,7 @@ function chunkReader(folders: string[]): (source: number, chunk: number) => Prom
     held.delete(path);
     held.set(path, bytes);
     const [oldest] = held.keys();
-    if (held.size > HELD && oldest !== undefined) held.delete(oldest);
+    if (held.size > most && oldest !== undefined) held.delete(oldest);
     return bytes;
   };
 }
@@ -35,7 +35,8 @@ export async function joinRows(
   folder: string,
   rowBytes: number,
 ): Promise<void> {
-  const read = chunkReader([...donors.map((donor) => donor.folder), fresh]);
+  const most = Math.ceil(HELD_BYTES / (CHUNK_ROWS * rowBytes));
+  const read = chunkReader([...donors.map((donor) => donor.folder), fresh], most);
   for (let start = 0; start < source.length; start += CHUNK_ROWS) {
     const path = predictionPath(folder, start);
     if (existsSync(path)) continue;

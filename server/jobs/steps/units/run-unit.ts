@@ -51,16 +51,16 @@ export async function runUnit(work: UnitWork): Promise<{ logits: Buffer; done: D
     path: join(packageDirectory, file),
   }));
   try {
-    const began = performance.now();
-    await runners.use({ variants: located, classes, run, failed, onFailed }, signal, (runner) =>
-      runner.run(
+    const seconds = await runners.use({ variants: located, classes, run, failed, onFailed }, signal, async (runner) => {
+      const began = performance.now();
+      await runner.run(
         unit.chunks.map(({ start, rows, file }) => ({
           chunk: { start, rows, path: join(input, file) },
           outPath: predictionPath(folder, start),
         })),
-      ),
-    );
-    const seconds = (performance.now() - began) / 1000;
+      );
+      return (performance.now() - began) / 1000;
+    });
     const { logits, chunks } = await gather(unit, folder);
     return { logits, done: { chunks, seconds } };
   } finally {

@@ -30,8 +30,45 @@ const keyOf = ({ variants, classes }: RunnerAsked): string =>
     .update(JSON.stringify([variants, classes]))
     .digest("hex");
 
-/** Processes with models in them that go from one unit to the next of the same family. At most as many are kept as were in use at once. */
-export function openWarmRunners(limits: InferenceLimits) {
+/** Lets so many go on at a time, in the order in which they came. */
+function openPlaces(count: number) {
+  const waiting = new Set<() => void>();
+  let free = count;
+  return {
+    /** @throws where `signal` aborts before it is one's turn */
+    take: async (signal: AbortSignal): Promise<void> => {
+      signal.throwIfAborted();
+      if (free > 0) {
+        free--;
+        return;
+      }
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const leave = (): void => {
+        waiting.delete(resolve);
+        reject(signal.reason);
+      };
+      waiting.add(resolve);
+      signal.addEventListener("abort", leave, { once: true });
+      await promise.finally(() => signal.removeEventListener("abort", leave));
+    },
+    give: (): void => {
+      const [next] = waiting;
+      if (!next) free++;
+      else {
+        waiting.delete(next);
+        next();
+      }
+    },
+  };
+}
+
+/**
+ * Processes with models in them that go from one unit to the next of the same family.
+ *
+ * @param most that run at once: whoever comes later waits until one is free
+ */
+export function openWarmRunners(limits: InferenceLimits, most = Number.POSITIVE_INFINITY) {
+  const places = openPlaces(most);
   const idle = new Map<Warm, NodeJS.Timeout>();
   const end = async (warm: Warm): Promise<void> => {
     clearTimeout(idle.get(warm));
@@ -66,24 +103,33 @@ export function openWarmRunners(limits: InferenceLimits) {
     return found;
   }
 
+  async function runFree<T>(asked: RunnerAsked, signal: AbortSignal, work: (runner: Runner) => Promise<T>): Promise<T> {
+    const warm = await take(asked);
+    for (const failure of asked.failed) warm.failed.set(failure.variant, failure);
+    const stop = (): void => void warm.runner.close();
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      signal.throwIfAborted();
+      const result = await work(warm.runner);
+      idle.set(warm, setTimeout(() => void end(warm), LONGEST_IDLE_MS).unref());
+      return result;
+    } catch (error) {
+      await warm.runner.close();
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", stop);
+      if (signal.aborted) await end(warm);
+    }
+  }
+
   return {
     /** @throws whatever `work` throws; the process is ended then, and where `signal` aborts */
     use: async <T>(asked: RunnerAsked, signal: AbortSignal, work: (runner: Runner) => Promise<T>): Promise<T> => {
-      const warm = await take(asked);
-      for (const failure of asked.failed) warm.failed.set(failure.variant, failure);
-      const stop = (): void => void warm.runner.close();
-      signal.addEventListener("abort", stop, { once: true });
+      await places.take(signal);
       try {
-        signal.throwIfAborted();
-        const result = await work(warm.runner);
-        idle.set(warm, setTimeout(() => void end(warm), LONGEST_IDLE_MS).unref());
-        return result;
-      } catch (error) {
-        await warm.runner.close();
-        throw error;
+        return await runFree(asked, signal, work);
       } finally {
-        signal.removeEventListener("abort", stop);
-        if (signal.aborted) await end(warm);
+        places.give();
       }
     },
     close: async (): Promise<void> => {
