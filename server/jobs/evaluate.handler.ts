@@ -17,7 +17,7 @@ import type { Donor } from "#server/jobs/steps/known-rows/donor";
 import { outlast } from "#server/jobs/steps/outlast";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
-import { rankApart } from "#server/jobs/steps/rank-apart";
+import { rankApart, readyToRank } from "#server/jobs/steps/rank-apart";
 import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { type Spread, spreadRuns } from "#server/jobs/steps/units/spread-run";
@@ -134,6 +134,7 @@ async function evaluate(
     // Options of an earlier release lack what has come since.
     const options = rankingOptionsSchema.parse(evaluation.options);
     const { stresses } = options;
+    readyToRank();
     const predictions = await predictDataset(input);
     const stressed = await predictStresses(input, stresses);
     const rowsDone = dataset.rows * (1 + stresses.length);

@@ -38,15 +38,18 @@ type Waiting = { child: ChildProcess; release: () => void };
 /** The last one that ranked comes last, and is taken first: what is asked next is often of the same set. */
 let waiting: Waiting[] = [];
 
+const startChild = (): ChildProcess =>
+  fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+
 function takeChild(): ChildProcess {
   for (let kept = waiting.pop(); kept; kept = waiting.pop()) {
     kept.release();
     if (kept.child.connected) return kept.child;
   }
-  return fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
-    execArgv: ["--disable-warning=ExperimentalWarning"],
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
-  });
+  return startChild();
 }
 
 /** Keeps a process for the next ranking; it keeps nobody else alive. */
@@ -68,6 +71,11 @@ function keepChild(child: ChildProcess): void {
     child.channel?.ref();
   };
   waiting.push({ child, release });
+}
+
+/** Has a process load the code while the variants still run, so that the ranking need not wait for it. */
+export function readyToRank(): void {
+  if (waiting.length === 0) keepChild(startChild());
 }
 
 /** Has a process work out a ranking; of what it says later nothing is heard. */
