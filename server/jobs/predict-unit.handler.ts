@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type EvaluationRow, getEvaluation } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
+import { predictUnitJob } from "#server/jobs/predict-unit";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
 import { outlast } from "#server/jobs/steps/outlast";
 import { tellFinished } from "#server/jobs/steps/units/finished-here";
@@ -50,7 +51,7 @@ async function predict(context: Context, place: UnitPlace, runners: WarmRunners,
   await writeWhole(join(folder, "done.json"), JSON.stringify(done));
   await storage.publish(doneKey(place));
   rowsPredicted.inc(unit.chunks.reduce((sum, { rows }) => sum + rows, 0));
-  tellFinished();
+  tellFinished(predictUnitJob.key(place));
 }
 
 /** Whether somebody else has done a unit, or nobody wants it any more. */

@@ -116,13 +116,13 @@ class OpenUnits {
   async collect(): Promise<void> {
     const { db, evaluation } = this.#owner;
     const { run, signal } = this.#work;
-    const isHere = await awaitFinished(ASK_EVERY_MS);
+    const finishedHere = await awaitFinished(ASK_EVERY_MS);
     if (signal?.aborted) throw new CancelledError();
     const keyOf = (start: number): string => predictUnitJob.key({ evaluation, run, start });
     const waiting = await listOpenJobs(db, predictUnitJob.name, [...this.#open.keys()].map(keyOf));
     for (const [start, chunks] of this.#open) {
       // A unit that somebody is at need not be looked for: a store would be asked for each of them, over and over.
-      if (waiting.has(keyOf(start)) && !isHere) continue;
+      if (waiting.has(keyOf(start)) && finishedHere !== keyOf(start)) continue;
       if (await this.#take(start)) {
         this.#open.delete(start);
         for (const chunk of chunks) this.finish(chunk);
