@@ -23,6 +23,7 @@ import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { runJob } from "#server/jobs/run-job";
 import { openWarmRunners } from "#server/jobs/steps/units/warm-runners";
+import { withProviders } from "#server/jobs/steps/with-providers";
 import { takeJobs } from "#server/jobs/take-jobs";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
@@ -54,7 +55,8 @@ async function requeueUnfinished({ db, jobs }: Context): Promise<void> {
 /** Takes jobs from the queue until it is stopped. */
 async function startWorker(): Promise<() => Promise<void>> {
   const env = readEnv();
-  const { context, close } = await openContext(env, "worker");
+  const { context: opened, close } = await openContext(env, "worker");
+  const context = await withProviders(opened);
   const boss = new PgBoss({
     connectionString: env.DATABASE_URL,
     migrate: false,
