@@ -5,6 +5,7 @@ import { predictUnitJob } from "#server/jobs/predict-unit";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
 import { outlast } from "#server/jobs/steps/outlast";
 import { tellFinished } from "#server/jobs/steps/units/finished-here";
+import { noteRun } from "#server/jobs/steps/units/ran-here";
 import { readUnit, runUnit } from "#server/jobs/steps/units/run-unit";
 import { doneKey, inputFolder, logitsKey, type UnitPlace, unitFolder } from "#server/jobs/steps/units/unit";
 import type { WarmRunners } from "#server/jobs/steps/units/warm-runners";
@@ -73,6 +74,7 @@ export async function handlePredictUnit(
   if (evaluation?.state !== "running") return;
   const place: UnitPlace = { set: evaluation.stressSet, ...payload };
   if (await context.storage.find(doneKey(place))) return;
+  noteRun(place);
   const { signal, end } = watch(context, evaluation.id, outer);
   try {
     const run = (): Promise<void> =>

@@ -22,6 +22,7 @@ import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { runJob } from "#server/jobs/run-job";
+import { clearRun } from "#server/jobs/steps/units/ran-here";
 import { openWarmRunners } from "#server/jobs/steps/units/warm-runners";
 import { withProviders } from "#server/jobs/steps/with-providers";
 import { takeJobs } from "#server/jobs/take-jobs";
@@ -129,6 +130,7 @@ function startHousekeeping(context: Context): () => void {
   const tidy = async (): Promise<void> => {
     if (turn > 0) await requeueUnfinished(context);
     await handleClearDeleted(context);
+    await clearRun(context);
     for (const id of await deleteTrialsBefore(db, new Date(Date.now() - TRIALS_KEPT_MS)))
       await storage.remove(trialFolder(id));
     if (turn % CLEAR_LEFT_EVERY === 0) await handleClearLeft(context);

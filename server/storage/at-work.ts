@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /** What a process at work keeps for itself and clears away: never part of what others are to find. */
 export const AT_WORK =
-  /^(tensors|opening|fresh|spilled|tables|unpacked|inner|metadata|work)-|\.(part|joined|block-\d+)$/;
+  /^(tensors|opening|fresh|spilled|tables|unpacked|inner|metadata|work)-|^units$|\.(part|joined|block-\d+)$/;
 
 /** Many files, and none that anybody writes for himself. */
 const PASSED_BY = "images";
