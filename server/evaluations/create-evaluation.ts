@@ -17,7 +17,7 @@ const RETRY_AFTER_SECONDS = 10;
 
 const tooManyOpen = (most: number): TooManyError =>
   new TooManyError(
-    `This workspace has ${most} evaluations that wait or run already, as many as it may have at a time.`,
+    `This workspace has ${most === 1 ? "an evaluation that waits or runs" : `${most} evaluations that wait or run`} already, as many as it may have at a time.`,
     {
       hint: "Wait until one is done, or cancel one that is no longer needed; then ask again.",
       retryAfterSeconds: RETRY_AFTER_SECONDS,
