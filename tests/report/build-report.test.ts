@@ -59,6 +59,7 @@ test("its fields stand in the order that readers rely on", () => {
     "diagnostics",
     "stresses",
     "answers",
+    "race",
   ]);
   expect(Object.keys(report.data)).toEqual(["rows", "skipped", "sha256"]);
 });
