@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readdir, utimes } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { foldersOf } from "#cli/chaos/product";
 import { BUCKET } from "#cli/chaos/store-address";
 import { openDatabase } from "#db/client";
@@ -67,6 +67,9 @@ export async function makeOld(paths: string[]): Promise<void> {
   for (const path of paths) {
     for (const name of await listFiles(path)) await utimes(join(path, name), then, then).catch(() => undefined);
     await utimes(path, then, then).catch(() => undefined);
+    // Units lie in folders of their own, which are as old as what was last put into them.
+    for (let folder = dirname(path); /\/units(\/|$)/.test(folder); folder = dirname(folder))
+      await utimes(folder, then, then).catch(() => undefined);
   }
 }
 
