@@ -13,7 +13,7 @@ import type { KeptPredictions } from "#server/contracts/predictions";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { findPackage } from "#server/jobs/steps/find-package";
-import type { Donor } from "#server/jobs/steps/known-rows/donor";
+import { BASIS_FILE, type Donor } from "#server/jobs/steps/known-rows/donor";
 import { outlast } from "#server/jobs/steps/outlast";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
@@ -65,10 +65,13 @@ async function openAnswers(storage: Storage, set: string): Promise<string> {
   return folder;
 }
 
-/** One after the other: each may be large. */
-async function fetchDonors(storage: Storage, sets: readonly { id: string }[]): Promise<Donor[]> {
+/** Those that may have rows to give: a store is asked for their basis before the whole is fetched, one after the other, as each may be large. */
+async function fetchDonors(storage: Storage, sets: readonly { id: string }[], basis: string): Promise<Donor[]> {
   const donors: Donor[] = [];
-  for (const { id } of sets) donors.push({ folder: await storage.fetchFolder(predictionsFolder(id)) });
+  for (const { id } of sets) {
+    const own = await storage.readMember(predictionsFolder(id), BASIS_FILE);
+    if (own?.toString() === basis) donors.push({ folder: await storage.fetchFolder(predictionsFolder(id)) });
+  }
   return donors;
 }
 
@@ -122,7 +125,7 @@ async function evaluate(
       dataset,
       workDirectory: await openAnswers(storage, set.id),
       limits: settings.inference,
-      donors: await fetchDonors(storage, await listSetsBeside(db, set)),
+      findDonors: async (basis) => fetchDonors(storage, await listSetsBeside(db, set), basis),
       onFailed: (failed) => log.warn(failed, "a variant could not be run"),
       signal: controller.signal,
       spread: spreading ? await openSpread(context, evaluation) : undefined,

@@ -32,7 +32,14 @@ async function predictRows(rows: SampleRow[], donors: Donor[], change: Partial<P
   const dataset = await buildDataset(join(workDirectory, "data.csv"), {}, pack.family, workDirectory);
   const progress: number[] = [];
   const predictions = await predictDataset({
-    ...{ packageDirectory: pack.directory, variants: pack.variants, dataset, workDirectory, processes: 1, donors },
+    ...{
+      packageDirectory: pack.directory,
+      variants: pack.variants,
+      dataset,
+      workDirectory,
+      processes: 1,
+      findDonors: async () => donors,
+    },
     onProgress: (row) => progress.push(row),
     ...change,
   });
@@ -134,7 +141,7 @@ test("a run that was interrupted goes on with the rows that it has run", async (
   const dataset = await buildDataset(join(workDirectory, "data.csv"), {}, pack.family, workDirectory);
   const input = {
     ...{ packageDirectory: pack.directory, variants: pack.variants, dataset, workDirectory, processes: 1 },
-    donors: [before.asDonor],
+    findDonors: async () => [before.asDonor],
   };
   const stopped = predictDataset({
     ...input,
@@ -160,7 +167,7 @@ test("a run that was interrupted takes nothing from before where other rows are 
   const input = { packageDirectory: pack.directory, variants: pack.variants, dataset, workDirectory, processes: 1 };
   const stopped = predictDataset({
     ...input,
-    donors: [early.asDonor],
+    findDonors: async () => [early.asDonor],
     signal: controller.signal,
     onProgress: (done) => done > 500 && controller.abort(),
   });
@@ -168,7 +175,7 @@ test("a run that was interrupted takes nothing from before where other rows are 
   // The same folder holds other rows now, as when its set was read and ranked anew.
   await rm(early.asDonor.folder, { recursive: true });
   await cp(late.asDonor.folder, early.asDonor.folder, { recursive: true });
-  const done = await predictDataset({ ...input, donors: [early.asDonor] });
+  const done = await predictDataset({ ...input, findDonors: async () => [early.asDonor] });
   expectClose(await readLogits(done), (await predictRows(rows, [])).logits);
 });
 

@@ -27,8 +27,11 @@ export type PredictInput = {
   /** Receives a folder of tensors while it runs, and `predictions/`, which stays: a later run goes on from there. */
   workDirectory: string;
   stress?: StressStep | null;
-  /** Predictions of other sets of the same person, newest first: of rows that are in them too no variant is asked again. */
-  donors?: Donor[];
+  /**
+   * Predictions of other sets of the same person, newest first: of rows that are in them too no variant is asked again. Asked for those
+   * that have the basis: the digest of all that answers follow from but the rows.
+   */
+  findDonors?: (basis: string) => Promise<Donor[]>;
   /** Has the variants run by whichever workers there are; in processes of this one unless told. */
   spread?: Spread;
   onStressed?: (changed: boolean) => void;
@@ -183,20 +186,21 @@ async function runUnknownRows(input: PredictInput, { name, folder, tensors }: Ru
 
 /** What of the rows is known; null where it is too little to be worth it, or where a run of all rows has begun. */
 async function findKnownRows(input: PredictInput, folder: string, basis: string): Promise<RowPlan | null> {
-  const { dataset, stress, donors = [] } = input;
+  const { dataset, stress } = input;
   // What a stress makes of a row depends on where the row stands.
   if (stress) return null;
   const digests = await readRowDigests(dataset);
   await offerRows(folder, basis, digests);
   const names = await readdir(folder);
   if (names.some((name) => name.endsWith(".f32")) && !names.some((name) => name.startsWith("fresh-"))) return null;
+  const donors = (await input.findDonors?.(basis)) ?? [];
   const plan = planRows(digests, await openDonors(donors, basis));
   return plan.freshRows > WORTH_IT * dataset.rows ? null : plan;
 }
 
 /**
  * Preprocessing and inference of one dataset through all variants; none where they are finished, and none of rows whose answers are
- * known: from `donors`, or from an equal row of the set.
+ * known: from donors, or from an equal row of the set.
  */
 export async function predictDataset(input: PredictInput): Promise<KeptPredictions> {
   const named = await fingerprint(input);

@@ -13,7 +13,9 @@ export type Donor = {
 /** A donor whose predictions are of the same variants, prepared in the same way. `digests`: shape (N, 16). */
 export type OpenDonor = Donor & { digests: Uint8Array };
 
-const basisPath = (folder: string): string => join(folder, "basis");
+/** Holds what the predictions of a folder follow from apart from the rows. */
+export const BASIS_FILE = "basis";
+const basisPath = (folder: string): string => join(folder, BASIS_FILE);
 const digestsPath = (folder: string): string => join(folder, "rows.digests");
 
 /** Writes down what finished predictions can be known by later: what they follow from apart from the rows, and which rows. */
