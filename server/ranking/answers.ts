@@ -27,7 +27,7 @@ export type Answers = {
   facts: VariantFacts;
 };
 
-const NO_FACTS: VariantFacts = { bytes: {}, latency: null, published: [], borrows: false };
+export const NO_FACTS: VariantFacts = { bytes: {}, latency: null, published: [], borrows: false };
 
 /** Ids are seeds, so 100 comes after 99. */
 function compareIds(a = "", b = ""): number {

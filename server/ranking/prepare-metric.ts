@@ -146,12 +146,12 @@ type ScoredRowsMetric = typeof rocAreaMetric;
 
 /** Scores are kept for the next metric of the same answers where those of all classes are no more than these. */
 const MOST_SCORES_KEPT = 4_000_000;
-const keptScores = new WeakMap<Answers, Map<number, ScoredRows>>();
+const keptScores = new WeakMap<Answers["predicted"], Map<number, ScoredRows>>();
 
 /** How strongly each variant holds each row for a class, and which rows are of it. */
 function scoredRowsOf(answers: Answers, classIndex: number): ScoredRows {
   const { variants, labels, classes, rows } = answers;
-  const kept = keptScores.get(answers) ?? new Map<number, ScoredRows>();
+  const kept = keptScores.get(answers.predicted) ?? new Map<number, ScoredRows>();
   const scored = kept.get(classIndex) ?? {
     scores: scoresOf(answers, classIndex),
     isPositive: labels.map((label) => Number(label === classIndex)),
@@ -160,7 +160,7 @@ function scoredRowsOf(answers: Answers, classIndex: number): ScoredRows {
   };
   if (rows * variants.length * classes.length <= MOST_SCORES_KEPT) {
     kept.set(classIndex, scored);
-    keptScores.set(answers, kept);
+    keptScores.set(answers.predicted, kept);
   }
   return scored;
 }

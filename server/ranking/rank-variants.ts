@@ -1,6 +1,6 @@
 import type { Interval, MetState, Ranking } from "#server/contracts/ranking";
 import { InputError } from "#server/errors";
-import { type Answers, orderAnswers } from "#server/ranking/answers";
+import { type Answers, NO_FACTS, orderAnswers } from "#server/ranking/answers";
 import { borrowFromPublished } from "#server/ranking/borrow-from-published";
 import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
@@ -36,6 +36,14 @@ const streams = {
 
 const RESAMPLES = 2000;
 
+/** Gives what an earlier ranking of the same rows has worked out, or has it worked out now. */
+export type Recall = {
+  /** The figures that depend on the input, the confidence and the seed alone. */
+  figures: (measure: () => AnswerFigures) => AnswerFigures;
+  answers: (order: () => Answers) => Answers;
+};
+const NOTHING: Recall = { figures: (measure) => measure(), answers: (order) => order() };
+
 /**
  * Ranks the variants of a family on one stress set by an objective, with what the data can and cannot tell apart, and judges
  * them by constraints.
@@ -46,20 +54,16 @@ const RESAMPLES = 2000;
  *
  * @param input answers of K variants on N rows
  * @param options objective, constraints, confidence, seed; 2000 resamples unless told
- * @param recall gives the figures that depend on the input, the confidence and the seed alone: those of an earlier ranking, or
- *   measured now
+ * @param recall may know of an earlier ranking of the same rows
  * @throws InputError where there are fewer than 2 rows, 2 variants or 2 groups, where the requirement names what is not there,
  *   or where the objective is undefined
  * @throws RangeError where shapes do not fit each other
  */
-export function rankVariants(
-  input: RankingInput,
-  options: RankVariantsOptions,
-  recall: (measure: () => AnswerFigures) => AnswerFigures = (measure) => measure(),
-): Ranking {
+export function rankVariants(input: RankingInput, options: RankVariantsOptions, recall: Recall = NOTHING): Ranking {
   checkRankingInput(input);
   const { confidence, seed, resamples = RESAMPLES, constraints = [], costs, race = null } = options;
-  const answers = orderAnswers(input);
+  const { slices, facts = NO_FACTS } = input;
+  const answers: Answers = { ...recall.answers(() => orderAnswers(input)), slices, facts };
   const objective = prepareObjective(answers, options.metric, costs);
   const measured = measureObjective(objective, answers, { confidence, resamples, seed, stream: streams.objective });
   const { variants } = answers;
@@ -164,7 +168,7 @@ export function rankVariants(
       stream: streams.ensembles,
     }),
     ...describeAnswers(
-      recall(() => measureAnswers(answers, { confidence, resamples, seed, stream: streams.answers })),
+      recall.figures(() => measureAnswers(answers, { confidence, resamples, seed, stream: streams.answers })),
       answers,
       all,
       objective.metric,

@@ -4,6 +4,7 @@ import { CancelledError, InputError } from "#server/errors";
 import { createFigureMemory, figuresKey } from "#server/jobs/steps/figure-memory";
 import { rankApart } from "#server/jobs/steps/rank-apart";
 import { type RankedFamily, rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
+import { orderAnswers } from "#server/ranking/answers";
 import type { RankingInput } from "#server/ranking/ranking-input";
 import { type PredictedSet, predictedSet } from "#tests/jobs/predicted-set";
 
@@ -49,12 +50,22 @@ describe("a ranking in a process that has ranked before", () => {
 
 describe("figures that no objective changes", () => {
   const nothing = { classes: [], metrics: [] };
+  const input: RankingInput = {
+    variants: ["00", "01"],
+    labels: Uint8Array.of(0, 1),
+    predicted: Uint8Array.of(0, 0, 1, 1),
+    groups: null,
+    weights: null,
+    slices: [],
+    classes: ["no", "yes"],
+    positive: 1,
+  };
 
   test("are measured once for each key, and again when others came in between", () => {
     const remember = createFigureMemory();
     const measured: string[] = [];
     const ask = (key: string) =>
-      remember(key, () => {
+      remember(key).figures(() => {
         measured.push(key);
         return nothing;
       });
@@ -67,17 +78,22 @@ describe("figures that no objective changes", () => {
     expect(measured.filter((key) => key === "b")).toHaveLength(2);
   });
 
+  test("are kept with the answers of the set that was ranked last, where these are not too many", () => {
+    const answersOf = (count: number) =>
+      orderAnswers({ ...input, labels: new Uint8Array(count), predicted: new Uint8Array(2 * count) });
+    const remember = createFigureMemory();
+    const first = answersOf(2);
+    expect(remember("a").answers(() => first)).toBe(first);
+    expect(remember("a").answers(() => answersOf(2))).toBe(first);
+    const second = answersOf(2);
+    expect(remember("b").answers(() => second)).toBe(second);
+    expect(remember("a").answers(() => second)).toBe(second);
+    const large = answersOf(600_000);
+    expect(remember("c").answers(() => large)).toBe(large);
+    expect(remember("c").answers(() => second)).toBe(second);
+  });
+
   test("have another key wherever anything that they follow from is another", () => {
-    const input: RankingInput = {
-      variants: ["00", "01"],
-      labels: Uint8Array.of(0, 1),
-      predicted: Uint8Array.of(0, 0, 1, 1),
-      groups: null,
-      weights: null,
-      slices: [],
-      classes: ["no", "yes"],
-      positive: 1,
-    };
     const options = { metric: "accuracy", confidence: 0.95, seed: 1 };
     const facts = {
       bytes: {},

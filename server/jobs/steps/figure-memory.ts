@@ -1,25 +1,39 @@
 import { createHash } from "node:crypto";
+import type { Answers } from "#server/ranking/answers";
 import type { AnswerFigures } from "#server/ranking/describe-answers";
+import type { Recall } from "#server/ranking/rank-variants";
 import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-input";
 
 /** Rankings of so many sets are remembered at a time, each with some hundred kilobytes. */
 const MOST = 8;
 
-/** Gives figures that were measured before, or measures them. */
-export type FigureMemory = (key: string, measure: () => AnswerFigures) => AnswerFigures;
+/** Answers of one set are remembered with it, of up to so many to rows: with what is worked out of them they take some tens of megabytes. */
+const MOST_ANSWERS = 1_000_000;
 
-/** Remembers the figures of the sets that were ranked last, so that another ranking of the same set finds them. */
+/** Gives what was worked out of the same set before, by its key, or works it out. */
+export type FigureMemory = (key: string) => Recall;
+
+/** Remembers the figures of the sets that were ranked last, and the answers of the very last, for another ranking of the same set. */
 export function createFigureMemory(): FigureMemory {
   const kept = new Map<string, AnswerFigures>();
-  return (key, measure) => {
-    const figures = kept.get(key) ?? measure();
-    // What was used last stands last.
-    kept.delete(key);
-    kept.set(key, figures);
-    const [oldest] = kept.keys();
-    if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
-    return figures;
-  };
+  let last: { key: string; answers: Answers } | null = null;
+  return (key) => ({
+    figures: (measure) => {
+      const figures = kept.get(key) ?? measure();
+      // What was used last stands last.
+      kept.delete(key);
+      kept.set(key, figures);
+      const [oldest] = kept.keys();
+      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
+      return figures;
+    },
+    answers: (order) => {
+      if (last?.key === key) return last.answers;
+      const answers = order();
+      last = answers.predicted.length <= MOST_ANSWERS ? { key, answers } : null;
+      return answers;
+    },
+  });
 }
 
 const bytesOf = (values: Uint8Array | Uint32Array | Float64Array): Uint8Array =>

@@ -65,7 +65,7 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
  *
  * @param allPredictions those of variants that failed are left out
  * @param allStressed what the variants said of the same rows, put to each of the stresses that were asked for
- * @param remember where figures that another metric does not change may have been measured before
+ * @param remember may know of an earlier ranking of the same rows by another metric
  * @param race what became of a race, where there was one
  */
 export async function rankDataset(
@@ -74,7 +74,7 @@ export async function rankDataset(
   allPredictions: KeptPredictions,
   options: RankingOptions,
   allStressed: readonly StressedPredictions[] = [],
-  remember: FigureMemory = (_, measure) => measure(),
+  remember: FigureMemory | null = null,
   race: RaceOutcome | null = null,
 ): Promise<Report> {
   const { predictions, stressed, failed } = leaveOutFailed(allPredictions, allStressed);
@@ -95,9 +95,9 @@ export async function rankDataset(
     logits,
     facts: family.facts,
   };
-  const key = figuresKey(input, options, predictions.fingerprint);
+  const recall = remember?.(figuresKey(input, options, predictions.fingerprint));
   const raced = race && { stopped: race.stopped.length, errorRate: race.errorRate };
-  const ranking = rankVariants(input, { ...options, race: raced }, (measure) => remember(key, measure));
+  const ranking = rankVariants(input, { ...options, race: raced }, recall);
   const recommended = ranking.recommendation.variant;
   const standing = ({ variant, inBestSet }: Ranking["variants"][number]): number =>
     variant === recommended ? 0 : inBestSet ? 1 : 2;
