@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { readdir, utimes } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { foldersOf } from "#cli/chaos/product";
 import { BUCKET } from "#cli/chaos/store-address";
 import { openDatabase } from "#db/client";
@@ -67,9 +67,13 @@ export async function makeOld(paths: string[]): Promise<void> {
   for (const path of paths) {
     for (const name of await listFiles(path)) await utimes(join(path, name), then, then).catch(() => undefined);
     await utimes(path, then, then).catch(() => undefined);
-    // Units lie in folders of their own, which are as old as what was last put into them.
-    for (let folder = dirname(path); /\/units(\/|$)/.test(folder); folder = dirname(folder))
-      await utimes(folder, then, then).catch(() => undefined);
+  }
+  // Units lie in folders of their own, some of them empty by now: all of them are as old as what lies in them.
+  const units = new Set(paths.flatMap((path) => /^.*\/units(?=\/)/.exec(path)?.[0] ?? []));
+  for (const folder of units) {
+    const entries = await readdir(folder, { recursive: true }).catch(() => []);
+    for (const path of [...entries.map((name) => join(folder, name)), folder])
+      await utimes(path, then, then).catch(() => undefined);
   }
 }
 
