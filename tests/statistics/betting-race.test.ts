@@ -54,7 +54,8 @@ describe("a race", () => {
     const rowsFor = (worse: number): number => {
       const own = startRace(3, 0.005);
       const random = new Random(7);
-      for (let rows = 100; ; rows += 100) if (own.add(drawScores(100, [0.8, 0.8, worse], random)).includes(2)) return rows;
+      for (let rows = 100; ; rows += 100)
+        if (own.add(drawScores(100, [0.8, 0.8, worse], random)).includes(2)) return rows;
     };
     expect(rowsFor(0.3)).toBeLessThan(rowsFor(0.6));
     expect(rowsFor(0.6)).toBeLessThan(rowsFor(0.7));
@@ -63,17 +64,15 @@ describe("a race", () => {
   test("never leaves fewer than two, nor rules out one that is never behind, whatever is scored", () => {
     fc.assert(
       fc.property(
-        fc
-          .integer({ min: 2, max: 6 })
-          .chain((K) =>
-            fc.tuple(
-              fc.constant(K),
-              fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: K, maxLength: K }), {
-                minLength: 1,
-                maxLength: 60,
-              }),
-            ),
+        fc.integer({ min: 2, max: 6 }).chain((K) =>
+          fc.tuple(
+            fc.constant(K),
+            fc.array(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: K, maxLength: K }), {
+              minLength: 1,
+              maxLength: 60,
+            }),
           ),
+        ),
         fc.integer({ min: 1, max: 50 }),
         ([K, rows], times) => {
           const own = startRace(K, 0.2);
@@ -91,7 +90,8 @@ describe("a race", () => {
   test("is the capital of the bets: half staked on one lead of 1 after another multiplies it by 1.5", () => {
     // The stake follows from earlier units only: on the first ones nothing is bet.
     const own = startRace(3, 0.01);
-    const leads = (rows: number): Float64Array => Float64Array.from({ length: 3 * rows }, (_, at) => Number(at % 3 > 0));
+    const leads = (rows: number): Float64Array =>
+      Float64Array.from({ length: 3 * rows }, (_, at) => Number(at % 3 > 0));
     expect(own.add(leads(1000))).toEqual([]);
     // From there on half is staked against the first by both others: 1.5 ** 11 = 86, 1.5 ** 12 = 130.
     for (let row = 0; row < 11; row++) expect(own.add(leads(1))).toEqual([]);
