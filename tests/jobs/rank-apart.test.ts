@@ -106,6 +106,7 @@ describe("figures that no objective changes", () => {
     const keys = [
       key(),
       key({ labels: Uint8Array.of(1, 0) }),
+      key({ predicted: Uint8Array.of(0, 1, 1, 1) }),
       key({ groups: Uint32Array.of(0, 1) }),
       key({ weights: Float64Array.of(1, 2) }),
       key({ variants: ["01", "00"] }),

@@ -45,7 +45,7 @@ const bytesOf = (values: Uint8Array | Uint32Array | Float64Array): Uint8Array =>
  * @param fingerprint names what the variants answered, to the last logit
  */
 export function figuresKey(
-  { variants, labels, groups, weights, classes, positive, logits, facts }: RankingInput,
+  { variants, labels, predicted, groups, weights, classes, positive, logits, facts }: RankingInput,
   { confidence, seed, resamples }: RankVariantsOptions,
   fingerprint: string,
 ): string {
@@ -64,6 +64,6 @@ export function figuresKey(
     resamples,
   };
   hash.update(JSON.stringify(said));
-  for (const values of [labels, groups, weights]) hash.update(values ? bytesOf(values) : "none").update("|");
+  for (const values of [labels, predicted, groups, weights]) hash.update(values ? bytesOf(values) : "none").update("|");
   return hash.digest("hex");
 }
