@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 type Process = { pid: number; parent: number; command: string; peakBytes: number; bytes: number };
 
 const KILOBYTE = 1024;
-const SAMPLE_MS = 200;
+/** To read what a process holds takes it milliseconds in which it does nothing else: often enough to see the peak, and no oftener. */
+const SAMPLE_MS = 2000;
 
 function readProcess(pid: number): Process | null {
   try {
