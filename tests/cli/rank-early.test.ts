@@ -31,9 +31,8 @@ describe("--early", () => {
     const [stopped] = race?.stopped ?? [];
     expect(["01", "02"]).toContain(stopped?.variant);
     expect(race?.runs).toBe(3 * ROWS);
-    // It is out after the second piece of 256 rows; how many more have begun by then is up to the machine.
+    // It is out after the second piece of 256 rows; how many more have been run by then is up to the machine.
     expect(stopped?.rows).toBe(512);
-    expect(race?.runsSaved).toBeGreaterThan(0);
     expect(race?.runsSaved).toBeLessThanOrEqual(ROWS - 512);
     expect(variants).toHaveLength(2);
     expect(variants[0]).toMatchObject({ variant: "00", rank: 1, inBestSet: true, correct: ROWS });

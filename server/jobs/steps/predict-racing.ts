@@ -95,10 +95,10 @@ export async function predictRacing(
         return found.map(({ variant }) => ({ variant, reason: "It was stopped early.", lasting: false }));
       },
     });
-    const fell = new Set(run.failed.map(({ variant }) => variant));
-    // Whoever was ruled out by the last rows has been run on all of them.
-    const early = [...stopped].filter(([variant]) => fell.has(variant));
-    const isEarly = new Set(early.map(([variant]) => variant));
+    // Also those that had been run on all rows by the time they were ruled out: who is left is not up to how busy the machine is.
+    const isEarly = new Set(stopped.keys());
+    const early = [...stopped];
+    const fell = new Set([...isEarly, ...run.failed.map(({ variant }) => variant)]);
     const saved = await countSaved(raced, dataset.rows, isEarly);
     const source = new Uint16Array(dataset.rows);
     const plan = { donors: [], source, position: turns, isFresh: new Uint8Array(0), freshRows: dataset.rows };
