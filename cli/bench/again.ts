@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { cutArchive, cutTable } from "#cli/bench/engine/cut-file";
 import { findInput } from "#cli/bench/engine/find-input";
 import { MOST_UPLOAD_BYTES, warmUp } from "#cli/bench/engine/measure-family";
-import { machineInWords } from "#cli/bench/machine";
+import { stamp } from "#cli/bench/machine";
 import { openRestClient } from "#cli/bench/rest-client";
 import { withServedApp } from "#cli/bench/served-app";
 import { asMarkdown, asText, type TextTable } from "#cli/families/stats/tables";
@@ -104,7 +104,6 @@ export async function benchAgain(options: Options): Promise<AgainMeasured[]> {
     measured.push(await measureFamily(slug, options));
     console.log(asText(show(measured.slice(-1))));
   }
-  const stamp = `Measured on ${new Date().toISOString().slice(0, 10)} on ${machineInWords()}, by \`npm run bench -- ${process.argv.slice(2).join(" ")}\`.`;
-  if (options.write) await replaceBetween(DOCUMENT, "again", [stamp, asMarkdown(show(measured))].join("\n\n"));
+  if (options.write) await replaceBetween(DOCUMENT, "again", [stamp(), asMarkdown(show(measured))].join("\n\n"));
   return measured;
 }

@@ -2,7 +2,7 @@ import { measureFamily } from "#cli/bench/engine/measure-family";
 import { type Growth, measureGrowth } from "#cli/bench/engine/measure-growth";
 import { showGrowth, showMemory, showSpeed, showStages, tellGrowth } from "#cli/bench/engine/show";
 import type { FamilyMeasured } from "#cli/bench/engine/summarise";
-import { machineInWords } from "#cli/bench/machine";
+import { stamp } from "#cli/bench/machine";
 import { asMarkdown, asText } from "#cli/families/stats/tables";
 import { replaceBetween } from "#cli/families/stats/write-figures";
 import { InputError } from "#server/errors";
@@ -21,9 +21,6 @@ export type EngineOptions = {
   repeat: number;
   write: boolean;
 };
-
-const stamp = (): string =>
-  `Measured on ${new Date().toISOString().slice(0, 10)} on ${machineInWords()}, by \`npm run bench -- ${process.argv.slice(2).join(" ")}\`.`;
 
 /**
  * All variants of a family of each kind of input, from the file to the stored ranking, beside what `session.run` alone takes and the
