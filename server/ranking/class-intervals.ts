@@ -10,15 +10,23 @@ type Counts = { actual: number; claimed: number; hits: number };
 type Part = { estimate: number; interval: Interval };
 
 function countClasses({ labels, predicted, variants, classes }: Answers, rows: Uint32Array, k: number): Counts[] {
-  const counts = classes.map((): Counts => ({ actual: 0, claimed: 0, hits: 0 }));
-  for (const row of rows) {
-    const label = counts[labels[row] as number] as Counts;
-    const said = counts[predicted[row * variants.length + k] as number] as Counts;
-    label.actual++;
-    said.claimed++;
-    if (label === said) label.hits++;
+  const K = variants.length;
+  const actual = new Uint32Array(classes.length);
+  const claimed = new Uint32Array(classes.length);
+  const hits = new Uint32Array(classes.length);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as number;
+    const label = labels[row] as number;
+    const said = predicted[row * K + k] as number;
+    actual[label] = (actual[label] as number) + 1;
+    claimed[said] = (claimed[said] as number) + 1;
+    if (label === said) hits[label] = (hits[label] as number) + 1;
   }
-  return counts;
+  return classes.map((_, index) => ({
+    actual: actual[index] as number,
+    claimed: claimed[index] as number,
+    hits: hits[index] as number,
+  }));
 }
 
 function shareOf(hits: number, n: number, confidence: number): Part | null {

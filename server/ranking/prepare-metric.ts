@@ -7,7 +7,7 @@ import { prepareCost } from "#server/ranking/prepare-cost";
 import { preparePairs } from "#server/ranking/prepare-pairs";
 import { prepareShare } from "#server/ranking/prepare-share";
 import type { Prepared, Scored } from "#server/ranking/scored";
-import { scoresOf } from "#server/ranking/scores-of";
+import { scoresOf, scoresOfEach } from "#server/ranking/scores-of";
 import { thinClass, unequalClasses } from "#server/ranking/thin-class";
 import { averageMetrics } from "#server/statistics/metrics/average-metrics";
 import { averagePrecisionMetric } from "#server/statistics/metrics/average-precision-metric";
@@ -149,11 +149,11 @@ const MOST_SCORES_KEPT = 4_000_000;
 const keptScores = new WeakMap<Answers["predicted"], Map<number, ScoredRows>>();
 
 /** How strongly each variant holds each row for a class, and which rows are of it. */
-function scoredRowsOf(answers: Answers, classIndex: number): ScoredRows {
+function scoredRowsOf(answers: Answers, classIndex: number, score: () => Float64Array): ScoredRows {
   const { variants, labels, classes, rows } = answers;
   const kept = keptScores.get(answers.predicted) ?? new Map<number, ScoredRows>();
   const scored = kept.get(classIndex) ?? {
-    scores: scoresOf(answers, classIndex),
+    scores: score(),
     isPositive: labels.map((label) => Number(label === classIndex)),
     variants: variants.length,
     className: classes[classIndex] as string,
@@ -165,8 +165,7 @@ function scoredRowsOf(answers: Answers, classIndex: number): ScoredRows {
   return scored;
 }
 
-function prepareScores(answers: Answers, classIndex: number, make: ScoredRowsMetric): Prepared {
-  const all = scoredRowsOf(answers, classIndex);
+function prepareScored(answers: Answers, classIndex: number, all: ScoredRows, make: ScoredRowsMetric): Prepared {
   const partOf = (rows: Uint32Array): ScoredRows => ({
     ...all,
     scores: takeRows(all.scores, all.variants, rows),
@@ -177,6 +176,14 @@ function prepareScores(answers: Answers, classIndex: number, make: ScoredRowsMet
     thin: (rows) => thinClass(answers, rows, classIndex),
   });
 }
+
+const prepareScores = (answers: Answers, classIndex: number, make: ScoredRowsMetric): Prepared =>
+  prepareScored(
+    answers,
+    classIndex,
+    scoredRowsOf(answers, classIndex, () => scoresOf(answers, classIndex)),
+    make,
+  );
 
 /** Whether rows are all of a set, in their order. */
 const isAll = (rows: Uint32Array, answers: Answers): boolean =>
@@ -193,7 +200,19 @@ const fittedWhereJudged = (metric: Metric): Metric => ({
 
 /** The mean over all classes of a metric of one against the rest. */
 function prepareMacro(answers: Answers, make: ScoredRowsMetric, mean: (metrics: Metric[]) => Metric): Prepared {
-  const each = answers.classes.map((_, index) => prepareScores(answers, index, make));
+  let scores: Float64Array[] | null = null;
+  const scoreEach = (): Float64Array[] => {
+    scores ??= scoresOfEach(answers);
+    return scores;
+  };
+  const each = answers.classes.map((_, index) =>
+    prepareScored(
+      answers,
+      index,
+      scoredRowsOf(answers, index, () => scoreEach()[index] as Float64Array),
+      make,
+    ),
+  );
   return prepareAny(answers, true, (rows) => mean(each.map((prepared) => prepared.on(rows).metric)), {
     most: 1,
     thin: (rows) => firstOf(each.map((prepared) => prepared.thin(rows))),

@@ -1,5 +1,5 @@
 import type { Answers } from "#server/ranking/answers";
-import { logOddsOf } from "#server/statistics/metrics/row-losses";
+import { logOddsOf, writeLogOdds } from "#server/statistics/metrics/row-losses";
 
 /** How strongly each variant holds each row for a class, as log-odds, shape (N, K). */
 export function scoresOf(answers: Answers, classIndex: number): Float64Array {
@@ -8,6 +8,21 @@ export function scoresOf(answers: Answers, classIndex: number): Float64Array {
   const scores = new Float64Array(rows * K);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let k = 0; k < K; k++, at++) scores[at] = logOddsOf(logitsOf(row, k), classIndex);
+  }
+  return scores;
+}
+
+/** The same for every class, each of shape (N, K): one pass over the logits does for all. */
+export function scoresOfEach({ rows, variants, classes, logits }: Answers): Float64Array[] {
+  if (logits === null) throw new RangeError("Scores take logits.");
+  const K = variants.length;
+  const scores = classes.map(() => new Float64Array(rows * K));
+  const own = new Float64Array(classes.length);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let k = 0; k < K; k++, at++) {
+      writeLogOdds(logits.values, logits.start(row, k), classes.length, own);
+      for (let c = 0; c < own.length; c++) (scores[c] as Float64Array)[at] = own[c] as number;
+    }
   }
   return scores;
 }

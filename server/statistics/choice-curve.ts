@@ -59,24 +59,24 @@ export function choiceCurve(table: UnitTable, random: Random): ChoicePoint[] {
 function gainOf({ variants: K, correct, sizes }: UnitTable, count: number, random: Random): number {
   const units = sizes.length;
   const order = Uint32Array.from({ length: units }, (_, unit) => unit);
+  const everywhere = new Float64Array(K);
+  let rows = 0;
+  for (let unit = 0; unit < units; unit++) {
+    rows += sizes[unit] as number;
+    for (let k = 0; k < K; k++) everywhere[k] = (everywhere[k] as number) + (correct[unit * K + k] as number);
+  }
   const inside = new Float64Array(K);
-  const outside = new Float64Array(K);
   let sum = 0;
   for (let subset = 0; subset < SUBSETS; subset++) {
+    inside.fill(0);
+    let rowsInside = 0;
     for (let at = 0; at < count; at++) {
       const other = at + random.below(units - at);
-      const kept = order[at] as number;
-      order[at] = order[other] as number;
-      order[other] = kept;
-    }
-    inside.fill(0);
-    outside.fill(0);
-    let rowsOutside = 0;
-    for (let at = 0; at < units; at++) {
-      const unit = order[at] as number;
-      const sums = at < count ? inside : outside;
-      if (at >= count) rowsOutside += sizes[unit] as number;
-      for (let k = 0; k < K; k++) sums[k] = (sums[k] as number) + (correct[unit * K + k] as number);
+      const unit = order[other] as number;
+      order[other] = order[at] as number;
+      order[at] = unit;
+      rowsInside += sizes[unit] as number;
+      for (let k = 0; k < K; k++) inside[k] = (inside[k] as number) + (correct[unit * K + k] as number);
     }
     // Where several lead, each is as likely to be taken.
     const top = inside.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
@@ -84,12 +84,13 @@ function gainOf({ variants: K, correct, sizes }: UnitTable, count: number, rando
     let holders = 0;
     let all = 0;
     for (let k = 0; k < K; k++) {
-      all += outside[k] as number;
+      const outside = (everywhere[k] as number) - (inside[k] as number);
+      all += outside;
       if (inside[k] !== top) continue;
-      chosen += outside[k] as number;
+      chosen += outside;
       holders++;
     }
-    sum += (chosen / holders - all / K) / rowsOutside;
+    sum += (chosen / holders - all / K) / (rows - rowsInside);
   }
   return sum / SUBSETS;
 }

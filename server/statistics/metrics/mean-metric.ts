@@ -23,7 +23,8 @@ export function meanMetric(
 ): Metric {
   const rows = Math.floor(values.length / variants);
   checkShape(values.length, rows, variants, "values");
-  for (const value of values) if (!Number.isFinite(value)) throw new RangeError("A value is not finite.");
+  for (let at = 0; at < values.length; at++)
+    if (!Number.isFinite(values[at])) throw new RangeError("A value is not finite.");
   return defineMetric({
     variants,
     rows,

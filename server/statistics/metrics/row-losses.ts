@@ -71,9 +71,15 @@ export function logLossOf(logits: ArrayLike<number>, label: number): number {
  * @example brierOf([0, 0], 1) // 0.5
  */
 export function brierOf(logits: ArrayLike<number>, label: number): number {
-  const probabilities = softmaxOf(logits);
+  const largest = largestOf(logits);
   checkLabel(logits, label);
-  return probabilities.reduce((sum, p, index) => sum + (p - Number(index === label)) ** 2, 0);
+  const shift = logits[largest] as number;
+  const sum = 1 + restOf(logits, largest);
+  let score = 0;
+  for (let index = 0; index < logits.length; index++) {
+    score += (Math.exp((logits[index] as number) - shift) / sum - Number(index === label)) ** 2;
+  }
+  return score;
 }
 
 /**
@@ -106,4 +112,45 @@ export function logOddsOf(logits: ArrayLike<number>, index: number): number {
   let sum = 0;
   for (let c = 0; c < logits.length; c++) if (c !== index) sum += Math.exp((logits[c] as number) - largest);
   return (logits[index] as number) - largest - Math.log(sum);
+}
+
+/** Below this the exponential of a number loses digits, and then all of them. */
+const SMALLEST_EXPONENT = -700;
+
+/**
+ * How strongly a row is held for each class, as `logOddsOf` says of one, with one exponential a class.
+ *
+ * @param values logits, those of the row from `start` on, finite
+ * @param start of the row
+ * @param classes C, at least 2
+ * @param out shape (C), receives the log-odds
+ */
+export function writeLogOdds(values: Float32Array, start: number, classes: number, out: Float64Array): void {
+  let largest = 0;
+  for (let c = 1; c < classes; c++) {
+    if ((values[start + c] as number) > (values[start + largest] as number)) largest = c;
+  }
+  const shift = values[start + largest] as number;
+  let second = Number.NEGATIVE_INFINITY;
+  let rest = 0;
+  for (let c = 0; c < classes; c++) {
+    if (c === largest) continue;
+    const below = (values[start + c] as number) - shift;
+    if (below > second) second = below;
+    const share = Math.exp(below);
+    out[c] = share;
+    rest += share;
+  }
+  for (let c = 0; c < classes; c++) {
+    if (c === largest) continue;
+    // What the others hold: at least the 1 of the largest, so that nothing is lost by taking one away.
+    const others = classes === 2 ? 1 : 1 + (rest - (out[c] as number));
+    out[c] = (values[start + c] as number) - shift - Math.log(others);
+  }
+  out[largest] =
+    classes === 2
+      ? -second
+      : second > SMALLEST_EXPONENT
+        ? -Math.log(rest)
+        : logOddsOf(values.subarray(start, start + classes), largest);
 }

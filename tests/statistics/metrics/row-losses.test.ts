@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { costOf } from "#server/statistics/metrics/expected-cost-metric";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
-import { brierOf, confidenceOf, logLossOf, logOddsOf, softmaxOf } from "#server/statistics/metrics/row-losses";
+import {
+  brierOf,
+  confidenceOf,
+  logLossOf,
+  logOddsOf,
+  softmaxOf,
+  writeLogOdds,
+} from "#server/statistics/metrics/row-losses";
 import reference from "../../fixtures/statistics/metrics.json";
 import { expectClose } from "../close-to";
 import { expectMetric } from "./expect-values";
@@ -150,6 +157,46 @@ describe("the mean of a value per row", () => {
     expect(() => meanMetric(Float64Array.of(1, Number.NaN), 2, true)).toThrow(RangeError);
     expect(() => meanMetric(Float64Array.of(1, Number.POSITIVE_INFINITY), 2, true)).toThrow(RangeError);
     expect(() => meanMetric(Float64Array.of(1, 2), 0, true)).toThrow(RangeError);
+  });
+});
+
+describe("the log-odds of all classes at once", () => {
+  it("are those of each class alone, also where one class holds all but nothing or others are equal", () => {
+    const logit = fc.oneof(
+      fc.float({ min: -80, max: 80, noNaN: true }),
+      fc.float({ min: -5000, max: 5000, noNaN: true }),
+      fc.integer({ min: -2, max: 2 }),
+    );
+    fc.assert(
+      fc.property(fc.array(logit, { minLength: 2, maxLength: 12 }), fc.nat({ max: 3 }), (row, before) => {
+        const values = Float32Array.from([...Array(before).fill(7), ...row]);
+        const own = values.subarray(before);
+        const found = new Float64Array(row.length);
+        writeLogOdds(values, before, row.length, found);
+        for (const [index, odds] of found.entries()) {
+          const alone = logOddsOf(own, index);
+          expect(Math.abs(odds - alone)).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(alone)));
+        }
+      }),
+    );
+  });
+
+  it("of two classes are the differences of their logits to the last digit", () => {
+    fc.assert(
+      fc.property(
+        fc.float({ noNaN: true, noDefaultInfinity: true }),
+        fc.float({ min: -9, max: 9, noNaN: true }),
+        (a, b) => {
+          const values = Float32Array.of(a, b);
+          const found = new Float64Array(2);
+          writeLogOdds(values, 0, 2, found);
+          expect([...found].map((odds) => odds + 0)).toEqual([
+            (values[0] as number) - (values[1] as number) + 0,
+            (values[1] as number) - (values[0] as number) + 0,
+          ]);
+        },
+      ),
+    );
   });
 });
 

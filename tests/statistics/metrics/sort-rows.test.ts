@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { sortRows } from "#server/statistics/metrics/sort-rows";
+
+/** Rows from the highest value, equals in their order, by comparing them. */
+function compared(values: Float64Array): Uint32Array {
+  return Uint32Array.from(values.keys()).sort((a, b) => {
+    const [one, other] = [values[a] as number, values[b] as number];
+    return one === other ? a - b : one > other ? -1 : 1;
+  });
+}
+
+const value = fc.oneof(
+  fc.double({ noNaN: true }),
+  fc.constantFrom(
+    0,
+    -0,
+    1,
+    -1,
+    Number.MIN_VALUE,
+    -Number.MIN_VALUE,
+    Number.POSITIVE_INFINITY,
+    Number.NEGATIVE_INFINITY,
+  ),
+  fc.integer({ min: -3, max: 3 }),
+);
+
+describe("sorting rows by value", () => {
+  it("gives the order that comparing them gives, for few rows and many, ties in their order", () => {
+    for (const [minLength, maxLength] of [
+      [0, 8],
+      [257, 600],
+    ] as const) {
+      fc.assert(
+        fc.property(fc.float64Array({ noNaN: true, minLength, maxLength }), (values) => {
+          expect(sortRows(values)).toEqual(compared(values));
+        }),
+      );
+      fc.assert(
+        fc.property(fc.array(value, { minLength, maxLength }), (values) => {
+          const rows = Float64Array.from(values);
+          expect(sortRows(rows)).toEqual(compared(rows));
+        }),
+      );
+    }
+  });
+
+  it("leaves rows of one value as they stand", () => {
+    const values = new Float64Array(1000).fill(-2.5);
+    expect(sortRows(values)).toEqual(Uint32Array.from(values.keys()));
+  });
+});
