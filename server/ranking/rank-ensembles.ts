@@ -1,7 +1,8 @@
 import { type Objective, objectiveParts, readConstraint } from "#server/contracts/measure";
+import type { MetricName } from "#server/contracts/metric";
 import { ENSEMBLE_SIZES, type Ensemble, type Interval, type MetState, type Ranking } from "#server/contracts/ranking";
 import type { Costs } from "#server/contracts/requirement";
-import type { Answers } from "#server/ranking/answers";
+import { type Answers, allRows, someAnswers } from "#server/ranking/answers";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
 import { judge, judgeAll } from "#server/ranking/judge-constraints";
 import type { Measured } from "#server/ranking/measure-scored";
@@ -59,8 +60,17 @@ export function rankEnsembles(asked: Asked): Ensemble[] {
       metric: scored.metric,
       pool: Int32Array.from(pool).sort(),
       sizes,
-      asOne: (members) =>
-        prepareObjective(ensembleAnswers(answers, members, sizes), asked.metric, asked.costs).scored.metric,
+      asOne: (members, left) => {
+        const only = isOfSingleRows(asked.metric) ? countingRows(left) : undefined;
+        const judged = only
+          ? someAnswers(
+              answers,
+              only.map((at) => scored.rows[at] as number),
+            )
+          : answers;
+        const together = ensembleAnswers(judged, members, sizes);
+        return { ...prepareObjective(together, asked.metric, asked.costs).scored.metric, only };
+      },
     },
     { weights: weights && Float64Array.from(weights), unitOf: groups && unitCodes(Uint32Array.from(groups)) },
     Math.min(Math.max(Math.round(LOGITS / logits), FEWEST_RESAMPLES), MOST_RESAMPLES),
@@ -70,6 +80,19 @@ export function rankEnsembles(asked: Asked): Ensemble[] {
   );
   return (worths ?? []).map((worth) => describeEnsemble(worth, asked));
 }
+
+/** Rows of any weight, by their place. */
+const countingRows = (weights: Float64Array): Uint32Array =>
+  allRows(weights.length).filter((row) => weights[row] !== 0);
+
+/** Whether some of the rows can be judged without the others: they belong to no pair or slice, and no threshold is chosen on others. */
+function isOfSingleRows(objective: Objective): boolean {
+  return objectiveParts(objective).every(
+    ({ measure }) =>
+      measure.kind === "metric" && measure.slice === null && !NEED_OTHER_ROWS.includes(measure.metric.name),
+  );
+}
+const NEED_OTHER_ROWS: readonly MetricName[] = ["pair-accuracy", "flip-rate", "expected-cost"];
 
 function describeEnsemble({ size, gain, scores }: EnsembleWorth, asked: Asked): Ensemble {
   const { answers, objective, measured, pool, recommendation, constraints, confidence } = asked;

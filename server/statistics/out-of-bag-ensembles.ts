@@ -23,9 +23,15 @@ type Question = {
   pool: Int32Array;
   /** Sizes to try, in ascending order, none larger than the pool. */
   sizes: readonly number[];
-  /** The metric of ensembles on the same rows: one for each size, of the first m of the given variants. */
-  asOne: (members: Int32Array) => Metric;
+  /** Ensembles: one for each size, of the first m of the given variants. `left` says what each row counts that they are judged on. */
+  asOne: (members: Int32Array, left: Float64Array) => Ensembles;
 };
+
+/**
+ * A metric of ensembles, on the same rows, or on some of them that hold all that count: then these are named, and the metric chooses nothing
+ * on others.
+ */
+export type Ensembles = Metric & { only?: Uint32Array };
 
 /** A draw of which the metric is undefined is made again, up to this many times as many as are asked for. */
 const MOST_DRAWS = 4;
@@ -76,7 +82,17 @@ export function outOfBagEnsembles(
     const outOfBag = Float64Array.from(pool, (k) => direction * (outside[k] as number));
     if (inBag.some(Number.isNaN) || outOfBag.some(Number.isNaN)) continue;
     const places = Int32Array.from(pool.keys()).sort((a, b) => (inBag[b] as number) - (inBag[a] as number));
-    asOne(places.map((at) => pool[at] as number)).evaluate(left, together, drawn);
+    const ensembles = asOne(
+      places.map((at) => pool[at] as number),
+      left,
+    );
+    const { only } = ensembles;
+    if (only)
+      ensembles.evaluate(
+        Float64Array.from(only, (row) => left[row] as number),
+        together,
+      );
+    else ensembles.evaluate(left, together, drawn);
     if (together.some(Number.isNaN)) continue;
     for (const [at, score] of inBag.entries()) bagSums[at] = (bagSums[at] as number) + score;
     kept.push({

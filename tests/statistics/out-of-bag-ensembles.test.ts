@@ -4,7 +4,7 @@ import { bags, type RowUnits } from "#server/statistics/bag";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 import { rocAreaMetric } from "#server/statistics/metrics/roc-area-metric";
-import { type EnsembleWorth, outOfBagEnsembles } from "#server/statistics/out-of-bag-ensembles";
+import { type Ensembles, type EnsembleWorth, outOfBagEnsembles } from "#server/statistics/out-of-bag-ensembles";
 import { percentileInterval } from "#server/statistics/percentile-interval";
 import { Random } from "#server/statistics/random";
 import { unitCodes } from "#server/statistics/unit-codes";
@@ -378,6 +378,24 @@ describe("the best few in the bag, as one", () => {
         expect(weight > 0).toBe(inside!.judged[row] === 0);
       }
     }
+  });
+
+  it("are the same where a metric knows only the rows that are judged", () => {
+    fc.assert(
+      fc.property(someAsked, fc.constantFrom(...Object.keys(KINDS)), (asked, kind) => {
+        const { metric } = KINDS[kind]!;
+        const { said, isPositive } = asked.rows;
+        const asOne = (members: Int32Array, left: Float64Array): Ensembles => {
+          const only = Uint32Array.from(left.keys()).filter((row) => left[row]! > 0);
+          const pick = (values: number[]): number[] => Array.from(only, (row) => values[row]!);
+          const forecasts = asked.sizes.map((size) => joined(kind, asked.rows, [...members].slice(0, size)));
+          return { ...metric(forecasts.map(pick), { said: [], isPositive: pick(isPositive) }), only };
+        };
+        const question = { ...asked, pool: Int32Array.from(asked.pool), metric: metric(said, asked.rows), asOne };
+        const found = outOfBagEnsembles(question, asked.units, RESAMPLES, CONFIDENCE, new Random(asked.seed));
+        expect(found).toEqual(ask({ ...asked, kind }));
+      }),
+    );
   });
 
   it("are of the pool, each once, whatever others there are", () => {
