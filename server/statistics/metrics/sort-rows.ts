@@ -9,8 +9,10 @@ const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Whole numbers that stand in the reverse order of the values, as their low and high halves. */
 function writeKeys(values: Float64Array, low: Uint32Array, high: Uint32Array): void {
+  const numbers = new Float64Array(values.length);
   // The sum with 0 makes one zero of both.
-  const words = new Uint32Array(Float64Array.from(values, (value) => value + 0).buffer);
+  for (let row = 0; row < values.length; row++) numbers[row] = (values[row] as number) + 0;
+  const words = new Uint32Array(numbers.buffer);
   for (let row = 0; row < values.length; row++) {
     const own = words[2 * row + (IS_LITTLE_ENDIAN ? 0 : 1)] as number;
     const upper = words[2 * row + (IS_LITTLE_ENDIAN ? 1 : 0)] as number;
