@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import type { RgbImage } from "#server/contracts/image";
 import { bmpToPng, isBmp } from "#server/ingest/images/decode-bmp";
+import { decodePlainPng } from "#server/ingest/images/decode-plain-png";
 import { MAX_IMAGE_PIXELS, MAX_IMAGE_SIDE } from "#server/ingest/limits";
 
 // Files of strangers meet the decoders of photographs only, not those of documents and drawings.
@@ -21,6 +22,8 @@ export const toReadable = (bytes: Buffer): Promise<Buffer> | Buffer => (isBmp(by
  * @throws Error with the decoder's words where the bytes are no image, or one too large
  */
 export async function decodeImage(bytes: Uint8Array): Promise<RgbImage> {
+  const plain = decodePlainPng(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+  if (plain) return plain;
   const { data, info } = await sharp(bytes, { limitInputPixels: MAX_IMAGE_PIXELS, failOn: "error", animated: false })
     .autoOrient()
     .toColourspace("srgb")
