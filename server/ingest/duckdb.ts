@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
 
@@ -20,9 +20,15 @@ type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
  * its own in there, which is gone when it is closed: two that spill into one folder write over each other.
  *
  * @param tables where its tables are kept: in a file they may be larger than memory
+ * @param folder how the name begins of its own folder
  */
-async function openDuckDB(directory: string, files: string[], tables: "in memory" | "in a file"): Promise<Opened> {
-  const work = join(directory, `${tables === "in a file" ? TABLES : "spilled-"}${randomUUID()}`);
+async function openDuckDB(
+  directory: string,
+  files: string[],
+  tables: "in memory" | "in a file",
+  folder = "spilled-",
+): Promise<Opened> {
+  const work = join(directory, `${folder}${randomUUID()}`);
   if (tables === "in a file") await mkdir(work);
   const instance = await DuckDBInstance.create(tables === "in a file" ? join(work, "tables") : ":memory:", {
     threads: String(THREADS),
@@ -64,13 +70,18 @@ export async function withDuckDB<T>(
   return runIn(await openDuckDB(directory, files, "in memory"), work);
 }
 
-/** As `withDuckDB`, with the tables that `work` makes kept in a file of `directory` until it ends: memory does not grow with them. */
+/** Of files whose tables are made in memory: that takes half the time, and what does not fit is spilled. */
+const SMALL_BYTES = 128 * 1024 * 1024;
+
+/** As `withDuckDB`, with the tables that `work` makes of large files kept in a file of `directory` until it ends: memory does not grow with them. */
 export async function withTables<T>(
   directory: string,
   work: (connection: DuckDBConnection) => Promise<T>,
   files: string[] = [],
 ): Promise<T> {
-  return runIn(await openDuckDB(directory, files, "in a file"), work);
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+  const isSmall = sizes.reduce((sum, size) => sum + size, 0) <= SMALL_BYTES;
+  return runIn(await openDuckDB(directory, files, isSmall ? "in memory" : "in a file", TABLES), work);
 }
 
 /** Removes from a directory the tables of a process that was killed while it read a file there. */
