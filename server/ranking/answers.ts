@@ -92,26 +92,6 @@ function nameClasses(labels: Uint8Array, predicted: Uint8Array): string[] {
   return Array.from({ length: most + 1 }, (_, index) => String(index));
 }
 
-/** What is said of some of the rows, in the order asked for. */
-export function someAnswers(answers: Answers, rows: Uint32Array): Answers {
-  const { variants, logits } = answers;
-  const own = <Values>(values: ArrayLike<Values>): Values[] => Array.from(rows, (row) => values[row] as Values);
-  const groups = answers.groups && Uint32Array.from(own(answers.groups));
-  return {
-    ...answers,
-    rows: rows.length,
-    labels: takeRows(answers.labels, 1, rows),
-    predicted: takeRows(answers.predicted, variants.length, rows),
-    right: takeRows(answers.right, variants.length, rows),
-    logitsOf: (row, k) => answers.logitsOf(rows[row] as number, k),
-    logits: logits && { ...logits, start: (row, k) => logits.start(rows[row] as number, k) },
-    groups,
-    unitOf: groups && unitCodes(groups),
-    weights: answers.weights && takeRows(answers.weights, 1, rows),
-    slices: answers.slices.map((slice) => ({ ...slice, codes: Uint32Array.from(own(slice.codes)) })),
-  };
-}
-
 /** Rows of a row-major array of a given width, in the order asked for. */
 export function takeRows<Values extends Uint8Array | Float32Array | Float64Array>(
   values: Values,

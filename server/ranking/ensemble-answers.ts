@@ -1,4 +1,20 @@
-import type { Answers } from "#server/ranking/answers";
+import { type Answers, takeRows } from "#server/ranking/answers";
+import { unitCodes } from "#server/statistics/unit-codes";
+
+/** What is known of some rows whatever is answered to them. */
+function onRows(answers: Answers, only: Uint32Array): Omit<Answers, "predicted" | "right" | "logits" | "logitsOf"> {
+  const { labels, groups, weights, slices } = answers;
+  const own = (codes: Uint32Array): Uint32Array => only.map((row) => codes[row] as number);
+  return {
+    ...answers,
+    rows: only.length,
+    labels: takeRows(labels, 1, only),
+    groups: groups && own(groups),
+    unitOf: groups && unitCodes(own(groups)),
+    weights: weights && takeRows(weights, 1, only),
+    slices: slices.map((slice) => ({ ...slice, codes: own(slice.codes) })),
+  };
+}
 
 /**
  * The answers of ensembles as if each were a variant: the mean of the logits of the first m members, and its largest.
@@ -6,10 +22,18 @@ import type { Answers } from "#server/ranking/answers";
  * @param answers of K variants, with logits
  * @param members columns of `answers`, best first, at least as many as the largest size
  * @param sizes m, in ascending order, shape (M)
- * @returns answers of M variants, named by their sizes
+ * @param only rows that are wanted, all unless told
+ * @returns answers of M variants, named by their sizes, to the rows that are wanted
  */
-export function ensembleAnswers(answers: Answers, members: Int32Array, sizes: readonly number[]): Answers {
-  const { rows, labels, classes, logits: known, facts } = answers;
+export function ensembleAnswers(
+  answers: Answers,
+  members: Int32Array,
+  sizes: readonly number[],
+  only: Uint32Array | null = null,
+): Answers {
+  const { classes, logits: known, facts } = answers;
+  const wanted = only ? onRows(answers, only) : answers;
+  const { rows, labels } = wanted;
   if (known === null) throw new RangeError("Ensembles take logits.");
   const { values, start } = known;
   const C = classes.length;
@@ -24,7 +48,7 @@ export function ensembleAnswers(answers: Answers, members: Int32Array, sizes: re
     for (let m = 0, at = row * M; m < M; m++, at++) {
       const size = sizes[m] as number;
       for (; added < size; added++) {
-        const own = start(row, members[added] as number);
+        const own = start(only ? (only[row] as number) : row, members[added] as number);
         for (let c = 0; c < C; c++) sum[c] = (sum[c] as number) + (values[own + c] as number);
       }
       let highest = 0;
@@ -38,7 +62,7 @@ export function ensembleAnswers(answers: Answers, members: Int32Array, sizes: re
   }
   const startOf = (row: number, k: number): number => (row * M + k) * C;
   return {
-    ...answers,
+    ...wanted,
     variants: sizes.map((size) => `ensemble-${size}`),
     predicted,
     right,

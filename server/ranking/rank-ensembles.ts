@@ -2,7 +2,7 @@ import { type Objective, objectiveParts, readConstraint } from "#server/contract
 import type { MetricName } from "#server/contracts/metric";
 import { ENSEMBLE_SIZES, type Ensemble, type Interval, type MetState, type Ranking } from "#server/contracts/ranking";
 import type { Costs } from "#server/contracts/requirement";
-import { type Answers, allRows, someAnswers } from "#server/ranking/answers";
+import { type Answers, allRows } from "#server/ranking/answers";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
 import { judge, judgeAll } from "#server/ranking/judge-constraints";
 import type { Measured } from "#server/ranking/measure-scored";
@@ -62,13 +62,8 @@ export function rankEnsembles(asked: Asked): Ensemble[] {
       sizes,
       asOne: (members, left) => {
         const only = isOfSingleRows(asked.metric) ? countingRows(left) : undefined;
-        const judged = only
-          ? someAnswers(
-              answers,
-              only.map((at) => scored.rows[at] as number),
-            )
-          : answers;
-        const together = ensembleAnswers(judged, members, sizes);
+        const rows = only ? only.map((at) => scored.rows[at] as number) : null;
+        const together = ensembleAnswers(answers, members, sizes, rows);
         return { ...prepareObjective(together, asked.metric, asked.costs).scored.metric, only };
       },
     },

@@ -48,6 +48,37 @@ describe("an ensemble", () => {
   const answers = orderAnswers(scoredInput(12, [0.2, 0.9, -0.4, 0.5, 0], { classes: 3 }));
   const someMembers = fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 1 });
 
+  it("answers to some rows as it answers to them among all", () => {
+    const slices = [
+      { column: "site", values: ["a", "b"], codes: Uint32Array.from({ length: 12 }, (_, row) => row % 2) },
+    ];
+    const groups = Uint32Array.from({ length: 12 }, (_, row) => row >> 1);
+    const weights = Float64Array.from({ length: 12 }, (_, row) => row / 2);
+    const of = orderAnswers(scoredInput(12, [0.2, 0.9, -0.4, 0.5, 0], { classes: 3, slices, groups, weights }));
+    fc.assert(
+      fc.property(someMembers, fc.uniqueArray(fc.nat({ max: 11 }), { minLength: 1 }), (members, rows) => {
+        const sizes = [1, members.length];
+        const whole = ensembleAnswers(of, Int32Array.from(members), sizes);
+        const part = ensembleAnswers(of, Int32Array.from(members), sizes, Uint32Array.from(rows));
+        expect(part.rows).toBe(rows.length);
+        for (const [at, row] of rows.entries()) {
+          for (const m of [0, 1]) {
+            expect(part.logitsOf(at, m)).toEqual(whole.logitsOf(row, m));
+            expect(part.predicted[at * 2 + m]).toBe(whole.predicted[row * 2 + m]);
+            expect(part.right[at * 2 + m]).toBe(whole.right[row * 2 + m]);
+          }
+          expect(part.labels[at]).toBe(of.labels[row]);
+          expect(part.groups![at]).toBe(groups[row]);
+          expect(part.weights![at]).toBe(weights[row]);
+          expect(part.slices[0]!.codes[at]).toBe(row % 2);
+        }
+        const units = new Set(rows.map((row) => row >> 1)).size;
+        expect(new Set(part.unitOf).size).toBe(units);
+        expect(Math.max(...part.unitOf!)).toBe(units - 1);
+      }),
+    );
+  });
+
   it("of one is that one", () => {
     for (let k = 0; k < 5; k++) {
       const alone = ensembleAnswers(answers, Int32Array.of(k), [1]);

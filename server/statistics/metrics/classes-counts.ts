@@ -48,6 +48,8 @@ export function countClasses(
 export function checkClasses(rows: ClassRows, classes: number): void {
   checkClassRows(rows, classes - 1);
   for (const indices of [rows.labels, rows.predicted]) {
-    for (const index of indices) if (index >= classes) throw new RangeError(`${index} is none of ${classes} classes.`);
+    for (let at = 0; at < indices.length; at++) {
+      if ((indices[at] as number) >= classes) throw new RangeError(`${indices[at]} is none of ${classes} classes.`);
+    }
   }
 }
