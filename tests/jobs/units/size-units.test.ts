@@ -26,15 +26,41 @@ describe("how many chunks a unit holds", () => {
 
 const cuts: fc.Arbitrary<Cut> = fc.record({ probes: fc.nat(8), size: fc.integer({ min: 1, max: 128 }) });
 
-test("units are runs of chunks without a gap: the first ones of one chunk, the others of equal size", () => {
+/** Sizes of the units of a run, in their order. */
+function sizesOf(cut: Cut, chunks: number): number[] {
+  const firsts = Array.from({ length: chunks }, (_, chunk) => firstChunkOf(chunk, cut, chunks));
+  // A unit is a run of chunks without a gap, which begins with its first.
+  for (const [chunk, first] of firsts.entries()) expect(first === chunk || first === firsts[chunk - 1]).toBe(true);
+  return [...Map.groupBy(firsts, (first) => first).values()].map(({ length }) => length);
+}
+
+test("units are runs of chunks: the first ones of one chunk, the others as long as was measured, but for the end", () => {
   fc.assert(
-    fc.property(cuts, fc.nat(2000), (cut, chunk) => {
-      const first = firstChunkOf(chunk, cut);
-      const size = chunk < cut.probes ? 1 : cut.size;
-      expect(first).toBeLessThanOrEqual(chunk);
-      expect(chunk - first).toBeLessThan(size);
-      for (let at = 0; at < size; at++) expect(firstChunkOf(first + at, cut)).toBe(first);
-      expect(firstChunkOf(first + size, cut)).toBe(first + size);
+    fc.property(cuts, fc.integer({ min: 1, max: 2000 }), ({ probes, size }, chunks) => {
+      const sizes = sizesOf({ probes, size }, chunks);
+      expect(sizes.reduce((sum, each) => sum + each, 0)).toBe(chunks);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(size);
+      for (const each of sizes.slice(0, Math.min(probes, chunks))) expect(each).toBe(1);
+      const longEnough = Math.max(0, Math.floor((chunks - probes - 8 * size) / size));
+      for (const each of sizes.slice(probes, probes + longEnough)) expect(each).toBe(size);
     }),
   );
+});
+
+test("towards the end of a run that was measured none is more than an eighth of what is left", () => {
+  const ones = (count: number): number[] => Array.from({ length: count }, () => 1);
+  expect(sizesOf({ probes: 6, size: 16 }, 40)).toEqual([...ones(6), 5, 4, 4, 3, 3, 2, 2, 2, 2, ...ones(7)]);
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 128 }), fc.integer({ min: 1, max: 2000 }), (size, chunks) => {
+      let left = chunks;
+      for (const each of sizesOf({ probes: 6, size }, chunks)) {
+        expect(each).toBeLessThanOrEqual(Math.ceil(left / 8));
+        left -= each;
+      }
+    }),
+  );
+});
+
+test("where models are loaded anew for each unit, all are of one size", () => {
+  expect(sizesOf({ probes: 0, size: 32 }, 100)).toEqual([32, 32, 32, 4]);
 });

@@ -40,11 +40,24 @@ export function cutByProbes(seconds: readonly number[], bytes: number): Cut {
   return { probes: PROBES, size: Math.max(1, size) };
 }
 
+/** A unit holds no more than such a part of the chunks that are left, so that at the end all cores have something to do. */
+const PART_OF_REST = 1 / 8;
+
 /**
- * Position of the first chunk of the unit that a chunk belongs to: the same whichever chunks are missing.
+ * Position of the first chunk of the unit that a chunk belongs to: the same whichever chunks are missing. Towards the end units of a run
+ * that was measured grow smaller (guided self-scheduling: Polychronopoulos & Kuck 1987, IEEE Transactions on Computers C-36:1425).
  *
- * @example firstChunkOf(7, { probes: 6, size: 3 }) // 6: the units begin at 0, 1, 2, 3, 4, 5, 6, 9, 12
+ * @param chunks of the whole run
+ *
+ * @example firstChunkOf(7, { probes: 6, size: 3 }, 100) // 6: the units begin at 0, 1, 2, 3, 4, 5, 6, 9, 12
  */
-export function firstChunkOf(chunk: number, { probes, size }: Cut): number {
-  return chunk < probes ? chunk : probes + size * Math.floor((chunk - probes) / size);
+export function firstChunkOf(chunk: number, { probes, size }: Cut, chunks: number): number {
+  if (chunk < probes) return chunk;
+  if (probes === 0) return size * Math.floor(chunk / size);
+  for (let first = probes; ; ) {
+    const rest = Math.max(1, Math.ceil((chunks - first) * PART_OF_REST));
+    const next = first + Math.min(size, rest);
+    if (chunk < next) return first;
+    first = next;
+  }
 }

@@ -153,13 +153,14 @@ function cutter(owner: Owner, { run, rows, takeTurns }: SpreadWork, units: OpenU
 async function spreadRun(owner: Owner, work: SpreadWork, nextPriority: () => number): Promise<PredictionChunk[]> {
   const units = new OpenUnits(owner, work, nextPriority);
   const cutAt = cutter(owner, work, units);
+  const chunks = Math.ceil(work.rows / CHUNK_ROWS);
   let group: { first: number; chunks: TensorChunk[] } | null = null;
   for await (const chunk of work.chunks) {
     if (work.signal?.aborted) throw new CancelledError();
     if (await units.passBy(chunk)) continue;
     const index = chunk.start / CHUNK_ROWS;
     const cut = await cutAt(index, (await stat(chunk.path)).size);
-    const first: number = cut ? firstChunkOf(index, cut) : index;
+    const first: number = cut ? firstChunkOf(index, cut, chunks) : index;
     if (group && group.first !== first) {
       await units.send(group.first * CHUNK_ROWS, group.chunks);
       group = null;
