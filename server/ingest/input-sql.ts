@@ -7,7 +7,7 @@ import { codeFault, codeOf } from "#server/ingest/feature-codes";
 import { featureNames } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { shorten } from "#server/ingest/name-list";
-import { finite, isMissing, numberFault, type StyleOf, toDouble } from "#server/ingest/number-sql";
+import { finite, isMissing, numberFault, PLAIN, type StyleOf, toDouble } from "#server/ingest/number-sql";
 
 /** How SQL makes the input of the models from a row of `raw`. */
 export type InputSql = {
@@ -56,12 +56,27 @@ type FeatureSource = Pick<Feature, "name" | "codes"> & {
   conversion: UnitConversion | null;
 };
 
+const convert = (number: string, { conversion }: FeatureSource): string =>
+  conversion === null ? number : `(${number}) * '${conversion.factor}'::DOUBLE + '${conversion.offset}'::DOUBLE`;
+
 /** SQL for the number in a present value in the feature's unit: of a coded feature that of a word, too. */
-function numberOf(value: string, { codes, source, conversion }: FeatureSource, styleOf: StyleOf): string {
-  const read = toDouble(value, styleOf(source ?? ""));
-  const number =
-    conversion === null ? read : `(${read}) * '${conversion.factor}'::DOUBLE + '${conversion.offset}'::DOUBLE`;
+function numberOf(value: string, feature: FeatureSource, styleOf: StyleOf): string {
+  const { codes, source } = feature;
+  const number = convert(toDouble(value, styleOf(source ?? "")), feature);
   return codes === undefined ? number : `coalesce(${codeOf(value, codes)}, ${number})`;
+}
+
+/**
+ * SQL for the number in a cell in the feature's unit, as far as a cast tells it: most cells of most columns are told so, and only the
+ * others are looked at closely. A cast takes 1_000 and +-1 for numbers, too, which are none here.
+ */
+function castOf(column: string, feature: FeatureSource, styleOf: StyleOf): string {
+  const { decimal, unit } = styleOf(feature.source ?? "");
+  if (feature.codes !== undefined || decimal !== PLAIN.decimal || unit !== null) return "NULL::DOUBLE";
+  return convert(
+    `CASE WHEN NOT (contains(${column}, '_') OR contains(${column}, '+')) THEN TRY_CAST(${column} AS DOUBLE) END`,
+    feature,
+  );
 }
 
 /** The column that a reason names: the file's own, and the feature where that is named otherwise. */
@@ -104,9 +119,11 @@ export async function readNumbers(
     const places = some.map((feature, at) => `WHEN ${at} THEN ${literal(placeOf(feature))}`).join(" ");
     await own.run(`
       CREATE TABLE numbers_${start / FEATURES_AT_ONCE} AS
-      WITH trimmed AS (SELECT row, ${each(({ column }, at) => `${trimmed(column)} AS t${at}`)} FROM raw),
-      present AS (SELECT row, ${each((_, at) => `CASE WHEN NOT ${isMissing(`t${at}`)} THEN t${at} END AS v${at}`)} FROM trimmed),
-      cast_ AS (SELECT *, ${each((feature, at) => `${numberOf(`v${at}`, feature, styleOf)} AS d${at}`)} FROM present),
+      WITH quick AS (SELECT row, ${each((feature, at) => `${feature.column} AS c${at}, ${castOf(feature.column, feature, styleOf)} AS r${at}`)} FROM raw),
+      sure AS (SELECT *, ${each((_, at) => `${finite(`r${at}`)} AS q${at}`)} FROM quick),
+      trimmed AS (SELECT *, ${each((_, at) => `CASE WHEN q${at} IS NULL THEN ${trimmed(`c${at}`)} END AS t${at}`)} FROM sure),
+      present AS (SELECT *, ${each((_, at) => `CASE WHEN NOT ${isMissing(`t${at}`)} THEN t${at} END AS v${at}`)} FROM trimmed),
+      cast_ AS (SELECT *, ${each((feature, at) => `coalesce(q${at}, ${numberOf(`v${at}`, feature, styleOf)}) AS d${at}`)} FROM present),
       numbers AS (SELECT *, ${each((_, at) => `${finite(`d${at}`)} AS n${at}`)} FROM cast_),
       judged AS (SELECT *, CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN ${at}`).join(" ")} END AS bad,
                  CASE ${some.map((_, at) => `WHEN ${isBad(at)} THEN v${at}`).join(" ")} END AS bad_value FROM numbers)
