@@ -7,7 +7,7 @@ import { outlast } from "#server/jobs/steps/outlast";
 import { tellFinished } from "#server/jobs/steps/units/finished-here";
 import { noteRun } from "#server/jobs/steps/units/ran-here";
 import { readUnit, runUnit } from "#server/jobs/steps/units/run-unit";
-import { doneKey, inputFolder, logitsKey, type UnitPlace, unitFolder } from "#server/jobs/steps/units/unit";
+import { DONE_FILE, doneKey, inputFolder, packDone, type UnitPlace, unitFolder } from "#server/jobs/steps/units/unit";
 import type { WarmRunners } from "#server/jobs/steps/units/warm-runners";
 import { log } from "#server/log/log";
 import { rowsPredicted } from "#server/metrics/worker-metrics";
@@ -47,9 +47,7 @@ async function predict(context: Context, place: UnitPlace, runners: WarmRunners,
     signal,
   });
   signal.throwIfAborted();
-  await writeWhole(join(folder, "logits"), logits);
-  await storage.publish(logitsKey(place));
-  await writeWhole(join(folder, "done.json"), JSON.stringify(done));
+  await writeWhole(join(folder, DONE_FILE), packDone(done, logits));
   await storage.publish(doneKey(place));
   rowsPredicted.inc(unit.chunks.reduce((sum, { rows }) => sum + rows, 0));
   tellFinished(predictUnitJob.key(place));

@@ -79,6 +79,7 @@ export function createLocalStorage(root: string): Storage {
       if (!(await find(key))) throw gone();
       return path(key);
     },
+    fetchIfThere: async (key) => ((await find(key)) ? path(key) : null),
     fetchFolder: async (key) => path(key),
     readMember: (folder, name) => readFile(path(join(folder, name))).catch(() => null),
     ensureDirectory: async (key) => {

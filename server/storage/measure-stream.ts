@@ -10,8 +10,23 @@ function tooLarge(maxBytes: number): InputError {
 }
 
 /** Never the mistake of whoever asks: what was kept should be there. */
-export const gone = (): FiftyfoldError =>
-  new FiftyfoldError("internal", "A file that this server kept is no longer where it was.");
+/** There is no such file, where one was said to be. */
+export class GoneError extends FiftyfoldError {
+  constructor() {
+    super("internal", "A file that this server kept is no longer where it was.");
+  }
+}
+export const gone = (): GoneError => new GoneError();
+
+/** What `work` gives; null where the file that it takes is not there. */
+export async function unlessGone<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof GoneError) return null;
+    throw error;
+  }
+}
 
 export const strayKey = (): FiftyfoldError =>
   new FiftyfoldError("internal", "A storage key leads out of the storage folder.");

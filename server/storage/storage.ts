@@ -32,6 +32,8 @@ export type Storage = {
   open: (key: string, span?: Span | null) => Promise<Readable>;
   /** Path on this host of a file as it is kept now. @throws FiftyfoldError where there is none */
   fetch: (key: string) => Promise<string>;
+  /** The same; null where there is none. */
+  fetchIfThere: (key: string) => Promise<string | null>;
   /** Path on this host of a folder as it was published last, and as it lies here where it never was; it may not be there at all. */
   fetchFolder: (key: string) => Promise<string>;
   /** One file of a folder that was published; null where there is none. */

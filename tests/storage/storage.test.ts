@@ -138,10 +138,19 @@ describe.each(kinds)("storage on %s", (_, open) => {
     expect(await collect(await other.open("k/file", { start: 2, end: 5 }))).toBe("2345");
   });
 
+  test("a file is fetched where there is one, and no longer once it is removed, whoever had fetched it", async () => {
+    await one.receive("k/file", pieces("0123456789"), 100);
+    for (const host of [one, other, other])
+      expect(await readFile((await host.fetchIfThere("k/file")) as string, "utf8")).toBe("0123456789");
+    await one.remove("k/file");
+    for (const host of [one, other]) expect(await host.fetchIfThere("k/file")).toBeNull();
+  });
+
   test("what is not there is found nowhere, and an error where it is wanted", async () => {
     expect(await one.find("k/none")).toBeNull();
-    for (const wanted of [one.fetch("k/none"), one.open("k/none")])
-      await expect(wanted).rejects.toMatchObject({ code: "internal" });
+    for (const want of [() => one.fetch("k/none"), () => one.open("k/none")])
+      await expect(want()).rejects.toMatchObject({ code: "internal" });
+    expect(await one.fetchIfThere("k/none")).toBeNull();
     expect(await one.readMember("k/none", "a")).toBeNull();
     await one.publish("k/none");
     expect(await hosts.listAll()).toEqual([]);

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import type { StorageAddress } from "#server/contracts/storage-address";
 import { log } from "#server/log/log";
 import { clearLeft, listEntries } from "#server/storage/at-work";
-import { gone, measureStream } from "#server/storage/measure-stream";
+import { gone, measureStream, unlessGone } from "#server/storage/measure-stream";
 import { type Bucket, demandBucket, openBucket } from "#server/storage/s3/bucket";
 import { listMembers, type Member, packMembers, unpackArchive } from "#server/storage/s3/folder-archive";
 import { type HostCopies, openHostCopies } from "#server/storage/s3/host-copies";
@@ -67,12 +67,16 @@ async function download({ bucket, copies }: Here, key: string): Promise<FoundFil
   }
 }
 
-/** Whether this host's copy of a file is the object that the store has now. Asked at each use: an ETag changes with the bytes. */
+/**
+ * Whether this host's copy of a file is the object that the store has now. Asked at each use: an ETag changes with the bytes. Where there
+ * is no copy, the store need not be asked for more than the file itself.
+ */
 async function isCurrent({ bucket, copies }: Here, key: string): Promise<boolean> {
+  const record = await copies.read(key);
+  if (!record) return false;
   const found = await findObject(bucket, key);
   if (!found) throw gone();
-  const record = await copies.read(key);
-  return record?.version === found.version && record.state === (await fileState(copies.path(key)));
+  return record.version === found.version && record.state === (await fileState(copies.path(key)));
 }
 
 async function fetchFile(here: Here, key: string): Promise<string> {
@@ -93,14 +97,17 @@ async function fetchArchive(here: Here, folder: string): Promise<string> {
   const { bucket, copies, alone } = here;
   const path = copies.path(folder);
   const isHere = async (): Promise<boolean> => {
+    const record = await copies.read(folder);
+    if (!record) return false;
     const found = await findObject(bucket, archiveKey(folder));
-    if (!found) return true;
-    return (await copies.read(folder))?.version === found.version && (await fileState(path)) !== null;
+    return !found || (record.version === found.version && (await fileState(path)) !== null);
   };
   if (!(await isHere()))
     await alone(folder, async () => {
       if (await isHere()) return;
-      const { temporary, bytes, version } = await download(here, archiveKey(folder));
+      const downloaded = await unlessGone(download(here, archiveKey(folder)));
+      if (!downloaded) return;
+      const { temporary, bytes, version } = downloaded;
       const unpacked = await copies.temporary();
       try {
         await unpackArchive(temporary, unpacked);
@@ -216,6 +223,7 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
     find: (key) => findObject(bucket, key),
     open: async (key, span) => (await openObject(bucket, key, span)).stream,
     fetch: (key) => fetchFile(here, key),
+    fetchIfThere: (key) => unlessGone(fetchFile(here, key)),
     fetchFolder: (key) => fetchArchive(here, key),
     readMember: (folder, name) => readMember(here, archives, folder, name),
     ensureDirectory: async (key) => {

@@ -8,13 +8,12 @@ import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
 import {
   type DoneUnit,
   doneKey,
-  doneSchema,
   inputFolder,
-  logitsKey,
   UNIT_FILE,
   type Unit,
   type UnitPlace,
   unitFolder,
+  unpackDone,
 } from "#server/jobs/steps/units/unit";
 import type { Storage } from "#server/storage/storage";
 
@@ -38,9 +37,9 @@ export async function offerUnit(
 
 /** Takes over what a worker has done of a unit, a file a chunk, and clears the unit away; null where nothing is done yet. */
 export async function takeUnit(storage: Storage, place: UnitPlace, folder: string): Promise<DoneUnit | null> {
-  if (!(await storage.find(doneKey(place)))) return null;
-  const done = doneSchema.parse(JSON.parse(await readFile(await storage.fetch(doneKey(place)), "utf8")));
-  const logits = await readFile(await storage.fetch(logitsKey(place)));
+  const file = await storage.fetchIfThere(doneKey(place));
+  if (file === null) return null;
+  const { done, logits } = unpackDone(await readFile(file));
   let at = 0;
   for (const { start, bytes, failed } of done.chunks) {
     const path = predictionPath(folder, start);

@@ -13,10 +13,9 @@ export const unitFolder = (place: UnitPlace): string => `${runFolder(place)}/${p
 
 /** Tensors of a unit, and `unit.json`, which says what to do with them. */
 export const inputFolder = (place: UnitPlace): string => `${unitFolder(place)}/input`;
-/** Logits of a unit: those of its chunks, one after the other. */
-export const logitsKey = (place: UnitPlace): string => `${unitFolder(place)}/logits`;
-/** Is there once the logits are. */
-export const doneKey = (place: UnitPlace): string => `${unitFolder(place)}/done.json`;
+/** What came of a unit: what is told of it, and the logits of its chunks, one after the other. */
+export const DONE_FILE = "done";
+export const doneKey = (place: UnitPlace): string => `${unitFolder(place)}/${DONE_FILE}`;
 
 export const UNIT_FILE = "unit.json";
 
@@ -34,9 +33,25 @@ export const unitSchema = z.object({
 });
 export type Unit = z.infer<typeof unitSchema>;
 
-export const doneSchema = z.object({
+const doneSchema = z.object({
   chunks: z.array(z.object({ start: z.int(), bytes: z.int(), failed: z.array(failureSchema) })),
   /** How long the variants took. */
   seconds: z.number(),
 });
 export type DoneUnit = z.infer<typeof doneSchema>;
+
+const LENGTH_BYTES = 4;
+
+/** A unit that is done as one file, so that whoever finds it finds all of it, in one go. */
+export function packDone(done: DoneUnit, logits: Buffer): Buffer {
+  const told = Buffer.from(JSON.stringify(done));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(told.length);
+  return Buffer.concat([length, told, logits]);
+}
+
+export function unpackDone(bytes: Buffer): { done: DoneUnit; logits: Buffer } {
+  const start = LENGTH_BYTES + bytes.readUInt32LE(0);
+  const done = doneSchema.parse(JSON.parse(bytes.toString("utf8", LENGTH_BYTES, start)));
+  return { done, logits: bytes.subarray(start) };
+}
