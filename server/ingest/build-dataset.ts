@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset, Inspection, LabelCount, SkippedRow } from "#server/contracts/dataset";
@@ -10,7 +13,8 @@ import { literal, queryRows, withTables } from "#server/ingest/duckdb";
 import { examineFeatures } from "#server/ingest/examine-features";
 import { examineRows } from "#server/ingest/examine-rows";
 import { createFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
-import { type ImageStore, openImageStore } from "#server/ingest/images/image-store";
+import { type ImagePack, openImagePack } from "#server/ingest/images/image-pack";
+import { openImageStore } from "#server/ingest/images/image-store";
 import { inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES } from "#server/ingest/limits";
@@ -25,6 +29,7 @@ import { scanFile } from "#server/ingest/scan-file";
 
 /** The folder of the images, below that of the dataset. */
 const IMAGES = "images";
+const DATASET = "dataset.parquet";
 
 function listSkipped(connection: DuckDBConnection, most: number): Promise<SkippedRow[]> {
   return queryRows(connection, `SELECT row, reason FROM skipped ORDER BY row LIMIT ${most}`);
@@ -39,6 +44,15 @@ async function writeRows(connection: DuckDBConnection, path: string, skippedPath
     `COPY (SELECT row, reason FROM skipped ORDER BY row) TO ${literal(skippedPath)} (FORMAT csv, HEADER)`,
   );
   return listSkipped(connection, LISTED_SKIPPED_ROWS);
+}
+
+/** Keys of the images of an earlier reading of the set, where there is one. */
+async function listKept(connection: DuckDBConnection, outDirectory: string): Promise<string[]> {
+  const path = join(outDirectory, DATASET);
+  if (!existsSync(path)) return [];
+  const sql = `SELECT DISTINCT image_file AS key FROM read_parquet(${literal(path)})`;
+  const kept = await queryRows<{ key: string }>(connection, sql).catch(() => []);
+  return kept.map(({ key }) => key);
 }
 
 type Judged = {
@@ -56,7 +70,7 @@ async function judgeTable(
   inspection: Inspection,
   wanted: PartialMapping,
   family: LabelSpace,
-  store: ImageStore | null,
+  pack: ImagePack | null,
   name: string,
 ): Promise<Judged> {
   const mapping = resolveMapping(inspection, wanted, family, name);
@@ -66,7 +80,7 @@ async function judgeTable(
   await refuseUnclear(connection, inspection, mapping, name);
   await refuseUnbinnable(connection, table.columns, mapping, name, styles.styleOf);
   await createLabelMap(connection, labelValues, family.labels);
-  const unnamed = store ? await checkImages(connection, table, mapping, store, name) : 0;
+  const unnamed = pack ? await checkImages(connection, table, mapping, pack, name) : 0;
   await judgeRows(connection, table.columns, mapping, family, styles.styleOf, table.rows);
   const unusedGroup = mapping.group === null ? inspection.guess.group : null;
   return { mapping, labelValues, rows: table.rows + unnamed, unusedGroup, styles };
@@ -87,7 +101,7 @@ async function writeDataset(
   const slices = await countSlices(connection, mapping, name);
   const { groups, pairs } = await countGroups(connection, mapping, name);
   const effectiveRows = await countWeights(connection, mapping, name);
-  const path = join(outDirectory, "dataset.parquet");
+  const path = join(outDirectory, DATASET);
   const skippedPath = join(outDirectory, "skipped.csv");
   const skippedRows = await writeRows(connection, path, skippedPath);
   return {
@@ -123,7 +137,7 @@ export type BuildOptions = {
 
 /**
  * Turns an uploaded file into a dataset for one family: rows with their input and class index in a Parquet file, and the
- * list of all rows that were skipped, each with its reason. Images go into a folder of their own, each named for its content.
+ * list of all rows that were skipped, each with its reason. Images go into a folder of their own, in one file.
  *
  * @param wanted how to read the columns; input columns, label and label values that are left out are guessed, slices,
  *   group and weight are not used unless named
@@ -141,16 +155,20 @@ export async function readUploadedSet(
   const encoding = wanted.encoding ?? null;
   const { modality } = family;
   const scan = await scanFile(path, name, modality, encoding);
-  const store = modality === "image" ? openImageStore(join(outDirectory, IMAGES)) : null;
+  const images = modality === "image" ? join(outDirectory, IMAGES) : null;
+  // Archives that have no directory are read through once, and what may be an image is put down.
+  const unpacked = join(outDirectory, `unpacked-${randomUUID()}`);
+  const store = images === null ? null : openImageStore(unpacked);
   const build = async (connection: DuckDBConnection): Promise<{ dataset: Dataset; inspection: Inspection }> => {
     const options = { modality, workDirectory: outDirectory, encoding, store };
     const table = await loadTable(connection, path, name, scan, options);
     try {
       const inspection = await inspectTable(connection, table, family, forPerson);
-      const rows = await judgeTable(connection, table, inspection, wanted, family, store, name);
+      const pack = images === null ? null : openImagePack(images, await listKept(connection, outDirectory));
+      const rows = await judgeTable(connection, table, inspection, wanted, family, pack, name);
       const written = await writeDataset(connection, rows, family, outDirectory, name);
       const { encoding: read } = table;
-      const dataset: Dataset = { ...written, images: store?.folder ?? null, sha256: scan.sha256, encoding: read };
+      const dataset: Dataset = { ...written, images, sha256: scan.sha256, encoding: read };
       await createFingerprints(connection, dataset);
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const listed = await writeNoticed(connection, dataset, outDirectory);
@@ -161,6 +179,7 @@ export async function readUploadedSet(
       return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection };
     } finally {
       await table.archive?.close();
+      await rm(unpacked, { recursive: true, force: true });
     }
   };
   return withTables(outDirectory, build, [path]);

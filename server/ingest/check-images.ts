@@ -8,7 +8,7 @@ import { decodeImage, toReadable } from "#server/ingest/decode-image";
 import { queryRows, trimmed } from "#server/ingest/duckdb";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
-import type { ImageStore } from "#server/ingest/images/image-store";
+import type { ImagePack } from "#server/ingest/images/image-pack";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import type { LoadedTable } from "#server/ingest/load-table";
 import { mapInOrder } from "#server/ingest/map-in-order";
@@ -21,12 +21,12 @@ type Kept = { key: string; fingerprint: Fingerprint };
 type Checked = { value: string; entry: string | null; kept: Kept | null; reason: string | null };
 
 /** Decodes an image, to see that it can be, and keeps it: a Windows bitmap as PNG, any other file as it is. */
-async function keepImage(entry: ArchiveEntry, store: ImageStore): Promise<Kept | { problem: string }> {
+async function keepImage(entry: ArchiveEntry, pack: ImagePack): Promise<Kept | { problem: string }> {
   if (entry.problem !== null) return { problem: entry.problem };
   try {
     const bytes = await toReadable(await entry.read());
     const fingerprint = fingerprintImage(await decodeImage(bytes));
-    return { key: await store.put(bytes), fingerprint };
+    return { key: pack.put(bytes), fingerprint };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
     const [words = ""] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
@@ -100,8 +100,8 @@ async function listUnnamed(
 }
 
 /**
- * Decodes each image once, to see that it can be, keeps it in the store, and makes the table `images(value, entry, key,
- * reason, exact, near)`: for a value of the image column the file it names, its key in the store and its fingerprints, or the
+ * Decodes each image once, to see that it can be, keeps it in the pack, and makes the table `images(value, entry, key,
+ * reason, exact, near)`: for a value of the image column the file it names, its key in the pack and its fingerprints, or the
  * reason that there is none to be used. Images of rows that are set aside by their label are not looked at, and not kept.
  *
  * @returns the number of images that the table does not name, now listed in `rejected`
@@ -111,7 +111,7 @@ export async function checkImages(
   connection: DuckDBConnection,
   table: LoadedTable,
   mapping: Mapping,
-  store: ImageStore,
+  pack: ImagePack,
   file: string,
 ): Promise<number> {
   const { archive } = table;
@@ -123,7 +123,6 @@ export async function checkImages(
     "CREATE TABLE images (value VARCHAR, entry VARCHAR, key VARCHAR, reason VARCHAR, exact UBIGINT, near UBIGINT)",
   );
   const appender = await connection.createAppender("images");
-  const keys = new Set<string>();
   try {
     const find = createImageFinder(archive, table.root);
     const named = await listNamed(connection, at(column), at(mapping.label));
@@ -131,19 +130,21 @@ export async function checkImages(
     const check = async (value: string): Promise<Checked> => {
       const entry = find(value);
       if (entry) found++;
-      const kept = entry ? await keepImage(entry, store) : { problem: "is not in the archive" };
+      const kept = entry ? await keepImage(entry, pack) : { problem: "is not in the archive" };
       if (entry && "key" in kept) return { value, entry: entry.name, kept, reason: null };
       const problem = "problem" in kept ? kept.problem : "";
       return { value, entry: null, kept: null, reason: `${verb} '${shorten(value, REASON_NAME)}', which ${problem}` };
     };
     for await (const checked of mapInOrder(named, DECODED_AT_ONCE, check)) {
-      if (checked.kept) keys.add(checked.kept.key);
       appendChecked(appender, checked);
     }
     refuseNoneFound({ found, first: named[0] }, column, file);
+    await pack.finish();
     return table.format === "image-table" ? await listUnnamed(connection, archive, find, at(column), table.rows) : 0;
+  } catch (error) {
+    pack.abandon();
+    throw error;
   } finally {
     appender.closeSync();
-    await store.keepOnly(keys);
   }
 }

@@ -94,7 +94,10 @@ type ImageFiles = { column: string; read: (name: string) => Promise<Buffer>; clo
 
 /** Where the images of a dataset lie: in their folder, or in the archive they came in, as sets were kept before. */
 async function openImages({ images, archive }: Dataset): Promise<ImageFiles> {
-  if (images) return { column: "image_file", read: openImageStore(images).read, close: async () => undefined };
+  if (images) {
+    const { read, close } = openImageStore(images);
+    return { column: "image_file", read, close: async () => close() };
+  }
   if (!archive) throw new Error("The dataset has no images.");
   const { entries, close } = await openZip(archive, "the archive");
   const known = new Map(entries.filter(({ problem }) => problem === null).map((entry) => [entry.name, entry]));

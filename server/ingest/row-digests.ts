@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
+import { PLACE_MARK } from "#server/contracts/image-key";
 import { literal, streamColumns } from "#server/ingest/duckdb";
 
 /** Bytes a row. */
@@ -18,7 +19,8 @@ function digestSql(dataset: Dataset): [string, string] {
   // The length tells where the first text ends.
   if (dataset.modality === "text-pair") return of("concat(length(text), ':', text, text_pair)");
   // Images are named for their content, or, in sets that were kept before, for where they lie in the one archive.
-  if (dataset.modality === "image") return of(dataset.images ? "image_file" : `concat('${dataset.sha256}', image)`);
+  if (dataset.modality === "image")
+    return of(dataset.images ? `split_part(image_file, '${PLACE_MARK}', 1)` : `concat('${dataset.sha256}', image)`);
   const features = Object.keys(dataset.mapping.features).map((_, index) => `feature_${index}`);
   return [`hash(${features.join(", ")})`, `hash(1, ${features.toReversed().join(", ")})`];
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { copyFile, link, mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, open, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { clearLeft, listEntries } from "#server/storage/at-work";
 import { gone, measureStream, strayKey } from "#server/storage/measure-stream";
+import { readSpan } from "#server/storage/read-span";
 import type { FoundFile, ReceivedFile, Storage } from "#server/storage/storage";
 
 /** Other people's data: nobody but the product's own user may look into these folders. */
@@ -81,7 +82,7 @@ export function createLocalStorage(root: string): Storage {
     },
     fetchIfThere: async (key) => ((await find(key)) ? path(key) : null),
     fetchFolder: async (key) => path(key),
-    readMember: (folder, name) => readFile(path(join(folder, name))).catch(() => null),
+    readMember: (folder, name, span) => readSpan(path(join(folder, name)), span).catch(() => null),
     ensureDirectory: async (key) => {
       await mkdir(path(key), PRIVATE);
       return path(key);

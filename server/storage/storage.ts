@@ -36,8 +36,8 @@ export type Storage = {
   fetchIfThere: (key: string) => Promise<string | null>;
   /** Path on this host of a folder as it was published last, and as it lies here where it never was; it may not be there at all. */
   fetchFolder: (key: string) => Promise<string>;
-  /** One file of a folder that was published; null where there is none. */
-  readMember: (folder: string, name: string) => Promise<Buffer | null>;
+  /** One file of a folder that was published, or a span of it; null where there is none. */
+  readMember: (folder: string, name: string, span?: Span | null) => Promise<Buffer | null>;
   /** Path on this host of a folder to write into, made where it is not there. */
   ensureDirectory: (key: string) => Promise<string>;
   /** Has all hosts find a file, or a folder with all in it, as it lies on this one now. Nothing happens where there is none. */

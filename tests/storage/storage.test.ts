@@ -146,6 +146,18 @@ describe.each(kinds)("storage on %s", (_, open) => {
     for (const host of [one, other]) expect(await host.fetchIfThere("k/file")).toBeNull();
   });
 
+  test("a span of a file of a folder is read without the rest, on the host that wrote it and on others", async () => {
+    const folder = await one.ensureDirectory("k/images");
+    await writeFile(join(folder, "pack"), "0123456789");
+    await one.publish("k/images");
+    for (const host of [one, other]) {
+      expect(String(await host.readMember("k/images", "pack", { start: 2, end: 5 }))).toBe("2345");
+      expect(String(await host.readMember("k/images", "pack", { start: 9, end: 9 }))).toBe("9");
+      expect(String(await host.readMember("k/images", "pack"))).toBe("0123456789");
+      expect(await host.readMember("k/images", "other", { start: 0, end: 1 })).toBeNull();
+    }
+  });
+
   test("what is not there is found nowhere, and an error where it is wanted", async () => {
     expect(await one.find("k/none")).toBeNull();
     for (const want of [() => one.fetch("k/none"), () => one.open("k/none")])

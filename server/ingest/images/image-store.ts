@@ -1,10 +1,20 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import {
+  closeSync,
+  createWriteStream,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { mkdir, rename } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { type ImageSpan, placeOf, toKey } from "#server/contracts/image-key";
 
-/** Files named for their content: the same image is kept once, and a name that is there is whole. */
+/** Files named for their content: the same file is kept once, and a name that is there is whole. Reads what lies in packs, too. */
 export type ImageStore = {
   folder: string;
   /** Keeps the bytes and returns their name in the store, such as `3f/9a...`. */
@@ -12,12 +22,8 @@ export type ImageStore = {
   /** The same for bytes that may be many. */
   putStream: (bytes: AsyncIterable<Uint8Array>) => Promise<string>;
   read: (key: string) => Promise<Buffer>;
-  /** Removes all files but those named. */
-  keepOnly: (keys: Set<string>) => Promise<void>;
+  close: () => void;
 };
-
-/** Names start with two hexadecimal digits for the folder, so that no folder holds more than a few thousand files. */
-const toKey = (digest: string): string => `${digest.slice(0, 2)}/${digest.slice(2)}`;
 
 /**
  * Opens the store in `folder`, which is made when the first file comes. Images are small and many: to read and write them at once takes a
@@ -25,6 +31,14 @@ const toKey = (digest: string): string => `${digest.slice(0, 2)}/${digest.slice(
  */
 export function openImageStore(folder: string): ImageStore {
   const made = new Map<string, Promise<unknown>>();
+  const packs = new Map<string, number>();
+  const readSpan = (name: string, { start, end }: ImageSpan): Buffer => {
+    const file = packs.get(name) ?? openSync(join(folder, name), "r");
+    packs.set(name, file);
+    const bytes = Buffer.allocUnsafe(end - start + 1);
+    if (readSync(file, bytes, 0, bytes.length, start) < bytes.length) throw new Error("A pack of images is cut short.");
+    return bytes;
+  };
   const ensure = (shard: string): Promise<unknown> => {
     const making = made.get(shard) ?? mkdir(join(folder, shard), { recursive: true });
     made.set(shard, making);
@@ -59,14 +73,14 @@ export function openImageStore(folder: string): ImageStore {
       await rename(partial, join(folder, key));
       return key;
     },
-    read: async (key) => readFileSync(join(folder, key)),
-    keepOnly: async (keys) => {
-      const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
-      for (const entry of entries) {
-        if (!entry.isFile()) continue;
-        const path = join(entry.parentPath, entry.name);
-        if (!keys.has(path.slice(folder.length + 1))) await rm(path, { force: true });
-      }
+    read: async (key) => {
+      const place = placeOf(key);
+      if (!place) throw new Error("There is no image of this name.");
+      return place.span ? readSpan(place.file, place.span) : readFileSync(join(folder, place.file));
+    },
+    close: () => {
+      for (const file of packs.values()) closeSync(file);
+      packs.clear();
     },
   };
 }

@@ -1,5 +1,6 @@
 import yauzl from "yauzl";
 import type { Dataset } from "#server/contracts/dataset";
+import { placeOf } from "#server/contracts/image-key";
 import { imagesFolder, uploadKey } from "#server/storage/keys";
 import type { Storage } from "#server/storage/storage";
 
@@ -54,14 +55,16 @@ type Kept = Pick<Dataset, "images" | "archive">;
 /** The bytes of an image of a set; null where it has no such file. */
 export type ReadImage = (file: string) => Promise<Buffer | null>;
 
-const STORED = /^[0-9a-f]{2}\/[0-9a-f]{62}$/;
-
 /** The column of a dataset that says which file an image is. */
 export const imageColumn = ({ images }: Pick<Dataset, "images">): string => (images ? "image_file" : "image");
 
 /** Reads single images of a stored set. */
 export function imageReader(storage: Storage, set: string, { images, archive }: Kept): ReadImage {
-  if (images) return async (file) => (STORED.test(file) ? storage.readMember(imagesFolder(set), file) : null);
+  if (images)
+    return async (key) => {
+      const place = placeOf(key);
+      return place && storage.readMember(imagesFolder(set), place.file, place.span);
+    };
   if (!archive) return async () => null;
   return async (file) => readEntry(await keepOpen(await storage.fetch(uploadKey(set))), file).catch(() => null);
 }

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import yauzl from "yauzl";
 import type { Bucket } from "#server/storage/s3/bucket";
 import { openObject } from "#server/storage/s3/objects";
-import type { FoundFile } from "#server/storage/storage";
+import type { FoundFile, Span } from "#server/storage/storage";
 
 /** Archives whose lists of files are kept: one of 50,000 images takes about 20 MB. */
 const MOST_OPEN = 4;
@@ -57,12 +57,14 @@ export function openRemoteArchives(bucket: Bucket) {
     return listing;
   };
   return {
-    read: async (key: string, found: FoundFile, member: string): Promise<Buffer | null> => {
+    read: async (key: string, found: FoundFile, member: string, span: Span | null): Promise<Buffer | null> => {
       const { zip, entries } = await list(key, found);
       const entry = entries.get(member);
       if (!entry) return null;
       const pieces: Buffer[] = [];
-      for await (const piece of (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>) pieces.push(piece);
+      const options = span && { start: span.start, end: span.end + 1 };
+      const stream = await (options ? zip.openReadStreamPromise(entry, options) : zip.openReadStreamPromise(entry));
+      for await (const piece of stream as AsyncIterable<Buffer>) pieces.push(piece);
       return Buffer.concat(pieces);
     },
   };

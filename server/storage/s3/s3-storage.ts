@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -8,6 +8,7 @@ import type { StorageAddress } from "#server/contracts/storage-address";
 import { log } from "#server/log/log";
 import { clearLeft, listEntries } from "#server/storage/at-work";
 import { gone, measureStream, unlessGone } from "#server/storage/measure-stream";
+import { readSpan } from "#server/storage/read-span";
 import { type Bucket, demandBucket, openBucket } from "#server/storage/s3/bucket";
 import { listMembers, type Member, packMembers, unpackArchive } from "#server/storage/s3/folder-archive";
 import { type HostCopies, openHostCopies } from "#server/storage/s3/host-copies";
@@ -24,7 +25,7 @@ import {
 import { putStream } from "#server/storage/s3/put-stream";
 import { openRemoteArchives } from "#server/storage/s3/remote-archive";
 import { tidyCopies } from "#server/storage/s3/tidy-copies";
-import type { FoundFile, Storage } from "#server/storage/storage";
+import type { FoundFile, Span, Storage } from "#server/storage/storage";
 
 const TIDY_EVERY_MS = 2 * 60_000;
 /** Asking the store about every set on this host is paid for. */
@@ -162,15 +163,16 @@ async function readMember(
   archives: ReturnType<typeof openRemoteArchives>,
   folder: string,
   name: string,
+  span: Span | null,
 ): Promise<Buffer | null> {
   const found = await findObject(bucket, archiveKey(folder));
   if (!found) return null;
   const local = copies.path(join(folder, name));
   if ((await copies.read(folder))?.version === found.version) {
-    const bytes = await readFile(local).catch(() => null);
+    const bytes = await readSpan(local, span).catch(() => null);
     if (bytes) return bytes;
   }
-  return archives.read(archiveKey(folder), found, name);
+  return archives.read(archiveKey(folder), found, name, span);
 }
 
 /** The largest object that S3 copies by itself; larger ones go through this process. */
@@ -225,7 +227,7 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
     fetch: (key) => fetchFile(here, key),
     fetchIfThere: (key) => unlessGone(fetchFile(here, key)),
     fetchFolder: (key) => fetchArchive(here, key),
-    readMember: (folder, name) => readMember(here, archives, folder, name),
+    readMember: (folder, name, span = null) => readMember(here, archives, folder, name, span),
     ensureDirectory: async (key) => {
       await mkdir(copies.path(key), { recursive: true, mode: 0o700 });
       return copies.path(key);

@@ -1,0 +1,88 @@
+import { createHash, randomBytes } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { PLACE_MARK, packedKey, packName, placeOf, toKey } from "#server/contracts/image-key";
+
+/** Images of a set in one file, one after the other: tens of thousands of files take long to make, and longer to send. */
+export type ImagePack = {
+  folder: string;
+  /** Keeps the bytes and returns their key, such as `3f/9a...@0badcafe:4096+812`. The same image is kept once. */
+  put: (bytes: Uint8Array) => string;
+  /** Has all that was put found, and removes all else from the folder. */
+  finish: () => Promise<void>;
+  /** Leaves the folder as it was. */
+  abandon: () => void;
+};
+
+const WRITTEN_AT_ONCE = 1 << 20;
+const ID_BYTES = 4;
+
+/**
+ * Opens a pack for the images of a set in `folder`, which is made when the first image comes.
+ *
+ * @param known keys of images that the folder holds already, from an earlier reading of the set: who still reads by them finds them
+ */
+export function openImagePack(folder: string, known: Iterable<string> = []): ImagePack {
+  const id = randomBytes(ID_BYTES).toString("hex");
+  const partial = join(folder, `${packName(id)}.part`);
+  const keys = new Map<string, string>();
+  for (const key of known) {
+    const place = placeOf(key);
+    if (place && existsSync(join(folder, place.file))) keys.set(key.split(PLACE_MARK)[0] as string, key);
+  }
+  const used = new Set<string>();
+  let file: number | null = null;
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  let end = 0;
+
+  const write = (): void => {
+    if (waitingBytes === 0) return;
+    if (file === null) {
+      mkdirSync(folder, { recursive: true });
+      file = openSync(partial, "wx", 0o600);
+    }
+    const bytes = Buffer.concat(waiting);
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    waiting = [];
+    waitingBytes = 0;
+  };
+  const close = (): void => {
+    if (file !== null) closeSync(file);
+    file = null;
+  };
+  const add = (digest: string, bytes: Uint8Array): string => {
+    const key = packedKey(digest, id, end, bytes.length);
+    waiting.push(bytes);
+    waitingBytes += bytes.length;
+    end += bytes.length;
+    if (waitingBytes >= WRITTEN_AT_ONCE) write();
+    return key;
+  };
+  return {
+    folder,
+    put: (bytes) => {
+      const digest = createHash("sha256").update(bytes).digest("hex");
+      const key = keys.get(toKey(digest)) ?? add(digest, bytes);
+      keys.set(toKey(digest), key);
+      used.add(placeOf(key)?.file as string);
+      return key;
+    },
+    finish: async () => {
+      write();
+      const isWritten = file !== null;
+      close();
+      if (isWritten) renameSync(partial, join(folder, packName(id)));
+      const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+      for (const entry of entries) {
+        const path = join(entry.parentPath, entry.name);
+        if (entry.isFile() && !used.has(path.slice(folder.length + 1))) await rm(path, { force: true });
+      }
+    },
+    abandon: () => {
+      close();
+      rmSync(partial, { force: true });
+    },
+  };
+}
