@@ -1,9 +1,11 @@
+import { closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { InputError } from "#server/errors";
 import { isLitter } from "#server/ingest/archive-names";
 import { type Archive, type ArchiveEntry, findNameProblem, refuseTooMuch } from "#server/ingest/archives/archive";
+import { readSmallEntry } from "#server/ingest/archives/read-small-entry";
 import { MAX_ENTRY_BYTES, MAX_PACKING_RATIO } from "#server/ingest/limits";
 import { storable } from "#server/ingest/raw-table";
 
@@ -43,7 +45,25 @@ function refuseOverlap(packed: number, { fileSize }: yauzl.ZipFile, file: string
   });
 }
 
-async function listEntries(zip: yauzl.ZipFile, file: string, most: number): Promise<ArchiveEntry[]> {
+/** The archive as a file that is read at once. */
+class Source {
+  #file: number | null;
+
+  constructor(path: string) {
+    this.#file = openSync(path, "r");
+  }
+
+  readSmall(entry: yauzl.Entry): Buffer | null {
+    return this.#file === null ? null : readSmallEntry(this.#file, entry);
+  }
+
+  close(): void {
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
+  }
+}
+
+async function listEntries(zip: yauzl.ZipFile, source: Source, file: string, most: number): Promise<ArchiveEntry[]> {
   const entries: ArchiveEntry[] = [];
   const seen = new Set<string>();
   let [count, unpacked, packed] = [0, 0, 0];
@@ -62,7 +82,7 @@ async function listEntries(zip: yauzl.ZipFile, file: string, most: number): Prom
       name,
       bytes: entry.uncompressedSize,
       problem,
-      read: () => readEntry(zip, entry),
+      read: async () => (problem === null ? source.readSmall(entry) : null) ?? readEntry(zip, entry),
       stream: () => zip.openReadStreamPromise(entry) as Promise<Readable>,
     });
   }
@@ -77,13 +97,18 @@ async function listEntries(zip: yauzl.ZipFile, file: string, most: number): Prom
  */
 export async function openZip(path: string, file: string, most = MAX_ENTRY_BYTES): Promise<Archive> {
   let zip: yauzl.ZipFile | undefined;
-  try {
-    zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false });
-    const opened = zip;
-    refuseTooMuch(opened.entryCount, 0, file);
-    return { entries: await listEntries(opened, file, most), close: async () => opened.close() };
-  } catch (cause) {
+  let source: Source | undefined;
+  const close = async (): Promise<void> => {
     zip?.close();
+    source?.close();
+  };
+  try {
+    source = new Source(path);
+    zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false });
+    refuseTooMuch(zip.entryCount, 0, file);
+    return { entries: await listEntries(zip, source, file, most), close };
+  } catch (cause) {
+    await close();
     if (cause instanceof InputError) throw cause;
     const words = cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause);
     throw new InputError(`${file} is no sound zip archive (${words}).`, {
