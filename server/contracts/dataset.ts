@@ -102,12 +102,12 @@ export type SkippedRow = z.infer<typeof skippedRowSchema>;
 export const datasetSchema = z.object({
   /**
    * Parquet: row (uint32, from 1), the input, label (uint8 class index), slice_0.., group, weight. The input is `text`; `text` and
-   * `text_pair`; `image` (the image's name) and `image_file` (its file in `images`); or `feature_0..` (double, NULL where
+   * `text_pair`; `image` (the image's name) and `image_file` (its key in `images`: `placeOf`); or `feature_0..` (double, NULL where
    * missing).
    */
   path: z.string(),
   modality: modalitySchema.default("text"),
-  /** The folder that holds the images, each named for its content; null for other inputs, and for sets read before there was one. */
+  /** The folder that holds the images, in packs or as files named for their content; null for other inputs, and for sets read before there was one. */
   images: z.string().nullable().default(null),
   /** The zip archive that holds the images of a set read before they had a folder of their own. */
   archive: z.string().nullable().default(null),
