@@ -164,7 +164,8 @@ export async function readUploadedSet(
     const table = await loadTable(connection, path, name, scan, options);
     try {
       const inspection = await inspectTable(connection, table, family, forPerson);
-      const pack = images === null ? null : openImagePack(images, await listKept(connection, outDirectory));
+      const pack =
+        images === null ? null : openImagePack(images, scan.sha256, await listKept(connection, outDirectory));
       const rows = await judgeTable(connection, table, inspection, wanted, family, pack, name);
       const written = await writeDataset(connection, rows, family, outDirectory, name);
       const { encoding: read } = table;

@@ -17,16 +17,18 @@ import { shorten } from "#server/ingest/name-list";
 /** How many characters of a file's name a reason repeats. */
 const REASON_NAME = 80;
 
+/** An image that can be decoded: its file, as it is kept, and its fingerprints. */
+type Sound = { bytes: Buffer; fingerprint: Fingerprint };
 type Kept = { key: string; fingerprint: Fingerprint };
 type Checked = { value: string; entry: string | null; kept: Kept | null; reason: string | null };
 
-/** Decodes an image, to see that it can be, and keeps it: a Windows bitmap as PNG, any other file as it is. */
-async function keepImage(entry: ArchiveEntry, pack: ImagePack): Promise<Kept | { problem: string }> {
+/** Decodes an image, to see that it can be; a Windows bitmap is kept as PNG, any other file as it is. */
+async function decodeEntry(entry: ArchiveEntry): Promise<Sound | { problem: string }> {
   if (entry.problem !== null) return { problem: entry.problem };
   try {
     const bytes = await toReadable(await entry.read());
     const fingerprint = fingerprintImage(await decodeImage(bytes));
-    return { key: pack.put(bytes), fingerprint };
+    return { bytes, fingerprint };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
     const [words = ""] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
@@ -127,16 +129,22 @@ export async function checkImages(
     const find = createImageFinder(archive, table.root);
     const named = await listNamed(connection, at(column), at(mapping.label));
     let found = 0;
-    const check = async (value: string): Promise<Checked> => {
+    const check = async (value: string) => {
       const entry = find(value);
       if (entry) found++;
-      const kept = entry ? await keepImage(entry, pack) : { problem: "is not in the archive" };
-      if (entry && "key" in kept) return { value, entry: entry.name, kept, reason: null };
-      const problem = "problem" in kept ? kept.problem : "";
-      return { value, entry: null, kept: null, reason: `${verb} '${shorten(value, REASON_NAME)}', which ${problem}` };
+      const image = entry ? await decodeEntry(entry) : { problem: "is not in the archive" };
+      return { value, entry, image };
     };
-    for await (const checked of mapInOrder(named, DECODED_AT_ONCE, check)) {
-      appendChecked(appender, checked);
+    for await (const { value, entry, image } of mapInOrder(named, DECODED_AT_ONCE, check)) {
+      if (entry && "bytes" in image) {
+        // One after the other in the order of the rows, so that the same set is packed in the same way.
+        const kept = { key: pack.put(image.bytes), fingerprint: image.fingerprint };
+        appendChecked(appender, { value, entry: entry.name, kept, reason: null });
+        continue;
+      }
+      const problem = "problem" in image ? image.problem : "";
+      const reason = `${verb} '${shorten(value, REASON_NAME)}', which ${problem}`;
+      appendChecked(appender, { value, entry: null, kept: null, reason });
     }
     refuseNoneFound({ found, first: named[0] }, column, file);
     await pack.finish();

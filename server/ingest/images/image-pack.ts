@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,16 +16,28 @@ export type ImagePack = {
 };
 
 const WRITTEN_AT_ONCE = 1 << 20;
-const ID_BYTES = 4;
+const ID_LETTERS = 8;
+
+const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+/** The first name that no pack has whose images are still known. */
+function chooseId(folder: string, source: string, isRead: boolean): string {
+  for (let count = 0; ; count++) {
+    const id = sha256(`${source} ${count}`).slice(0, ID_LETTERS);
+    if (!isRead || !existsSync(join(folder, packName(id)))) return id;
+  }
+}
 
 /**
  * Opens a pack for the images of a set in `folder`, which is made when the first image comes.
  *
+ * @param source names what the images come from: the same images put in the same order have the same keys, whenever and wherever that is
  * @param known keys of images that the folder holds already, from an earlier reading of the set: who still reads by them finds them
  */
-export function openImagePack(folder: string, known: Iterable<string> = []): ImagePack {
-  const id = randomBytes(ID_BYTES).toString("hex");
-  const partial = join(folder, `${packName(id)}.part`);
+export function openImagePack(folder: string, source: string, known: readonly string[] = []): ImagePack {
+  const id = chooseId(folder, source, known.length > 0);
+  // Two processes may read the same set at once, when one was taken for dead.
+  const partial = join(folder, `${packName(id)}.${randomUUID()}.part`);
   const keys = new Map<string, string>();
   for (const key of known) {
     const place = placeOf(key);
@@ -63,7 +75,7 @@ export function openImagePack(folder: string, known: Iterable<string> = []): Ima
   return {
     folder,
     put: (bytes) => {
-      const digest = createHash("sha256").update(bytes).digest("hex");
+      const digest = sha256(bytes);
       const key = keys.get(toKey(digest)) ?? add(digest, bytes);
       keys.set(toKey(digest), key);
       used.add(placeOf(key)?.file as string);
