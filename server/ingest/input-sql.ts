@@ -15,15 +15,15 @@ export type InputSql = {
   select: string[];
   /** `WHEN ... THEN reason` for rows without a usable input. */
   reasons: string[];
-  /** What stands behind `FROM raw`. */
-  join: string;
+  /** What is joined to rows of `raw`, given the condition that holds for their numbers. */
+  join: (within: string) => string;
 };
 
 /** Longest part of a value that a reason repeats, in characters. */
 export const REASON_VALUE = 40;
 
 function textSql(column: string): InputSql {
-  return { select: [`${column} AS text`], reasons: [`WHEN ${column} IS NULL THEN 'has no text'`], join: "" };
+  return { select: [`${column} AS text`], reasons: [`WHEN ${column} IS NULL THEN 'has no text'`], join: () => "" };
 }
 
 function pairSql(first: string, second: string, names: [string, string]): InputSql {
@@ -31,7 +31,7 @@ function pairSql(first: string, second: string, names: [string, string]): InputS
     (column, index) =>
       `WHEN ${column} IS NULL THEN ${literal(`has no text in column '${shorten(names[index] ?? "")}'`)}`,
   );
-  return { select: [`${first} AS text`, `${second} AS text_pair`], reasons, join: "" };
+  return { select: [`${first} AS text`, `${second} AS text_pair`], reasons, join: () => "" };
 }
 
 function imageSql(column: string): InputSql {
@@ -41,7 +41,7 @@ function imageSql(column: string): InputSql {
       `WHEN ${trimmed(column)} IS NULL THEN 'names no image'`,
       "WHEN images.reason IS NOT NULL THEN images.reason",
     ],
-    join: `LEFT JOIN images ON ${trimmed(column)} = images.value`,
+    join: () => `LEFT JOIN images ON ${trimmed(column)} = images.value`,
   };
 }
 
@@ -139,7 +139,8 @@ function featuresSql(count: number): InputSql {
   return {
     select: Array.from({ length: count }, (_, at) => `feature_${at}`),
     reasons: tables.map((table) => `WHEN ${table}.reason IS NOT NULL THEN ${table}.reason`),
-    join: tables.map((table) => `JOIN ${table} USING (row)`).join(" "),
+    join: (within) =>
+      tables.map((table) => `JOIN (SELECT * FROM ${table} WHERE ${within}) AS ${table} USING (row)`).join(" "),
   };
 }
 

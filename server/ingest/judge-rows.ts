@@ -3,13 +3,16 @@ import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
 import { conversionOf } from "#server/ingest/convert-units";
 import { EMPTY, toBin } from "#server/ingest/cut-bins";
-import { trimmed } from "#server/ingest/duckdb";
+import { queryRows, trimmed } from "#server/ingest/duckdb";
 import { inputSql, REASON_VALUE, readNumbers } from "#server/ingest/input-sql";
 import { familyFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { PLAIN, type StyleOf, toNumber } from "#server/ingest/number-sql";
 
 const SET_ASIDE = -1;
+
+/** Rows whose features are brought together at once: the tables that hold them are in memory for it, with as many rows each. */
+const ROWS_AT_ONCE = 200_000;
 
 /** What stands for the column of a feature that is not in the file. */
 const NO_COLUMN = "NULL::VARCHAR";
@@ -73,14 +76,21 @@ export async function judgeRows(
     ...(group === null ? [] : [`${group} AS "group"`]),
     ...(weight === null ? [] : [`${weighs} AS weight`]),
   ].map((part) => `${part}, `);
-  await connection.run(`
-    CREATE TABLE judged AS SELECT row, ${input.select.join(", ")}, label_map.label AS label, ${kept.join("")}
+  const judge = (within: string): string => `
+    SELECT row, ${input.select.join(", ")}, label_map.label AS label, ${kept.join("")}
       CASE ${input.reasons.join("\n")}
            WHEN ${label} IS NULL THEN 'has no label'
            WHEN label_map.label = ${SET_ASIDE} THEN 'has the label ''' || left(${label}, ${REASON_VALUE}) || ''', which is set aside'
            ${group === null ? "" : `WHEN ${group} IS NULL THEN 'has no group'`}
            ${weight === null ? "" : weightReasons(weight, weighs)} END AS reason
-    FROM raw LEFT JOIN label_map ON ${label} = label_map.value ${input.join}`);
+    FROM (SELECT * FROM raw WHERE ${within}) AS raw LEFT JOIN label_map ON ${label} = label_map.value ${input.join(within)}`;
+  const [found] = await queryRows<{ last: number | null }>(connection, "SELECT max(row) AS last FROM raw");
+  const last = found?.last ?? 0;
+  const atOnce = family.modality === "tabular" ? ROWS_AT_ONCE : Number.POSITIVE_INFINITY;
+  for (let first = 0; first <= last; first += atOnce) {
+    const within = atOnce === Number.POSITIVE_INFINITY ? "true" : `row BETWEEN ${first} AND ${first + atOnce - 1}`;
+    await connection.run(`${first === 0 ? "CREATE TABLE judged AS" : "INSERT INTO judged"} ${judge(within)}`);
+  }
   await connection.run(`
     CREATE VIEW skipped AS SELECT row, reason FROM judged WHERE reason IS NOT NULL UNION ALL SELECT row, reason FROM rejected`);
 }

@@ -240,3 +240,21 @@ test("other columns, and features themselves, make slices and groups", async () 
     { value: ">= 45", rows: 7 },
   ]);
 });
+
+test("a table of more rows than are brought together at once has all of them, in their order", async () => {
+  const rows = 200_010;
+  // Row numbers begin with 1: the last of the first part and the first of the second cannot be used.
+  const faults = new Map([
+    [199_999, "n.d."],
+    [200_000, "old"],
+  ]);
+  const lines = Array.from(
+    { length: rows },
+    (_, at) => `${faults.get(at + 1) ?? at % 100},${at / 2},1.25,${at % 2 ? "yes" : "no"}`,
+  );
+  const { dataset, features } = await read(["Age,heart rate,creatinine_max,label", ...lines, ""].join("\n"));
+  expect(dataset).toMatchObject({ rows: rows - 2, skipped: 2 });
+  expect(dataset.skippedRows.map(({ row }) => row)).toEqual([199_999, 200_000]);
+  const expected = Array.from({ length: rows }, (_, at) => at).filter((at) => !faults.has(at + 1));
+  expect(features.map(([, rate]) => rate)).toEqual(expected.map((at) => Math.fround(at / 2)));
+}, 60_000);
