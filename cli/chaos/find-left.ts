@@ -11,8 +11,8 @@ const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const PREDICTIONS = String.raw`(?:fingerprint|basis|rows\.digests|latency\.json|changed|\d{9}\.f32(?:\.failed\.json)?)`;
 const ANSWERS = String.raw`answers-[0-9a-f]{16}\.parquet|predictions/${PREDICTIONS}|stresses/[a-z-]+-[0-9a-f]{16}/predictions/${PREDICTIONS}`;
 const LISTS = String.raw`upload|dataset\.parquet|skipped\.csv|noticed\.csv`;
-/** Named for its content. */
-const IMAGE = "[0-9a-f]{2}/[0-9a-f]{62}";
+/** Images of a set, one after the other. */
+const IMAGE = "pack-[0-9a-f]{8}";
 /** What of a set lies on a host. */
 const ON_HOST = `stress-sets/${ID}/(?:${LISTS}|images/${IMAGE}|answers/(?:${ANSWERS}))`;
 /** What of a set the store keeps: folders are archives there. */
