@@ -180,10 +180,13 @@ export async function readUploadedSet(
       return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection };
     } finally {
       await table.archive?.close();
-      await rm(unpacked, { recursive: true, force: true });
     }
   };
-  return withTables(outDirectory, build, [path]);
+  try {
+    return await withTables(outDirectory, build, [path]);
+  } finally {
+    await rm(unpacked, { recursive: true, force: true });
+  }
 }
 
 /** The dataset alone, as `readUploadedSet` makes it. */

@@ -70,7 +70,7 @@ export async function withDuckDB<T>(
   return runIn(await openDuckDB(directory, files, "in memory"), work);
 }
 
-/** Of files whose tables are made in memory: that takes half the time, and what does not fit is spilled. */
+/** Of files whose tables are made in memory: that is quicker, and what does not fit is spilled. */
 const SMALL_BYTES = 128 * 1024 * 1024;
 
 /** As `withDuckDB`, with the tables that `work` makes of large files kept in a file of `directory` until it ends: memory does not grow with them. */

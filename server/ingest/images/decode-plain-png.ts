@@ -55,8 +55,8 @@ function decodePixels(bytes: Buffer): Uint8Array | null {
 }
 
 /**
- * Decodes a small PNG of the plainest kind, as which sets of thumbnails come, without libvips, which takes ten times as long to begin
- * with an image as these take to decode.
+ * Decodes a small PNG of the plainest kind, as which sets of thumbnails come, without libvips, which takes longer to begin
+ * with an image than these take to decode.
  *
  * @returns the pixels as libvips gives them; null where the file is anything else, or damaged
  */

@@ -26,8 +26,8 @@ export type ImageStore = {
 };
 
 /**
- * Opens the store in `folder`, which is made when the first file comes. Images are small and many: to read and write them at once takes a
- * tenth of what it takes to have each of them read and written beside others.
+ * Opens the store in `folder`, which is made when the first file comes. Images are small and many: to read and write them at once takes
+ * far less than to have each of them read and written beside others.
  */
 export function openImageStore(folder: string): ImageStore {
   const made = new Map<string, Promise<unknown>>();

@@ -49,7 +49,7 @@ async function readEntry({ zip, entries }: OpenArchive, name: string): Promise<B
   return Buffer.concat(pieces);
 }
 
-/** Where a set keeps its images: in a folder, each named for its content; or, read long ago, in the archive they came in. */
+/** Where a set keeps its images: in a folder, by keys that `placeOf` reads; or, read long ago, in the archive they came in. */
 type Kept = Pick<Dataset, "images" | "archive">;
 
 /** The bytes of an image of a set; null where it has no such file. */
