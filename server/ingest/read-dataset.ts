@@ -3,7 +3,8 @@ import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import type { RgbImage } from "#server/contracts/image";
 import { openZip } from "#server/ingest/archives/open-zip";
 import { decodeImage } from "#server/ingest/decode-image";
-import { literal, queryRows, streamColumns, withDuckDB } from "#server/ingest/duckdb";
+import { literal, queryRows, streamChunks, streamColumns, withDuckDB } from "#server/ingest/duckdb";
+import { featureColumns, featureValues } from "#server/ingest/feature-values";
 import { openImageStore } from "#server/ingest/images/image-store";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import { mapInOrder } from "#server/ingest/map-in-order";
@@ -141,13 +142,8 @@ export async function* readImages(
 
 async function* featureRuns(dataset: Dataset): AsyncGenerator<Float32Array[]> {
   const width = Object.keys(dataset.mapping.features).length;
-  const names = Array.from({ length: width }, (_, index) => `feature_${index}`);
-  for await (const columns of readInputs(dataset, names)) {
-    const rows = columns[0]?.length ?? 0;
-    yield Array.from({ length: rows }, (_, row) =>
-      Float32Array.from(columns, (column) => Number(column[row] ?? Number.NaN)),
-    );
-  }
+  const sql = `SELECT ${featureColumns(width).join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+  for await (const chunk of streamChunks(dirname(dataset.path), sql)) yield featureValues(chunk, 0, width);
 }
 
 /**

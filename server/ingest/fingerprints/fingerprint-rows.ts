@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
-import type { DuckDBFloatVector } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import { literal, streamChunks } from "#server/ingest/duckdb";
+import { featureColumns, featureValues } from "#server/ingest/feature-values";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
 import { fingerprintFeatures } from "#server/ingest/fingerprints/fingerprint-features";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
@@ -39,16 +39,12 @@ async function* ofPairs(dataset: Dataset, which?: string): Run {
 
 async function* ofFeatures(dataset: Dataset): Run {
   const width = Object.keys(dataset.mapping.features).length;
-  const columns = Array.from({ length: width }, (_, at) => `feature_${at}::FLOAT`);
-  const values = new Float32Array(width);
-  for await (const chunk of streamColumns(dataset, columns)) {
-    const vectors = columns.map((_, at) => chunk.getColumnVector(at + 1) as DuckDBFloatVector);
-    yield chunk.getColumnValues(0).map((row, at) => {
-      for (let feature = 0; feature < width; feature++) {
-        values[feature] = vectors[feature]?.getItem(at) ?? Number.NaN;
-      }
-      return { row: Number(row), ...fingerprintFeatures(values) };
-    });
+  for await (const chunk of streamColumns(dataset, featureColumns(width))) {
+    const rows = chunk.getColumnValues(0);
+    yield featureValues(chunk, 1, width).map((values, at) => ({
+      row: Number(rows[at]),
+      ...fingerprintFeatures(values),
+    }));
   }
 }
 
