@@ -2,54 +2,65 @@ import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
 import type { Encoding } from "#server/contracts/mapping";
-import { mapColumns, queryRows, trimmed, withTables } from "#server/ingest/duckdb";
+import { mapQueries, queryRows, trimmed, withTables } from "#server/ingest/duckdb";
 import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
 import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
-import { profileNumbers } from "#server/ingest/profile-numbers";
+import { type CellCounts, profileNumbers } from "#server/ingest/profile-numbers";
 import { scanFile } from "#server/ingest/scan-file";
 
-type Profile = { filled: bigint; distinct: bigint; length: number | null; numbers: bigint };
+type Profile = { filled: bigint; distinct: bigint; length: number | null; numbers: bigint; points: bigint };
 
+const EXAMPLES = 3;
 /** Cells that examples are taken from: those at the start of the file. */
 const EXAMPLES_AMONG = 1000;
+/** Rows at the start of a file that are mostly enough to find examples in. */
+const FIRST_ROWS = 4096;
 
 /** The first three different values of a column. */
-function findExamples(connection: DuckDBConnection, index: number): Promise<{ value: string }[]> {
-  return queryRows<{ value: string }>(
-    connection,
-    `SELECT value, min(row) AS first
-     FROM (SELECT row, left(c${index}, 80) AS value FROM raw WHERE c${index} IS NOT NULL ORDER BY row LIMIT ${EXAMPLES_AMONG})
-     GROUP BY value ORDER BY first LIMIT 3`,
-  );
+async function findExamples(connection: DuckDBConnection, index: number, rows: number): Promise<string[]> {
+  const findIn = (within: string): Promise<{ value: string }[]> =>
+    queryRows(
+      connection,
+      `SELECT value, min(row) AS first
+       FROM (SELECT row, left(c${index}, 80) AS value FROM raw WHERE ${within} AND c${index} IS NOT NULL ORDER BY row LIMIT ${EXAMPLES_AMONG})
+       GROUP BY value ORDER BY first LIMIT ${EXAMPLES}`,
+    );
+  const first = await findIn(`row <= ${FIRST_ROWS}`);
+  const found = first.length === EXAMPLES || rows <= FIRST_ROWS ? first : await findIn("true");
+  return found.map(({ value }) => value);
 }
 
 async function profileColumn(
   connection: DuckDBConnection,
   name: string,
   index: number,
-): Promise<{ column: Column; length: number }> {
+  rows: number,
+): Promise<{ column: Column; length: number; cells: CellCounts }> {
   const [profile] = await queryRows<Profile>(
     connection,
-    `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, avg(length(c)) AS length,
-       count(*) FILTER (TRY_CAST(c AS DOUBLE) IS NOT NULL) AS numbers FROM (SELECT c${index} AS c FROM raw)`,
+    `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, avg(length(c)) AS length, count(n) AS numbers,
+       count(*) FILTER (n IS NOT NULL AND contains(c, '.')) AS points
+     FROM (SELECT c${index} AS c, TRY_CAST(c${index} AS DOUBLE) AS n FROM raw)`,
   );
-  const examples = await findExamples(connection, index);
   const filled = Number(profile?.filled ?? 0);
   const distinct = Number(profile?.distinct ?? 0);
+  const numbers = Number(profile?.numbers ?? 0);
   const length = profile?.length ?? 0;
   const looksLike =
     filled === 0
       ? "empty"
       : distinct <= MAX_CATEGORIES && (distinct < filled || filled < 5) && length < 40
         ? "category"
-        : Number(profile?.numbers) === filled
+        : numbers === filled
           ? "number"
           : "text";
+  const examples = await findExamples(connection, index, rows);
   return {
-    column: { name, looksLike, distinct, filled, examples: examples.map(({ value }) => value), numbers: null },
+    column: { name, looksLike, distinct, filled, examples, numbers: null },
     length,
+    cells: { cells: filled, numbers, points: Number(profile?.points ?? 0) },
   };
 }
 
@@ -91,10 +102,11 @@ export async function inspectTable(
   family: LabelSpace,
   withQuantiles = true,
 ): Promise<Inspection> {
-  const profiles = await mapColumns(connection, table.columns.entries(), table.rows, (own, [index, name]) =>
-    profileColumn(own, name, index),
+  const profiles = await mapQueries(connection, table.columns.entries(), table.rows, (own, [index, name]) =>
+    profileColumn(own, name, index, table.rows),
   );
-  const numbers = await profileNumbers(connection, table.columns.length, table.rows, withQuantiles);
+  const cells = profiles.map((profile) => profile.cells);
+  const numbers = await profileNumbers(connection, cells, table.rows, withQuantiles);
   const columns = profiles.map(({ column }, index) => withNumbers(column, numbers[index] ?? null));
   // Pairs, not an object: a column may be named "constructor" or "__proto__".
   const counted: [string, LabelCount[]][] = [];

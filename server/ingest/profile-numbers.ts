@@ -1,11 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { NumberStyle, Numbers } from "#server/contracts/dataset";
-import { QUANTILE_SHARES } from "#server/contracts/quantiles";
-import { mapColumns, queryRows, trimmed } from "#server/ingest/duckdb";
+import { readQuantiles } from "#server/ingest/column-quantiles";
+import { mapQueries, queryRows, trimmed } from "#server/ingest/duckdb";
 import { isMissing, NUMBER, numberPart, toNumber, unitPart } from "#server/ingest/number-sql";
-
-/** Rows that the quantiles of a column are taken from: more move no edge that anybody would see. */
-const QUANTILE_ROWS = 50_000;
 
 /** Digits behind a comma that can only be decimals: not three of them, or behind a nought or more than three digits. */
 const DECIMAL_COMMA =
@@ -15,6 +12,9 @@ export const UNCLEAR = "[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}";
 
 /** What may stand behind every number of a column: "bpm", "%", "mg/dL", "/min". */
 const UNIT = /^[\p{L}%‰°/][^\n\r,;"]{0,19}$/u;
+
+/** What was counted of a column's cells: those with something in them, and those that a cast alone takes for a number, with a point or without. */
+export type CellCounts = { cells: number; numbers: number; points: number };
 
 type Counts = {
   /** Cells that are not missing. */
@@ -65,8 +65,16 @@ async function mayHoldNumbers(connection: DuckDBConnection, column: string, rows
 const NO_NUMBERS: Counts = { filled: 1, plain: 0, points: 0, commas: 0, unclear: 0, unit: null };
 
 /** Counts the cells of one column; those that are written otherwise than programs write numbers are looked at closely. */
-async function countCells(connection: DuckDBConnection, column: string): Promise<Counts> {
-  const counts = { ...(await countPlain(connection, column)), commas: 0, unclear: 0, unit: null };
+async function countCells(
+  connection: DuckDBConnection,
+  column: string,
+  { cells, numbers, points }: CellCounts,
+  rows: number,
+): Promise<Counts> {
+  const rest = { commas: 0, unclear: 0, unit: null };
+  if (cells === numbers) return { filled: cells, plain: numbers, points, ...rest };
+  if (!(await mayHoldNumbers(connection, column, rows))) return NO_NUMBERS;
+  const counts = { ...(await countPlain(connection, column)), ...rest };
   if (counts.plain === counts.filled) return counts;
   const groups = await queryRows<Behind>(
     connection,
@@ -116,18 +124,8 @@ async function hasOnlyUnclearPoints(connection: DuckDBConnection, value: string)
   return plainer === undefined;
 }
 
-async function readQuantiles(connection: DuckDBConnection, number: string, rows: number): Promise<number[]> {
-  const nth = Math.ceil(rows / QUANTILE_ROWS);
-  const [found] = await queryRows<{ quantiles: number[] | null }>(
-    connection,
-    `SELECT quantile_disc(n, [${QUANTILE_SHARES.join(", ")}]) AS quantiles
-     FROM (SELECT ${number} AS n FROM raw WHERE hash(row) % ${nth} = 0) WHERE isfinite(n)`,
-  );
-  return found?.quantiles?.map(Number) ?? [];
-}
-
 /** SQL for the number in a cell. Where all cells are as programs write numbers, a cast is all it takes. */
-function numberSql(column: string, { filled, plain, unit }: Counts, decimal: NumberStyle["decimal"]): string {
+function numberSql({ column, counts: { filled, plain, unit }, decimal }: Counted): string {
   if (plain === filled && unit === null && decimal === "point") return `TRY_CAST(${column} AS DOUBLE)`;
   const value = trimmed(column);
   return `CASE WHEN NOT ${isMissing(value)} THEN ${toNumber(value, { decimal, unit })} END`;
@@ -138,18 +136,19 @@ function numberSql(column: string, { filled, plain, unit }: Counts, decimal: Num
  * commas are read where they are the rule in a column. "1,234" alone is read as 1.234 only where other columns of the file
  * have decimal commas and none has points; else it stays unclear, and so does "1.234" beside decimal commas.
  *
+ * @param cells what was counted of each column's cells
  * @param rows rows in `raw`
  * @param withQuantiles whether the spread is wanted too, which takes longest
  */
 export async function profileNumbers(
   connection: DuckDBConnection,
-  columns: number,
+  cells: CellCounts[],
   rows: number,
   withQuantiles: boolean,
 ): Promise<(Numbers | null)[]> {
-  const names = Array.from({ length: columns }, (_, index) => `c${index}`);
-  const counted = await mapColumns(connection, names, rows, async (own, column): Promise<Counted> => {
-    const counts = (await mayHoldNumbers(own, column, rows)) ? await countCells(own, column) : NO_NUMBERS;
+  const counted = await mapQueries(connection, cells.entries(), rows, async (own, [index, each]): Promise<Counted> => {
+    const column = `c${index}`;
+    const counts = await countCells(own, column, each, rows);
     return { column, counts, decimal: decimalOf(counts) };
   });
   const isNumeric = ({ counts, decimal }: Counted): boolean =>
@@ -165,11 +164,13 @@ export async function profileNumbers(
     const byFile = numeric.filter(({ decimal, counts }) => decimal === "unclear" && counts.unclear > 0);
     if (!points) for (const each of byFile) each.decimal = "comma";
   }
-  return mapColumns(connection, counted, rows, async (own, each): Promise<Numbers | null> => {
+  const read = counted.filter((each) => withQuantiles && isNumeric(each) && each.decimal !== "unclear");
+  const found = await readQuantiles(connection, read.map(numberSql), rows);
+  const quantiles = new Map(read.map(({ column }, at) => [column, found[at]]));
+  return counted.map((each): Numbers | null => {
     if (!isNumeric(each)) return null;
     const { column, counts, decimal } = each;
-    const isRead = withQuantiles && decimal !== "unclear";
-    const quantiles = isRead ? await readQuantiles(own, numberSql(column, counts, decimal), rows) : [];
-    return { decimal, unit: counts.unit, others: counts.filled - countNumbers(counts, decimal), quantiles };
+    const others = counts.filled - countNumbers(counts, decimal);
+    return { decimal, unit: counts.unit, others, quantiles: quantiles.get(column) ?? [] };
   });
 }
