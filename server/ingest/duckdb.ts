@@ -6,7 +6,7 @@ import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@du
 /** How the name of a folder begins that holds the tables of a file while it is read. */
 const TABLES = "tables-";
 
-const THREADS = 2;
+export const THREADS = 2;
 /** DuckDB gives rows to its threads by so many at a time. */
 const ROW_GROUP = 122_880;
 
@@ -96,14 +96,14 @@ export async function queryRows<Row>(connection: DuckDBConnection, sql: string):
 }
 
 /**
- * Does something for each of several columns, in queries of their own. On few rows a query runs on one thread alone, and as many run at
- * once as there are threads.
+ * Does something for each of several columns, or parts of the rows, in queries of their own. On few rows a query runs on one thread alone,
+ * and as many run at once as there are threads.
  *
- * @param rows that each query goes through
+ * @param rows of the tables that the queries go through
  * @param work is given a connection to the same tables
  * @returns what `work` gave, in the order of the items
  */
-export async function mapColumns<T, R>(
+export async function mapQueries<T, R>(
   connection: DuckDBConnection,
   items: Iterable<T>,
   rows: number,

@@ -5,7 +5,7 @@ import type { Mapping } from "#server/contracts/mapping";
 import { explainByUnit, type UnitConversion } from "#server/contracts/unit-conversions";
 import { headerUnit, otherUnit } from "#server/contracts/units";
 import { conversionOf } from "#server/ingest/convert-units";
-import { queryRows } from "#server/ingest/duckdb";
+import { mapQueries, queryRows } from "#server/ingest/duckdb";
 import { countWords } from "#server/ingest/feature-codes";
 import { familyFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
@@ -121,28 +121,33 @@ export async function examineFeatures(
     "SELECT count(*) AS rows FROM judged WHERE reason IS NULL",
   );
   const rows = Number(total?.rows ?? 0);
-  const findings: FeatureFinding[] = [];
-  for (let start = 0; start < features.length; start += FEATURES_AT_ONCE) {
+  const starts = Array.from(
+    { length: Math.ceil(features.length / FEATURES_AT_ONCE) },
+    (_, at) => at * FEATURES_AT_ONCE,
+  );
+  const findings = await mapQueries(connection, starts, rows, async (own, start) => {
     const some = features.slice(start, start + FEATURES_AT_ONCE);
-    const spreads = await describe(connection, some, start);
-    for (const [index, feature] of some.entries()) {
-      const spread = spreads[index] as Spread;
-      const { name, unit, range, missingShare } = feature;
-      const column = mapping.features[name] ?? null;
-      const conversion = conversionOf(feature, mapping);
-      const suspicions = column === null ? [] : suspect(feature, column, conversion, spread, rows, styleOf);
-      findings.push({
-        name,
-        column,
-        unit,
-        ...spread,
-        conversion,
-        words: column === null ? [] : await countWords(connection, feature, `c${columns.indexOf(column)}`),
-        trainingMissingShare: missingShare,
-        trainingRange: range,
-        suspicion: suspicions.filter((each) => each !== null).join(" ") || null,
-      });
-    }
-  }
-  return findings;
+    const spreads = await describe(own, some, start);
+    return Promise.all(
+      some.map(async (feature, index): Promise<FeatureFinding> => {
+        const spread = spreads[index] as Spread;
+        const { name, unit, range, missingShare } = feature;
+        const column = mapping.features[name] ?? null;
+        const conversion = conversionOf(feature, mapping);
+        const suspicions = column === null ? [] : suspect(feature, column, conversion, spread, rows, styleOf);
+        return {
+          name,
+          column,
+          unit,
+          ...spread,
+          conversion,
+          words: column === null ? [] : await countWords(own, feature, `c${columns.indexOf(column)}`),
+          trainingMissingShare: missingShare,
+          trainingRange: range,
+          suspicion: suspicions.filter((each) => each !== null).join(" ") || null,
+        };
+      }),
+    );
+  });
+  return findings.flat();
 }

@@ -32,10 +32,11 @@ export async function countWords(
   if (codes === undefined) return [];
   const counted = await queryRows<{ word: string; code: number; rows: bigint }>(
     connection,
-    `SELECT word, any_value(code) AS code, count(*) AS rows
-     FROM (SELECT word, ${codeOf("word", codes)} AS code
-           FROM (SELECT ${trimmed(column)} AS word FROM raw JOIN judged USING (row) WHERE reason IS NULL))
-     WHERE code IS NOT NULL GROUP BY word ORDER BY rows DESC, word LIMIT ${MOST_WORDS}`,
+    `SELECT word, code, rows
+     FROM (SELECT word, rows, ${codeOf("word", codes)} AS code
+           FROM (SELECT word, count(*) AS rows
+                 FROM (SELECT ${trimmed(column)} AS word FROM raw JOIN judged USING (row) WHERE reason IS NULL) GROUP BY word))
+     WHERE code IS NOT NULL ORDER BY rows DESC, word LIMIT ${MOST_WORDS}`,
   );
   return counted.map(({ word, code, rows }) => ({ word, code, rows: Number(rows) }));
 }

@@ -1,21 +1,27 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
-import { conversionOf } from "#server/ingest/convert-units";
 import { EMPTY, toBin } from "#server/ingest/cut-bins";
-import { queryRows, trimmed } from "#server/ingest/duckdb";
-import { inputSql, REASON_VALUE, readNumbers } from "#server/ingest/input-sql";
-import { familyFeatures } from "#server/ingest/match-features";
+import { mapQueries, queryRows, THREADS, trimmed } from "#server/ingest/duckdb";
+import { featureSources, featuresSql } from "#server/ingest/features-sql";
+import { inputSql, REASON_VALUE } from "#server/ingest/input-sql";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { PLAIN, type StyleOf, toNumber } from "#server/ingest/number-sql";
 
 const SET_ASIDE = -1;
 
-/** Rows whose features are brought together at once: the tables that hold them are in memory for it, with as many rows each. */
-const ROWS_AT_ONCE = 200_000;
+/** Rows whose features are brought together at once, at least and at most: what holds them is in memory for it, with as many rows each. */
+const ROWS_AT_ONCE = [20_000, 200_000] as const;
 
-/** What stands for the column of a feature that is not in the file. */
-const NO_COLUMN = "NULL::VARCHAR";
+/** Conditions for the rows of `raw`, some of them at a time: in as many parts as can be read side by side, or more where rows are many. */
+async function rowRanges(connection: DuckDBConnection): Promise<string[]> {
+  const [found] = await queryRows<{ last: number | null }>(connection, "SELECT max(row) AS last FROM raw");
+  const end = (found?.last ?? 0) + 1;
+  const [least, most] = ROWS_AT_ONCE;
+  const size = Math.min(most, Math.max(least, Math.ceil(end / THREADS)));
+  const starts = Array.from({ length: Math.ceil(end / size) }, (_, at) => at * size);
+  return starts.map((start) => `row BETWEEN ${start} AND ${start + size - 1}`);
+}
 
 /** Makes the table `label_map(value, label)`: the class index of each label value, -1 where its rows are set aside. */
 export async function createLabelMap(
@@ -53,16 +59,10 @@ export async function judgeRows(
   rows = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
-  if (family.modality === "tabular") {
-    const features = familyFeatures(family).map((feature) => {
-      const { name, codes } = feature;
-      const source = mapping.features[name] ?? null;
-      const conversion = conversionOf(feature, mapping);
-      return { name, codes, source, column: source === null ? NO_COLUMN : at(source), conversion };
-    });
-    await readNumbers(connection, features, styleOf, rows);
-  }
-  const input = inputSql(family, mapping, at);
+  const input =
+    family.modality === "tabular"
+      ? await featuresSql(connection, featureSources(columns, mapping, family), styleOf, rows)
+      : inputSql(family, mapping, at);
   const label = trimmed(at(mapping.label));
   const slices = mapping.slices.map((name, index) => {
     const edges = Object.hasOwn(mapping.bins, name) ? mapping.bins[name] : undefined;
@@ -84,12 +84,11 @@ export async function judgeRows(
            ${group === null ? "" : `WHEN ${group} IS NULL THEN 'has no group'`}
            ${weight === null ? "" : weightReasons(weight, weighs)} END AS reason
     FROM (SELECT * FROM raw WHERE ${within}) AS raw LEFT JOIN label_map ON ${label} = label_map.value ${input.join(within)}`;
-  const [found] = await queryRows<{ last: number | null }>(connection, "SELECT max(row) AS last FROM raw");
-  const last = found?.last ?? 0;
-  const atOnce = family.modality === "tabular" ? ROWS_AT_ONCE : Number.POSITIVE_INFINITY;
-  for (let first = 0; first <= last; first += atOnce) {
-    const within = atOnce === Number.POSITIVE_INFINITY ? "true" : `row BETWEEN ${first} AND ${first + atOnce - 1}`;
-    await connection.run(`${first === 0 ? "CREATE TABLE judged AS" : "INSERT INTO judged"} ${judge(within)}`);
+  if (family.modality !== "tabular") await connection.run(`CREATE TABLE judged AS ${judge("true")}`);
+  else {
+    const ranges = await rowRanges(connection);
+    await connection.run(`CREATE TABLE judged AS ${judge("false")}`);
+    await mapQueries(connection, ranges, rows, (own, range) => own.run(`INSERT INTO judged ${judge(range)}`));
   }
   await connection.run(`
     CREATE VIEW skipped AS SELECT row, reason FROM judged WHERE reason IS NOT NULL UNION ALL SELECT row, reason FROM rejected`);
