@@ -21,9 +21,11 @@ export function rocAreaMetric(rows: ScoredRows): Metric {
   const { isPositive, variants } = rows;
   const { order, endsTie } = scoreOrders(rows);
   const N = isPositive.length;
-  // What each row counts on its side, and nothing on the other: to ask each row for its side would take longer than to add nothing.
-  const asPositive = new Float64Array(N);
-  const asNegative = new Float64Array(N);
+  const isTied = Uint8Array.from({ length: variants }, (_, k) =>
+    Number(endsTie.subarray(k * N, (k + 1) * N).includes(0)),
+  );
+  // What each row counts, below zero where it is negative: rows are looked up in any order, and one number each is soonest found.
+  const signed = new Float64Array(N);
   return defineMetric({
     variants,
     rows: N,
@@ -32,24 +34,10 @@ export function rocAreaMetric(rows: ScoredRows): Metric {
       const { positives, negatives } = countSides(isPositive, weights);
       for (let row = 0; row < N; row++) {
         const weight = weights[row] as number;
-        asPositive[row] = isPositive[row] === 1 ? weight : 0;
-        asNegative[row] = isPositive[row] === 1 ? 0 : weight;
+        signed[row] = isPositive[row] === 1 ? weight : -weight;
       }
       for (let k = 0; k < variants; k++) {
-        let above = 0;
-        let wins = 0;
-        let tiedPositives = 0;
-        let tiedNegatives = 0;
-        for (let at = k * N; at < (k + 1) * N; at++) {
-          const row = order[at] as number;
-          tiedPositives += asPositive[row] as number;
-          tiedNegatives += asNegative[row] as number;
-          if (endsTie[at] === 0) continue;
-          wins += tiedNegatives * (above + tiedPositives / 2);
-          above += tiedPositives;
-          tiedPositives = 0;
-          tiedNegatives = 0;
-        }
+        const wins = isTied[k] === 1 ? winsOf(order, endsTie, k * N, signed) : untiedWinsOf(order, k * N, signed);
         out[k] = wins / (positives * negatives);
       }
     },
@@ -85,4 +73,44 @@ export function rocAreaMetric(rows: ScoredRows): Metric {
     },
     absence: (weights) => sideAbsence(rows, weights),
   });
+}
+
+/**
+ * Pairs of a positive row and a negative one that it scores above, ties counted half.
+ *
+ * @param start where the order of the variant begins
+ * @param signed what each row counts, below zero for negative ones, shape (N)
+ */
+function winsOf(order: Uint32Array, endsTie: Uint8Array, start: number, signed: Float64Array): number {
+  let above = 0;
+  let wins = 0;
+  let tiedPositives = 0;
+  let tiedNegatives = 0;
+  for (let at = start; at < start + signed.length; at++) {
+    const weight = signed[order[at] as number] as number;
+    const size = Math.abs(weight);
+    // Twice what it counts on its own side, and nothing on the other: to ask for the side would take longer than to add nothing.
+    tiedPositives += size + weight;
+    tiedNegatives += size - weight;
+    if (endsTie[at] === 0) continue;
+    wins += tiedNegatives * (above + tiedPositives / 2);
+    above += tiedPositives;
+    tiedPositives = 0;
+    tiedNegatives = 0;
+  }
+  return wins / 4;
+}
+
+/** The same where no two rows score alike. */
+function untiedWinsOf(order: Uint32Array, start: number, signed: Float64Array): number {
+  let above = 0;
+  let wins = 0;
+  for (let at = start; at < start + signed.length; at++) {
+    const weight = signed[order[at] as number] as number;
+    const size = Math.abs(weight);
+    const positive = size + weight;
+    wins += (size - weight) * (above + positive / 2);
+    above += positive;
+  }
+  return wins / 4;
 }

@@ -45,6 +45,26 @@ describe("sorting rows by value", () => {
     }
   });
 
+  it("tells numbers apart that differ in their last digits alone, few of them beside each other or many", () => {
+    for (const steps of [4, 2 ** 20]) {
+      const near = fc
+        .record({
+          base: fc.constantFrom(...(steps === 4 ? Array.from({ length: 200 }, (_, at) => at + 1) : [1, -3])),
+          step: fc.nat(steps),
+        })
+        .map(({ base, step }) => base * (1 + step * Number.EPSILON));
+      for (const length of [600, 5000]) {
+        fc.assert(
+          fc.property(fc.array(near, { minLength: length, maxLength: length }), (values) => {
+            const rows = Float64Array.from(values);
+            expect(sortRows(rows)).toEqual(compared(rows));
+          }),
+          { numRuns: 10 },
+        );
+      }
+    }
+  });
+
   it("leaves rows of one value as they stand", () => {
     const values = new Float64Array(1000).fill(-2.5);
     expect(sortRows(values)).toEqual(Uint32Array.from(values.keys()));
