@@ -2,6 +2,9 @@ import { publishedStanding } from "#server/ranking/published-standing";
 import type { RankingInput, VariantFacts } from "#server/ranking/ranking-input";
 import { unitCodes } from "#server/statistics/unit-codes";
 
+/** Logits of N rows and K variants: those of a row and a variant begin at `row * perRow + offsets[k]`. */
+export type Logits = { values: Float32Array; perRow: number; offsets: Uint32Array };
+
 /** A ranking's input with its variants in an order of their own: as they stand on published tests, then by id. */
 export type Answers = {
   /** Shape (K). */
@@ -13,10 +16,8 @@ export type Answers = {
   /** Shape (N, K), 1 where a variant is right. */
   right: Uint8Array;
   hasLogits: boolean;
-  /** The logits of row and variant, shape (C). */
-  logitsOf: (row: number, k: number) => Float32Array;
-  /** All logits, those of row and variant from `start` on; null where there are none. */
-  logits: { values: Float32Array; start: (row: number, k: number) => number } | null;
+  /** All logits; null where there are none. */
+  logits: Logits | null;
   classes: string[];
   positive: number | null;
   groups: Uint32Array | null;
@@ -61,8 +62,7 @@ export function orderAnswers(input: RankingInput): Answers {
   }
   const classes = input.classes ?? nameClasses(labels, predicted);
   const C = classes.length;
-  const start = (row: number, k: number): number => (row * K + (columns[k] as number)) * C;
-  const logits = input.logits ? { values: input.logits, start } : null;
+  const offsets = Uint32Array.from(columns, (column) => column * C);
   return {
     variants: columns.map((column) => input.variants[column] as string),
     rows: labels.length,
@@ -70,11 +70,7 @@ export function orderAnswers(input: RankingInput): Answers {
     predicted,
     right,
     hasLogits: Boolean(input.logits),
-    logitsOf(row, k) {
-      if (!logits) throw new RangeError("This ranking has no logits.");
-      return logits.values.subarray(start(row, k), start(row, k) + C);
-    },
-    logits,
+    logits: input.logits ? { values: input.logits, perRow: K * C, offsets } : null,
     classes,
     positive,
     groups,
@@ -82,6 +78,20 @@ export function orderAnswers(input: RankingInput): Answers {
     weights,
     slices,
     facts,
+  };
+}
+
+/**
+ * How to look up the logits of a row and a variant, shape (C).
+ *
+ * @throws RangeError where there are none
+ */
+export function logitsOf({ logits, classes }: Answers): (row: number, k: number) => Float32Array {
+  if (logits === null) throw new RangeError("This ranking has no logits.");
+  const { values, perRow, offsets } = logits;
+  return (row, k) => {
+    const start = row * perRow + (offsets[k] as number);
+    return values.subarray(start, start + classes.length);
   };
 }
 

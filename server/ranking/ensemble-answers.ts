@@ -2,7 +2,7 @@ import { type Answers, takeRows } from "#server/ranking/answers";
 import { unitCodes } from "#server/statistics/unit-codes";
 
 /** What is known of some rows whatever is answered to them. */
-function onRows(answers: Answers, only: Uint32Array): Omit<Answers, "predicted" | "right" | "logits" | "logitsOf"> {
+function onRows(answers: Answers, only: Uint32Array): Omit<Answers, "predicted" | "right" | "logits"> {
   const { labels, groups, weights, slices } = answers;
   const own = (codes: Uint32Array): Uint32Array => only.map((row) => codes[row] as number);
   return {
@@ -35,7 +35,8 @@ export function ensembleAnswers(
   const wanted = only ? onRows(answers, only) : answers;
   const { rows, labels } = wanted;
   if (known === null) throw new RangeError("Ensembles take logits.");
-  const { values, start } = known;
+  const { values, perRow } = known;
+  const offsets = members.map((k) => known.offsets[k] as number);
   const C = classes.length;
   const M = sizes.length;
   const logits = new Float32Array(rows * M * C);
@@ -44,11 +45,12 @@ export function ensembleAnswers(
   const sum = new Float64Array(C);
   for (let row = 0; row < rows; row++) {
     sum.fill(0);
+    const first = (only ? (only[row] as number) : row) * perRow;
     let added = 0;
     for (let m = 0, at = row * M; m < M; m++, at++) {
       const size = sizes[m] as number;
       for (; added < size; added++) {
-        const own = start(only ? (only[row] as number) : row, members[added] as number);
+        const own = first + (offsets[added] as number);
         for (let c = 0; c < C; c++) sum[c] = (sum[c] as number) + (values[own + c] as number);
       }
       let highest = 0;
@@ -60,14 +62,12 @@ export function ensembleAnswers(
       right[at] = Number(highest === labels[row]);
     }
   }
-  const startOf = (row: number, k: number): number => (row * M + k) * C;
   return {
     ...wanted,
     variants: sizes.map((size) => `ensemble-${size}`),
     predicted,
     right,
-    logitsOf: (row, k) => logits.subarray(startOf(row, k), startOf(row, k) + C),
-    logits: { values: logits, start: startOf },
+    logits: { values: logits, perRow: M * C, offsets: Uint32Array.from(sizes.keys(), (m) => m * C) },
     facts: { ...facts, bytes: {}, latency: null },
   };
 }

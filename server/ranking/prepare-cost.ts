@@ -1,5 +1,5 @@
 import type { Costs } from "#server/contracts/requirement";
-import { type Answers, allRows, takeRows } from "#server/ranking/answers";
+import { type Answers, allRows, logitsOf, takeRows } from "#server/ranking/answers";
 import type { Prepared } from "#server/ranking/scored";
 import { scoresOf } from "#server/ranking/scores-of";
 import { thinClass } from "#server/ranking/thin-class";
@@ -18,7 +18,7 @@ function costMatrix(costs: Costs, classes: string[]): number[][] {
  * probabilities.
  */
 export function prepareCost(answers: Answers, costs: Costs): Prepared {
-  const { classes, labels, variants, rows: N, logitsOf } = answers;
+  const { classes, labels, variants, rows: N } = answers;
   const K = variants.length;
   const matrix = costMatrix(costs, classes);
   const most = Math.max(...matrix.flat());
@@ -42,9 +42,10 @@ export function prepareCost(answers: Answers, costs: Costs): Prepared {
         },
       });
   } else {
+    const own = logitsOf(answers);
     const values = new Float64Array(N * K);
     for (let row = 0, at = 0; row < N; row++) {
-      for (let k = 0; k < K; k++, at++) values[at] = costOf(softmaxOf(logitsOf(row, k)), labels[row] as number, matrix);
+      for (let k = 0; k < K; k++, at++) values[at] = costOf(softmaxOf(own(row, k)), labels[row] as number, matrix);
     }
     make = (rows) => meanMetric(takeRows(values, K, rows), K, false);
   }

@@ -1,7 +1,7 @@
 import { FEWEST_FOR_CALIBRATION } from "#server/contracts/metric";
 import type { Costs } from "#server/contracts/requirement";
 import type { ResolvedMetric } from "#server/contracts/resolve-measure";
-import { type Answers, allRows, takeRows } from "#server/ranking/answers";
+import { type Answers, allRows, logitsOf, takeRows } from "#server/ranking/answers";
 import { type CountedMetric, classIntervals } from "#server/ranking/class-intervals";
 import { prepareCost } from "#server/ranking/prepare-cost";
 import { preparePairs } from "#server/ranking/prepare-pairs";
@@ -56,11 +56,12 @@ function prepareAny(
 
 /** What is worked out of every row and variant once, shape (N, K). */
 function ofEachAnswer(answers: Answers, value: (logits: Float32Array, label: number) => number): Float64Array {
-  const { variants, labels, logitsOf } = answers;
+  const { variants, labels } = answers;
+  const own = logitsOf(answers);
   const K = variants.length;
   const values = new Float64Array(answers.rows * K);
   for (let row = 0, at = 0; row < answers.rows; row++) {
-    for (let k = 0; k < K; k++, at++) values[at] = value(logitsOf(row, k), labels[row] as number);
+    for (let k = 0; k < K; k++, at++) values[at] = value(own(row, k), labels[row] as number);
   }
   return values;
 }
@@ -196,6 +197,7 @@ const isAll = (rows: Uint32Array, answers: Answers): boolean =>
 const fittedWhereJudged = (metric: Metric): Metric => ({
   ...metric,
   evaluate: (weights, out) => metric.evaluate(weights, out),
+  evaluateBag: undefined,
 });
 
 /** The mean over all classes of a metric of one against the rest. */

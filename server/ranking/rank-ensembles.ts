@@ -2,7 +2,7 @@ import { type Objective, objectiveParts, readConstraint } from "#server/contract
 import type { MetricName } from "#server/contracts/metric";
 import { ENSEMBLE_SIZES, type Ensemble, type Interval, type MetState, type Ranking } from "#server/contracts/ranking";
 import type { Costs } from "#server/contracts/requirement";
-import { type Answers, allRows } from "#server/ranking/answers";
+import type { Answers } from "#server/ranking/answers";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
 import { judge, judgeAll } from "#server/ranking/judge-constraints";
 import type { Measured } from "#server/ranking/measure-scored";
@@ -77,8 +77,12 @@ export function rankEnsembles(asked: Asked): Ensemble[] {
 }
 
 /** Rows of any weight, by their place. */
-const countingRows = (weights: Float64Array): Uint32Array =>
-  allRows(weights.length).filter((row) => weights[row] !== 0);
+function countingRows(weights: Float64Array): Uint32Array {
+  const rows = new Uint32Array(weights.length);
+  let count = 0;
+  for (let row = 0; row < weights.length; row++) if (weights[row] !== 0) rows[count++] = row;
+  return rows.subarray(0, count);
+}
 
 /** Whether some of the rows can be judged without the others: they belong to no pair or slice, and no threshold is chosen on others. */
 function isOfSingleRows(objective: Objective): boolean {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Answers, orderAnswers } from "#server/ranking/answers";
+import { type Answers, logitsOf, orderAnswers } from "#server/ranking/answers";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
 import { logLossOf } from "#server/statistics/metrics/row-losses";
 import reference from "../fixtures/statistics/ensembles.json";
@@ -32,7 +32,7 @@ describe("an ensemble", () => {
     const rows = Array.from(asked.labels.keys());
     expect(found.variants).toEqual(sizes.map((size) => `ensemble-${size}`));
     for (const [m, { means, predicted, accuracy, logLoss }] of asked.ensembles.entries()) {
-      const own = rows.map((row) => found.logitsOf(row, m));
+      const own = rows.map((row) => logitsOf(found)(row, m));
       for (const [at, logit] of own.flatMap((each) => [...each]).entries()) {
         // The reference is rounded too, to nine digits.
         expect(Math.abs(logit - means[at]!)).toBeLessThanOrEqual(1.1 * FLOAT32 * Math.abs(means[at]!));
@@ -63,7 +63,7 @@ describe("an ensemble", () => {
         expect(part.rows).toBe(rows.length);
         for (const [at, row] of rows.entries()) {
           for (const m of [0, 1]) {
-            expect(part.logitsOf(at, m)).toEqual(whole.logitsOf(row, m));
+            expect(logitsOf(part)(at, m)).toEqual(logitsOf(whole)(row, m));
             expect(part.predicted[at * 2 + m]).toBe(whole.predicted[row * 2 + m]);
             expect(part.right[at * 2 + m]).toBe(whole.right[row * 2 + m]);
           }
@@ -83,7 +83,7 @@ describe("an ensemble", () => {
     for (let k = 0; k < 5; k++) {
       const alone = ensembleAnswers(answers, Int32Array.of(k), [1]);
       for (let row = 0; row < 12; row++) {
-        expect(alone.logitsOf(row, 0)).toEqual(answers.logitsOf(row, k));
+        expect(logitsOf(alone)(row, 0)).toEqual(logitsOf(answers)(row, k));
         expect(alone.predicted[row]).toBe(answers.predicted[row * 5 + k]);
         expect(alone.right[row]).toBe(answers.right[row * 5 + k]);
       }
@@ -98,7 +98,7 @@ describe("an ensemble", () => {
         for (const [m, size] of sizes.entries()) {
           const alone = ensembleAnswers(answers, Int32Array.from(members.slice(0, size).reverse()), [size]);
           for (let row = 0; row < 12; row++) {
-            expect(each.logitsOf(row, m)).toEqual(alone.logitsOf(row, 0));
+            expect(logitsOf(each)(row, m)).toEqual(logitsOf(alone)(row, 0));
             expect(each.predicted[row * sizes.length + m]).toBe(alone.predicted[row]);
           }
         }

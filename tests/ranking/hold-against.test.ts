@@ -33,6 +33,7 @@ describe("one answer for every row", () => {
       estimate: expect.closeTo(1 / 3, 10),
     });
     expect(oneAnswer(input, "auroc on class malignant")).toEqual({ answer: null, estimate: 1 / 2 });
+    expect(oneAnswer(scoredInput(ROWS, abilities, { classes: 3 }), "auroc")).toEqual({ answer: null, estimate: 1 / 2 });
   });
 
   it("of a class has that class's share as precision, and recalls all of it, which says nothing", () => {
