@@ -1,4 +1,5 @@
 import { bags, type RowUnits } from "#server/statistics/bag";
+import { evaluateBag } from "#server/statistics/evaluate-bag";
 import type { Metric } from "#server/statistics/metrics/metric";
 import type { PairedBootstrap } from "#server/statistics/paired-bootstrap";
 import type { Random } from "#server/statistics/random";
@@ -39,16 +40,14 @@ export function metricBootstrap(
   const draw = bags(rows, { weights, unitOf });
   let kept = 0;
   for (let tries = MOST_DRAWS * resamples; tries > 0 && kept < resamples; tries--) {
-    const { drawn, left, rowsLeft } = draw(random);
+    const bag = draw(random);
     const from = kept * variants;
     const inside = inBag.subarray(from, from + variants);
-    metric.evaluate(drawn, inside);
+    const outside = outOfBag.subarray(from, from + variants);
+    if (judgesLeftOut) evaluateBag(metric, bag, inside, outside);
+    else metric.evaluate(bag.drawn, inside);
     if (inside.some(Number.isNaN)) continue;
-    if (judgesLeftOut) {
-      const outside = outOfBag.subarray(from, from + variants);
-      metric.evaluate(left, outside, drawn);
-      outOfBagRows[kept] = outside.some(Number.isNaN) ? 0 : rowsLeft;
-    }
+    if (judgesLeftOut) outOfBagRows[kept] = outside.some(Number.isNaN) ? 0 : bag.rowsLeft;
     kept++;
   }
   if (kept === 0) return null;

@@ -1,5 +1,6 @@
 import type { Interval } from "#server/contracts/ranking";
 import { bags, type RowUnits } from "#server/statistics/bag";
+import { evaluateBag } from "#server/statistics/evaluate-bag";
 import { LEFT_OUT_VARIANCE } from "#server/statistics/left-out-share";
 import type { Metric } from "#server/statistics/metrics/metric";
 import { normalQuantile } from "#server/statistics/normal-quantile";
@@ -74,10 +75,10 @@ export function outOfBagEnsembles(
   const bagSums = new Float64Array(pool.length);
   const kept: Draw[] = [];
   for (let tries = MOST_DRAWS * resamples; tries > 0 && kept.length < resamples; tries--) {
-    const { drawn, left, rowsLeft } = draw(random);
-    if (rowsLeft === 0) continue;
-    metric.evaluate(drawn, inside);
-    metric.evaluate(left, outside, drawn);
+    const bag = draw(random);
+    const { drawn, left } = bag;
+    if (bag.rowsLeft === 0) continue;
+    evaluateBag(metric, bag, inside, outside);
     const inBag = Float64Array.from(pool, (k) => direction * (inside[k] as number));
     const outOfBag = Float64Array.from(pool, (k) => direction * (outside[k] as number));
     if (inBag.some(Number.isNaN) || outOfBag.some(Number.isNaN)) continue;

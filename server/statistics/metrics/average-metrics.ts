@@ -1,3 +1,4 @@
+import { evaluateBag } from "#server/statistics/evaluate-bag";
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 
@@ -49,6 +50,10 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
     throw new RangeError("Each metric has a weight, finite and at least 0.");
   }
   const part = new Float64Array(variants);
+  const leftPart = new Float64Array(variants);
+  const add = (m: number, values: Float64Array, out: Float64Array): void => {
+    for (let k = 0; k < variants; k++) out[k] = (out[k] as number) + (weights[m] as number) * (values[k] as number);
+  };
   return defineMetric({
     variants,
     rows,
@@ -57,7 +62,16 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
       out.fill(0);
       for (const [m, metric] of metrics.entries()) {
         metric.evaluate(rowWeights, part, fit);
-        for (let k = 0; k < variants; k++) out[k] = (out[k] as number) + (weights[m] as number) * (part[k] as number);
+        add(m, part, out);
+      }
+    },
+    evaluateBag(bag, inside, outside) {
+      inside.fill(0);
+      outside.fill(0);
+      for (const [m, metric] of metrics.entries()) {
+        evaluateBag(metric, bag, part, leftPart);
+        add(m, part, inside);
+        add(m, leftPart, outside);
       }
     },
     writePseudoValues(rowWeights, _estimates, _total, out) {

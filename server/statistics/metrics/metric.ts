@@ -1,3 +1,5 @@
+import type { Bag } from "#server/statistics/bag";
+
 /** A metric of K variants on N rows, with what its uncertainty is made of. */
 export type Measure = {
   /** Value of each variant, in the unit of the metric; NaN where it is undefined. Shape (K). */
@@ -34,6 +36,14 @@ export type Metric = {
    *   `weights` unless told. A metric that chooses nothing does not look at it.
    */
   evaluate(weights: Float64Array, out: Float64Array, fit?: Float64Array): void;
+  /**
+   * Writes what `evaluate` does for rows drawn, and for rows left out with `drawn` for their `fit`: for metrics that are quicker at both
+   * together.
+   *
+   * @param inside values on the rows drawn, shape (K)
+   * @param outside values on the rows left out, shape (K)
+   */
+  evaluateBag?(bag: Bag, inside: Float64Array, outside: Float64Array): void;
   /**
    * Values with pseudo-values.
    *

@@ -26,19 +26,55 @@ export function rocAreaMetric(rows: ScoredRows): Metric {
   );
   // What each row counts, below zero where it is negative: rows are looked up in any order, and one number each is soonest found.
   const signed = new Float64Array(N);
+  const signedLeft = new Float64Array(N);
+  /** @returns pairs of a positive row and a negative one */
+  const sign = (weights: Float64Array, out: Float64Array): number => {
+    const { positives, negatives } = countSides(isPositive, weights);
+    for (let row = 0; row < N; row++) {
+      const weight = weights[row] as number;
+      out[row] = isPositive[row] === 1 ? weight : -weight;
+    }
+    return positives * negatives;
+  };
   return defineMetric({
     variants,
     rows: N,
     higherIsBetter: true,
     evaluate(weights, out) {
-      const { positives, negatives } = countSides(isPositive, weights);
-      for (let row = 0; row < N; row++) {
-        const weight = weights[row] as number;
-        signed[row] = isPositive[row] === 1 ? weight : -weight;
-      }
+      const pairs = sign(weights, signed);
       for (let k = 0; k < variants; k++) {
         const wins = isTied[k] === 1 ? winsOf(order, endsTie, k * N, signed) : untiedWinsOf(order, k * N, signed);
-        out[k] = wins / (positives * negatives);
+        out[k] = wins / pairs;
+      }
+    },
+    evaluateBag({ drawn, left }, inside, outside) {
+      const pairs = sign(drawn, signed);
+      const pairsLeft = sign(left, signedLeft);
+      for (let k = 0; k < variants; k++) {
+        if (isTied[k] === 1) {
+          inside[k] = winsOf(order, endsTie, k * N, signed) / pairs;
+          outside[k] = winsOf(order, endsTie, k * N, signedLeft) / pairsLeft;
+          continue;
+        }
+        let above = 0;
+        let wins = 0;
+        let aboveLeft = 0;
+        let winsLeft = 0;
+        for (let at = k * N; at < (k + 1) * N; at++) {
+          const row = order[at] as number;
+          const weight = signed[row] as number;
+          const size = Math.abs(weight);
+          const positive = size + weight;
+          wins += (size - weight) * (above + positive / 2);
+          above += positive;
+          const weightLeft = signedLeft[row] as number;
+          const sizeLeft = Math.abs(weightLeft);
+          const positiveLeft = sizeLeft + weightLeft;
+          winsLeft += (sizeLeft - weightLeft) * (aboveLeft + positiveLeft / 2);
+          aboveLeft += positiveLeft;
+        }
+        inside[k] = wins / 4 / pairs;
+        outside[k] = winsLeft / 4 / pairsLeft;
       }
     },
     writePseudoValues(weights, estimates, total, out) {
