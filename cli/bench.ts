@@ -5,6 +5,7 @@ import { benchCatalogue } from "#cli/bench/catalogue";
 import { benchClients } from "#cli/bench/clients";
 import { benchEngine, benchGrowth } from "#cli/bench/engine";
 import { benchIngest } from "#cli/bench/ingest";
+import { benchLargeModels } from "#cli/bench/large-models";
 import { benchLighthouse } from "#cli/bench/lighthouse";
 import { benchRows } from "#cli/bench/rows";
 import { benchStatistics } from "#cli/bench/statistics";
@@ -21,6 +22,7 @@ npm run bench -- again [--family FAMILY] [--data FILE|DIR] [--rows N] [--write] 
 npm run bench -- workers [--family cifar10] [--data DIR] [--rows N] [--repeat 3] [--write] [--json FILE]
 npm run bench -- rows [--family sentiment] [--rows 100000] [--repeat 3] [--write] [--json FILE]
 npm run bench -- clients [--family sentiment] [--clients 200] [--seconds 60] [--url http://127.0.0.1:3000] [--write] [--json FILE]
+npm run bench -- large-models [--variants 50] [--megabytes 100] [--rows 1024] [--write] [--json FILE]
 The first: all variants of an image, a text and a tabular family, from the file to the stored ranking, beside what the models alone
 take and the naive loop; --data DIR takes the folder of real data instead of made inputs, --data FILE with --family your own rows.
 The second: the tabular family on 1,000 to a million rows. --write puts the figures into docs/benchmarks/engine.md. The third: what a
@@ -29,10 +31,21 @@ once. The fifth: Lighthouse on the pages, of a server of its own without --url. 
 images through REST; --write puts the figures into docs/benchmarks/ingest.md. The seventh: one, two and four workers of one core each on one
 evaluation, over PostgreSQL and an S3 store. The eighth: a large ranking's page and its rows; --write puts the figures into
 docs/benchmarks/rows.md. The ninth: many clients at once that upload small sets and have them ranked, while visitors open pages, on a
-server of its own without --url; --write puts the figures into docs/benchmarks/clients.md. 'again': what a second ranking takes on rows that were ranked on before.`;
+server of its own without --url; --write puts the figures into docs/benchmarks/clients.md. 'again': what a second ranking takes on rows that were
+ranked on before. 'large-models': what processes hold that run a family of large models, beside what they may hold.`;
 
-const NAMED = ["again", "statistics", "catalogue", "lighthouse", "ingest", "workers", "rows", "clients"];
-type Bench = "engine" | "again" | "statistics" | "catalogue" | "lighthouse" | "ingest" | "workers" | "rows" | "clients";
+const NAMED = [
+  "again",
+  "statistics",
+  "catalogue",
+  "lighthouse",
+  "ingest",
+  "workers",
+  "rows",
+  "clients",
+  "large-models",
+] as const;
+type Bench = "engine" | (typeof NAMED)[number];
 
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
@@ -48,6 +61,7 @@ await runCommand(async () => {
       families: { type: "string", default: "1000" },
       clients: { type: "string" },
       seconds: { type: "string" },
+      megabytes: { type: "string", default: "100" },
       url: { type: "string" },
       write: { type: "boolean", default: false },
       json: { type: "string" },
@@ -56,7 +70,7 @@ await runCommand(async () => {
   });
   if (values.help) return console.log(USAGE);
   const [what, ...more] = positionals;
-  if (more.length > 0 || (what !== undefined && !NAMED.includes(what)))
+  if (more.length > 0 || (what !== undefined && !NAMED.some((name) => name === what)))
     throw usageError(`There is nothing '${positionals.join(" ")}' to measure.`);
   const { family, data, write } = values;
   const repeat = Number(values.repeat);
@@ -86,6 +100,13 @@ await runCommand(async () => {
         clients: Number(values.clients ?? 200),
         seconds: Number(values.seconds ?? 60),
         url: values.url ?? null,
+        write,
+      }),
+    "large-models": () =>
+      benchLargeModels({
+        variants: Number(values.variants),
+        megabytes: Number(values.megabytes),
+        rows: rows ?? 1024,
         write,
       }),
     workers: () => benchWorkers({ family: family ?? "cifar10", data, rows, repeat, write }),

@@ -40,6 +40,8 @@ function describe(variant: string, error: unknown): FoundFailure {
 
 async function setUp(request: z.infer<typeof setupSchema>): Promise<InferenceReply> {
   classes = request.classes;
+  // What was held makes room for what comes, at once and not when the garbage is collected.
+  for (const { loaded } of slots) await loaded?.session.release();
   slots = [];
   const failed: FoundFailure[] = [];
   for (const { variant, path, passOver } of request.variants) {

@@ -121,6 +121,14 @@ test("a process that cannot even start ends the run with an error, and is not st
   expect(childIds()).toEqual([]);
 });
 
+test("a process has the memory that it is given for models, beside what Node sets apart for itself", async () => {
+  // The least that the settings take.
+  const predictions = await withFolder((folder) =>
+    run(folder, variants, { limits: { ...limits, memoryBytes: 256e6 } }),
+  );
+  expect(predictions.failed).toEqual([]);
+});
+
 describe("a variant that takes one row at a time", () => {
   test("works, and answers as it does in any batch", async () => {
     await withFolder(async (folder) => {
