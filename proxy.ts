@@ -1,5 +1,13 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { REQUEST_ID_HEADER, readRequestId } from "#server/api/request-id";
+import { parseStorageAddress, publicOrigin } from "#server/contracts/storage-address";
+
+/** Where uploads may go beside this server: the store, where users reach it. */
+function uploadOrigin(): string {
+  const address = process.env.STORAGE_URL;
+  const origin = address ? publicOrigin(parseStorageAddress(address)) : null;
+  return origin === null ? "" : ` ${origin}`;
+}
 
 /** The policy of a page: only our own files, and only the inline scripts that Next wrote for this very response. */
 function contentSecurityPolicy(nonce: string): string {
@@ -12,7 +20,7 @@ function contentSecurityPolicy(nonce: string): string {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${uploadOrigin()}`,
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

@@ -31,6 +31,13 @@ function readEndpoint(name: string, text: string | null): string | null {
   return url.origin + url.pathname.replace(/\/+$/, "");
 }
 
+/** The origin at which users reach the bucket itself; null where they do not. */
+export function publicOrigin({ bucket, publicEndpoint, forcePathStyle }: StorageAddress): string | null {
+  if (publicEndpoint === null) return null;
+  const { protocol, host } = new URL(publicEndpoint);
+  return `${protocol}//${forcePathStyle ? host : `${bucket}.${host}`}`;
+}
+
 /**
  * Reads an address such as `s3://bucket/prefix?endpoint=http://host:9000&region=us-east-1&forcePathStyle=true`. It holds no
  * credentials: those come from the usual variables of the environment.

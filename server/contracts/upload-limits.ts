@@ -4,5 +4,10 @@ import { z } from "zod";
 export const MAX_FILES = 250_000;
 
 /** How much may be sent at once. */
-export const uploadLimitsSchema = z.object({ maxBytes: z.number().int(), maxFiles: z.number().int() });
+export const uploadLimitsSchema = z.object({
+  maxBytes: z.number().int(),
+  maxFiles: z.number().int(),
+  /** Whether files may be sent to the store itself. */
+  direct: z.boolean(),
+});
 export type UploadLimits = z.infer<typeof uploadLimitsSchema>;

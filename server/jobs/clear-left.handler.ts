@@ -2,7 +2,7 @@ import { findBusySets } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
 import { isId } from "#server/contracts/id";
 import { AT_WORK } from "#server/storage/at-work";
-import { STRESS_SETS, stressSetFolder } from "#server/storage/keys";
+import { ARRIVING, STRESS_SETS, stressSetFolder } from "#server/storage/keys";
 import type { Storage } from "#server/storage/storage";
 
 const MINUTE_MS = 60_000;
@@ -20,11 +20,18 @@ async function clearUnknown(storage: Storage, folder: string, since: Date): Prom
   if (entries.length > 0 && entries.every(isLeft)) await storage.remove(folder);
 }
 
+/** What was sent to the store itself, and nobody has asked for within a day. */
+async function clearArrived(storage: Storage, since: Date): Promise<void> {
+  for (const { name, changed } of await storage.list(ARRIVING))
+    if (changed !== null && changed < since.getTime()) await storage.remove(`${ARRIVING}/${name}`);
+}
+
 /**
  * Clears away what processes that were killed in the middle of their work have left: on this host, what they had kept for themselves,
  * unless the set is worked on; wherever files are kept, uploads that were never acknowledged.
  */
 export async function handleClearLeft({ db, storage }: Context, now = Date.now()): Promise<void> {
+  await clearArrived(storage, new Date(now - UNKNOWN_MS));
   const names = (await storage.list(STRESS_SETS)).map(({ name }) => name);
   const ids = [...new Set(names)].filter(isId);
   for (let at = 0; at < ids.length; at += AT_ONCE) {

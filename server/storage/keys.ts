@@ -11,6 +11,10 @@ export const answersFolder = (id: string): string => `${stressSetFolder(id)}/ans
 export const predictionsFolder = (id: string): string => `${answersFolder(id)}/predictions`;
 export const stressesFolder = (id: string): string => `${answersFolder(id)}/stresses`;
 
+/** What users send to the store itself lies here until they say that it is there. */
+export const ARRIVING = "arriving";
+export const arrivingKey = (id: string): string => `${ARRIVING}/${id}`;
+
 /** A trial keeps nothing but its image, and that only until it is answered. */
 export const trialFolder = (id: string): string => `trials/${id}`;
 export const trialImageKey = (id: string): string => `${trialFolder(id)}/image`;

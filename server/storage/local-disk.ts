@@ -103,5 +103,7 @@ export function createLocalStorage(root: string): Storage {
     // A worker may still write into the folder until it notices that its work is no longer wanted.
     remove: (key) => rm(path(key), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
     link: async () => null,
+    isReached: false,
+    uploadLink: async () => null,
   };
 }

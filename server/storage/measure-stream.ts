@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { FiftyfoldError, InputError } from "#server/errors";
 import type { ReceivedFile } from "#server/storage/storage";
 
-function tooLarge(maxBytes: number): InputError {
+export function tooLarge(maxBytes: number): InputError {
   return new InputError(`The file is larger than the ${Math.floor(maxBytes / 1e6)} MB that this server takes.`, {
     code: "too-large",
     hint: "Send fewer rows: a few thousand are enough to tell variants apart.",

@@ -15,6 +15,9 @@ export type Span = { start: number; end: number };
 /** What lies right below a key; null for the time of a folder. */
 export type Entry = { name: string; changed: number | null };
 
+/** Where bytes may be sent, and with which headers; it holds until `expires`. */
+export type UploadLink = { url: string; headers: Record<string, string>; expires: Date };
+
 /** How a download presents itself. */
 export type Presentation = { type: string; disposition: string };
 
@@ -54,4 +57,8 @@ export type Storage = {
   remove: (key: string) => Promise<void>;
   /** An address that gives the file to whoever has it, for some minutes; null where downloads go through the web server. */
   link: (key: string, presentation: Presentation) => Promise<string | null>;
+  /** Whether users reach the place where files are kept, so that `uploadLink` gives addresses. */
+  isReached: boolean;
+  /** An address that takes so many bytes from whoever has it, and keeps them under the key; null where uploads go through the web server. */
+  uploadLink: (key: string, bytes: number) => Promise<UploadLink | null>;
 };

@@ -59,7 +59,16 @@ export async function createStressSet(
   waitMs = WAIT_MS,
 ): Promise<StressSetView> {
   if (upload.mapping) refuseUnstorable(upload.mapping);
-  const saved = await saveUpload(context, workspace, upload);
+  return readSaved(context, workspace, await saveUpload(context, workspace, upload), waitMs);
+}
+
+/** Has a file that is saved read. What cannot be read is refused with its reason and leaves nothing behind. */
+export async function readSaved(
+  context: Context,
+  workspace: string,
+  saved: StressSetRow,
+  waitMs = WAIT_MS,
+): Promise<StressSetView> {
   const row = await awaitReading(context, saved, waitMs).catch((error: unknown) => {
     if (error instanceof FiftyfoldError) throw error;
     // The database is away just now. What is saved is not sent a second time for that: the worker finds it.

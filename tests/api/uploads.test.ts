@@ -148,6 +148,11 @@ test("boundaries that fall between two pieces, and content that looks like one, 
   }
 });
 
+test("where files lie on the server's own disk, no other address is given for them", async () => {
+  const answer = await callRoute("POST", "/uploads", { token, json: { family: "tiny-text", bytes: 10 } });
+  expect(await expectProblem(answer, 409)).toMatchObject({ hint: expect.stringContaining("/api/v1/stress-sets") });
+});
+
 test("many uploads at once each get their own set", async () => {
   const sets = await Promise.all(Array.from({ length: 5 }, () => uploadReady(token)));
   expect(new Set(sets.map(({ id }) => id)).size).toBe(5);

@@ -59,7 +59,8 @@ export function UploadForm({ family, modality, limits }: Props) {
       const signal = start();
       await api.workspace.ensure.mutate();
       const body = await bodyOf(chosen, signal);
-      return sendFile(family, { name: nameOf(chosen), body }, setShare, signal);
+      const file = { name: nameOf(chosen), body };
+      return sendFile({ family, file, onProgress: setShare, signal }, limits.direct);
     },
     onSuccess: ({ id }) => router.push(`/stress-sets/${id}`),
   });

@@ -41,6 +41,22 @@ export const copyRequestSchema = z.strictObject({
     .describe("How to read the columns; what is left out is guessed. 'review' leaves it to a second step."),
 });
 
+/** POST /uploads */
+export const directUploadRequestSchema = z.strictObject({
+  family: z.string().describe("The slug of the family."),
+  bytes: z.int().positive().describe("Size of the file: the address takes no more and no fewer."),
+});
+
+/** POST /uploads/{id} */
+export const arrivedUploadSchema = z.strictObject({
+  family: z.string().describe("The slug of the family."),
+  name: z.string().max(1000).describe("The file's name as you know it."),
+  mapping: z
+    .union([z.literal("review"), partialMappingInputSchema])
+    .default({})
+    .describe("How to read the columns; what is left out is guessed. 'review' leaves it to a second step."),
+});
+
 /** PATCH /stress-sets/{id} */
 export const renamingSchema = z.strictObject({ name: setNameSchema });
 

@@ -12,7 +12,7 @@ import { readSpan } from "#server/storage/read-span";
 import { type Bucket, demandBucket, openBucket } from "#server/storage/s3/bucket";
 import { listMembers, type Member, packMembers, unpackArchive } from "#server/storage/s3/folder-archive";
 import { type HostCopies, openHostCopies } from "#server/storage/s3/host-copies";
-import { linkTo } from "#server/storage/s3/link";
+import { linkTo, uploadLinkTo } from "#server/storage/s3/link";
 import {
   copyObject,
   findObject,
@@ -255,5 +255,7 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
       await copies.remove(key);
     },
     link: (key, presentation) => linkTo(bucket, key, presentation),
+    isReached: bucket.signer !== null,
+    uploadLink: (key, bytes) => uploadLinkTo(bucket, key, bytes),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import {
+  arrivedUploadSchema,
   copyRequestSchema,
+  directUploadRequestSchema,
   encodingInputSchema,
   evaluationRequestSchema,
   mappingInputSchema,
@@ -12,6 +14,7 @@ import { problemSchema } from "#server/api/rest/problem-schema";
 import { catalogueItemSchema, cataloguePageSchema } from "#server/contracts/catalogue";
 import { inspectionSchema } from "#server/contracts/dataset";
 import { deletedItemSchema } from "#server/contracts/deleted-item";
+import { directUploadSchema } from "#server/contracts/direct-upload";
 import { evaluationComparisonSchema } from "#server/contracts/evaluation-comparison";
 import { findingsSchema } from "#server/contracts/findings";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
@@ -61,6 +64,7 @@ outputs.add(trialViewSchema, { id: "Trial" });
 outputs.add(exampleListSchema, { id: "ExampleList" });
 outputs.add(inspectionSchema, { id: "Inspection" });
 outputs.add(findingsSchema, { id: "Findings" });
+outputs.add(directUploadSchema, { id: "DirectUpload" });
 outputs.add(stressSetViewSchema, { id: "StressSet" });
 outputs.add(stressSetSummarySchema, { id: "StressSetSummary" });
 outputs.add(stressSetListSchema, { id: "StressSetList" });
@@ -89,3 +93,5 @@ inputs.add(evaluationRequestSchema, { id: "EvaluationRequest" });
 inputs.add(shareRequestSchema, { id: "ShareRequest" });
 inputs.add(trialInputSchema, { id: "TrialInput" });
 inputs.add(uploadFormSchema, { id: "UploadForm" });
+inputs.add(directUploadRequestSchema, { id: "DirectUploadRequest" });
+inputs.add(arrivedUploadSchema, { id: "ArrivedUpload" });

@@ -1,6 +1,8 @@
 import {
+  arrivedUploadSchema,
   copyRequestSchema,
   deletionQuerySchema,
+  directUploadRequestSchema,
   encodingInputSchema,
   mappingInputSchema,
   renamingSchema,
@@ -8,6 +10,7 @@ import {
 import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
 import { stressSetListSchema, uploadFormSchema } from "#server/api/rest/openapi/schemas";
 import { UNDO_MINUTES } from "#server/contracts/deletion";
+import { directUploadSchema } from "#server/contracts/direct-upload";
 import { stressSetViewSchema } from "#server/contracts/views";
 
 const shared = { tag: "Stress sets", workspace: true } as const;
@@ -55,6 +58,36 @@ export const stressSetOperations: Operation[] = [
     description:
       "The fields come before the file. What cannot be read is refused with its place and leaves nothing behind.",
     body: { type: "multipart/form-data", schema: uploadFormSchema },
+    answers: [{ status: 201, description: "Received and read.", content: stressSet, headers: location }, reading],
+    problems: [400, 403, 404, 413, 415, 422],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/uploads",
+    id: "offerUpload",
+    summary: "An address at which the store takes a file by itself",
+    description:
+      "Where users reach the store of this server, the bytes of a large file need not pass through the web server: PUT them to the address, then POST /uploads/{id}. Elsewhere the answer is 409, and POST /stress-sets takes the file.",
+    body: { type: "application/json", schema: directUploadRequestSchema },
+    answers: [
+      {
+        status: 201,
+        description: "The address; whoever has it can send the file.",
+        content: { type: "application/json", schema: directUploadSchema },
+        headers: { Location: "What to POST to once the file is there." },
+      },
+    ],
+    problems: [400, 403, 404, 409, 413, 415],
+  },
+  {
+    ...shared,
+    method: "post",
+    path: "/uploads/{id}",
+    id: "createFromUpload",
+    summary: "Make a stress set of a file that was sent to the store",
+    description: "As POST /stress-sets, without the bytes. Sent again, it answers with the same stress set.",
+    body: { type: "application/json", schema: arrivedUploadSchema },
     answers: [{ status: 201, description: "Received and read.", content: stressSet, headers: location }, reading],
     problems: [400, 403, 404, 413, 415, 422],
   },
