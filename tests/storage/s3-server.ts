@@ -18,6 +18,8 @@ export type S3Server = {
   listAll: () => Promise<string[]>;
   /** Method and path of each request since the last look. */
   takeRequests: () => string[];
+  /** Whether pages of other origins may send to it (CORS); they may not until told. */
+  letPagesIn: (are: boolean) => void;
   stop: () => Promise<void>;
 };
 
@@ -34,7 +36,13 @@ export async function startS3Server(): Promise<S3Server> {
   await s3rver.configureBuckets();
   const handle = s3rver.callback();
   let requests: string[] = [];
+  let arePagesIn = false;
   const server = createServer((request, response) => {
+    if (arePagesIn) {
+      for (const what of ["Origin", "Methods", "Headers"])
+        response.setHeader(`Access-Control-Allow-${what}`, what === "Methods" ? "GET, PUT" : "*");
+      if (request.method === "OPTIONS") return response.writeHead(204).end();
+    }
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
     requests.push(`${request.method} ${decodeURIComponent(pathname)}`);
     const upload = searchParams.get("uploadId");
@@ -65,6 +73,9 @@ export async function startS3Server(): Promise<S3Server> {
       const taken = requests;
       requests = [];
       return taken;
+    },
+    letPagesIn: (are) => {
+      arePagesIn = are;
     },
     stop: async () => {
       server.closeAllConnections();
