@@ -5,8 +5,8 @@ import { InputError } from "#server/errors";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { decodeImage, toReadable } from "#server/ingest/decode-image";
 import type { LabelSpace } from "#server/ingest/match-labels";
-import { readImages, readTexts } from "#server/ingest/read-dataset";
-import { animals, family } from "#tests/ingest/read-upload";
+import { readFeatures, readImages, readTexts } from "#server/ingest/read-dataset";
+import { animals, family, patients } from "#tests/ingest/read-upload";
 
 const UPLOADS = join(import.meta.dirname, "../../fixtures/uploads");
 
@@ -23,6 +23,7 @@ async function readUpload(bytes: Buffer, name: string, labels: LabelSpace): Prom
     const dataset = await buildDataset(path, {}, labels, folder, name);
     let rows = 0;
     if (dataset.modality === "image") for await (const { images } of readImages(dataset, 64)) rows += images.length;
+    else if (dataset.modality === "tabular") for await (const run of readFeatures(dataset, 64)) rows += run.rows;
     else for await (const { texts } of readTexts(dataset, 64)) rows += texts.length;
     if (rows !== dataset.rows) throw new Error(`${dataset.rows} rows were said and ${rows} could be read.`);
     return "taken";
@@ -35,6 +36,12 @@ async function readUpload(bytes: Buffer, name: string, labels: LabelSpace): Prom
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const SEX = { name: "sex", description: "sex", unit: null, range: null, missingShare: 0 };
+const coded: LabelSpace = {
+  ...patients,
+  features: [...(patients.features ?? []), { ...SEX, codes: { "0": ["female", "f"], "1": ["male", "m"] } }],
+};
 
 /** Decoders are handed the bytes of each image of an archive: what they cannot read they say by an Error. */
 async function readImage(bytes: Buffer): Promise<Outcome> {
@@ -60,6 +67,7 @@ const TABLES = [
   "reviews.csv.gz",
   "reviews.csv.zip",
 ];
+const NUMBERS = ["vitals.csv"];
 const ARCHIVES = [
   "pets.zip",
   "pets.tar",
@@ -87,6 +95,7 @@ const IMAGES = [
 
 export const READERS: Reader[] = [
   ...TABLES.map((file) => ({ file, read: (bytes: Buffer) => readUpload(bytes, file, family) })),
+  ...NUMBERS.map((file) => ({ file, read: (bytes: Buffer) => readUpload(bytes, file, coded) })),
   ...ARCHIVES.map((file) => ({ file, read: (bytes: Buffer) => readUpload(bytes, file, animals) })),
   ...IMAGES.map((file) => ({ file: `photographs/${file}`, read: readImage })),
 ];
