@@ -147,6 +147,7 @@ describe("nothing that can be sent is answered with 500", () => {
     if (method !== "POST") return undefined;
     if (folder.endsWith("/shares")) return { showRows: false };
     if (folder.endsWith("/copy")) return { mapping: "review" };
+    if (folder.startsWith("uploads/")) return { family: "tiny-text", name: "x" };
     return folder.endsWith("/trials") ? { modality: "text", text: "fine" } : undefined;
   };
 

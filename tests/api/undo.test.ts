@@ -42,7 +42,8 @@ test("a stress set and its evaluation can be deleted and had back, each for itse
 
 test("for good, before or after an ordinary deletion, leaves no file and nothing to be had back", async () => {
   // Units of evaluations that were asked for before go when these are over.
-  await expect.poll(() => server.storedFiles().filter((name) => name === "unit.json"), { timeout: 10_000 }).toEqual([]);
+  const ofUnits = () => server.storedFiles().filter((name) => /^(unit\.json|cut\.json|done)$|\.tensors$/.test(name));
+  await expect.poll(ofUnits, { timeout: 10_000 }).toEqual([]);
   const before = server.storedFiles().length;
   for (const first of ["", "soft"]) {
     const { id } = await uploadReady(token);
