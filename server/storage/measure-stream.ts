@@ -9,8 +9,7 @@ export function tooLarge(maxBytes: number): InputError {
   });
 }
 
-/** Never the mistake of whoever asks: what was kept should be there. */
-/** There is no such file, where one was said to be. */
+/** There is no such file, where one was said to be: never the mistake of whoever asks, as what was kept should be there. */
 export class GoneError extends FiftyfoldError {
   constructor() {
     super("internal", "A file that this server kept is no longer where it was.");
