@@ -43,38 +43,19 @@ export function rocAreaMetric(rows: ScoredRows): Metric {
     evaluate(weights, out) {
       const pairs = sign(weights, signed);
       for (let k = 0; k < variants; k++) {
-        const wins = isTied[k] === 1 ? winsOf(order, endsTie, k * N, signed) : untiedWinsOf(order, k * N, signed);
-        out[k] = wins / pairs;
+        out[k] = winsOf(order, endsTie, k * N, signed) / pairs;
       }
     },
     evaluateBag({ drawn, left }, inside, outside) {
       const pairs = sign(drawn, signed);
       const pairsLeft = sign(left, signedLeft);
       for (let k = 0; k < variants; k++) {
-        if (isTied[k] === 1) {
-          inside[k] = winsOf(order, endsTie, k * N, signed) / pairs;
-          outside[k] = winsOf(order, endsTie, k * N, signedLeft) / pairsLeft;
-          continue;
-        }
-        let above = 0;
-        let wins = 0;
-        let aboveLeft = 0;
-        let winsLeft = 0;
-        for (let at = k * N; at < (k + 1) * N; at++) {
-          const row = order[at] as number;
-          const weight = signed[row] as number;
-          const size = Math.abs(weight);
-          const positive = size + weight;
-          wins += (size - weight) * (above + positive / 2);
-          above += positive;
-          const weightLeft = signedLeft[row] as number;
-          const sizeLeft = Math.abs(weightLeft);
-          const positiveLeft = sizeLeft + weightLeft;
-          winsLeft += (sizeLeft - weightLeft) * (aboveLeft + positiveLeft / 2);
-          aboveLeft += positiveLeft;
-        }
-        inside[k] = wins / 4 / pairs;
-        outside[k] = winsLeft / 4 / pairsLeft;
+        const [wins, winsLeft] =
+          isTied[k] === 1
+            ? [winsOf(order, endsTie, k * N, signed), winsOf(order, endsTie, k * N, signedLeft)]
+            : untiedWinsOf(order, k * N, signed, signedLeft);
+        inside[k] = wins / pairs;
+        outside[k] = winsLeft / pairsLeft;
       }
     },
     writePseudoValues(weights, estimates, total, out) {
@@ -137,16 +118,29 @@ function winsOf(order: Uint32Array, endsTie: Uint8Array, start: number, signed: 
   return wins / 4;
 }
 
-/** The same where no two rows score alike. */
-function untiedWinsOf(order: Uint32Array, start: number, signed: Float64Array): number {
+/** The same for rows that count in two ways at once, where no two of them score alike. */
+function untiedWinsOf(
+  order: Uint32Array,
+  start: number,
+  signed: Float64Array,
+  signedOther: Float64Array,
+): [number, number] {
   let above = 0;
   let wins = 0;
+  let aboveOther = 0;
+  let winsOther = 0;
   for (let at = start; at < start + signed.length; at++) {
-    const weight = signed[order[at] as number] as number;
+    const row = order[at] as number;
+    const weight = signed[row] as number;
     const size = Math.abs(weight);
     const positive = size + weight;
     wins += (size - weight) * (above + positive / 2);
     above += positive;
+    const weightOther = signedOther[row] as number;
+    const sizeOther = Math.abs(weightOther);
+    const positiveOther = sizeOther + weightOther;
+    winsOther += (sizeOther - weightOther) * (aboveOther + positiveOther / 2);
+    aboveOther += positiveOther;
   }
-  return wins / 4;
+  return [wins / 4, winsOther / 4];
 }
