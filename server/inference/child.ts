@@ -8,7 +8,7 @@ import { failuresPath } from "#server/inference/failures";
 import { toGraphTensor } from "#server/inference/graph-tensors";
 import { loadVariant } from "#server/inference/load-variant";
 import {
-  type chunkSchema,
+  type chunksSchema,
   type FoundFailure,
   type InferenceReply,
   type InferenceRequest,
@@ -77,16 +77,33 @@ function feedsOf({ session }: LoadedVariant, batches: GraphBatch[]): GraphBatch[
   }));
 }
 
+/** Writes the logits of a chunk, and what failed before them: a chunk that is there is never taken for more than it holds. */
+async function keepChunk(outPath: string, logits: Float32Array, failures: VariantFailure[]): Promise<void> {
+  const part = `${outPath}.${process.pid}.part`;
+  if (failures.length > 0) {
+    await writeFile(part, JSON.stringify(failures));
+    await rename(part, failuresPath(outPath));
+  }
+  await writeFile(part, new Uint8Array(logits.buffer));
+  await rename(part, outPath);
+}
+
 /** Runs one variant after the other, so that its weights stay in the cache. */
-async function runChunk({ path, rows, outPath, failed }: z.infer<typeof chunkSchema>): Promise<InferenceReply> {
-  const batches = await readBatches(path);
+async function runChunks({ chunks, failed }: z.infer<typeof chunksSchema>): Promise<InferenceReply> {
+  const read = chunks.map(async ({ path, rows, outPath }) => {
+    const logits = new Float32Array(slots.length * rows * classes);
+    return { outPath, logits, batches: await readBatches(path) };
+  });
+  const open = await Promise.all(read);
   const known: VariantFailure[] = [...failed];
   const found: FoundFailure[] = [];
-  const logits = new Float32Array(slots.length * rows * classes);
-  for (const [k, { variant, loaded }] of slots.entries()) {
-    const target = { logits, slot: k, slots: slots.length, classes };
+  for (const [slot, { variant, loaded }] of slots.entries()) {
+    const into = { slot, slots: slots.length, classes };
+    const blank = (): void => {
+      for (const { logits } of open) blankLogits({ logits, ...into });
+    };
     if (loaded === null || known.some((each) => each.variant === variant)) {
-      blankLogits(target);
+      blank();
       continue;
     }
     await sayAt(variant);
@@ -96,26 +113,22 @@ async function runChunk({ path, rows, outPath, failed }: z.infer<typeof chunkSch
       said = performance.now();
       process.send?.({ type: "at", variant });
     };
-    await runVariant(loaded, feedsOf(loaded, batches), target, sayAgain).catch((error: unknown) => {
+    try {
+      for (const { batches, logits } of open)
+        await runVariant(loaded, feedsOf(loaded, batches), { logits, ...into }, sayAgain);
+    } catch (error) {
       found.push(describe(variant, error));
-      blankLogits(target);
-    });
+      blank();
+    }
   }
-  const part = `${outPath}.${process.pid}.part`;
   const failures = [...known, ...found.map(({ detail: _, ...failure }) => failure)];
-  // What failed is there before the chunk is: a chunk that is there is never taken for more than it holds.
-  if (failures.length > 0) {
-    await writeFile(part, JSON.stringify(failures));
-    await rename(part, failuresPath(outPath));
-  }
-  await writeFile(part, new Uint8Array(logits.buffer));
-  await rename(part, outPath);
-  return { type: "chunk-done", failed: found };
+  for (const { outPath, logits } of open) await keepChunk(outPath, logits, failures);
+  return { type: "chunks-done", failed: found };
 }
 
 async function answer(request: InferenceRequest): Promise<InferenceReply> {
   if (request.type === "setup") return setUp(request);
-  if (request.type === "chunk") return runChunk(request);
+  if (request.type === "chunks") return runChunks(request);
   const variants = slots.flatMap(({ loaded }) => loaded ?? []);
   const batches = decodeBatches(new Uint8Array(await readFile(request.path)));
   const feeds = singleFeeds(batches, request.rows, variants[0]?.session.inputNames ?? []);

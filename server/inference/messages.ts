@@ -14,14 +14,12 @@ export const setupSchema = z.object({
 });
 
 /**
- * One chunk of tensors to run through the variants that were set up; the logits go to `outPath`, and beside it what failed. A
- * variant of `failed` is passed over.
+ * Chunks of tensors to run through the variants that were set up, each variant through all of them before the next; the logits of each
+ * go to its `outPath`, and beside it what failed. A variant of `failed` is passed over.
  */
-export const chunkSchema = z.object({
-  type: z.literal("chunk"),
-  path: z.string(),
-  rows: z.number().int(),
-  outPath: z.string(),
+export const chunksSchema = z.object({
+  type: z.literal("chunks"),
+  chunks: z.array(z.object({ path: z.string(), rows: z.number().int(), outPath: z.string() })).min(1),
   failed: z.array(failureSchema),
 });
 
@@ -34,14 +32,14 @@ export const timeSchema = z.object({
   rounds: z.number().int().positive(),
 });
 
-export const requestSchema = z.discriminatedUnion("type", [setupSchema, chunkSchema, timeSchema]);
+export const requestSchema = z.discriminatedUnion("type", [setupSchema, chunksSchema, timeSchema]);
 export type InferenceRequest = z.infer<typeof requestSchema>;
 
 export const replySchema = z.discriminatedUnion("type", [
   /** Said while it works, before each variant and again from batch to batch: what it is at if nothing more is heard. */
   z.object({ type: z.literal("at"), variant: z.string() }),
   z.object({ type: z.literal("ready"), failed: z.array(foundSchema) }),
-  z.object({ type: z.literal("chunk-done"), failed: z.array(foundSchema) }),
+  z.object({ type: z.literal("chunks-done"), failed: z.array(foundSchema) }),
   /** Milliseconds of each run of each variant. */
   z.object({ type: z.literal("timed"), milliseconds: z.array(z.array(z.number())) }),
   /** `message` may be shown to anybody; `detail` is the runtime's own words, paths included. */

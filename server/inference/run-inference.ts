@@ -9,7 +9,7 @@ import { gatherPredictions } from "#server/inference/gather-predictions";
 import { defaultLimits, type InferenceLimits } from "#server/inference/limits";
 import type { FoundFailure } from "#server/inference/messages";
 import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
-import { createRunner, type Runner } from "#server/inference/runner";
+import { CHUNKS_TOGETHER, createRunner, type Runner } from "#server/inference/runner";
 
 export type InferenceInput = {
   /** Variants and their ONNX files, in the order of the result's first axis. */
@@ -55,6 +55,9 @@ function shareItems<T>(items: AsyncIterable<T>): { take: () => Promise<T | null>
 export function predictionPath(outDirectory: string, start: number): string {
   return join(outDirectory, `${String(start).padStart(9, "0")}.f32`);
 }
+
+/** A process takes no more chunks at a time than it is through with in so long, so that at the end all have something to do. */
+const TURN_SECONDS = 1;
 
 /** Chunks whose tensors wait on disk while the blocks of a family that is too large for the memory take turns. */
 const CHUNKS_A_TURN = 32;
@@ -108,14 +111,19 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
 
   const work = async (): Promise<void> => {
     let runner: Runner | null = null;
+    let together = blocks.length === 1 ? 1 : CHUNKS_A_TURN;
     for (;;) {
-      const chunks = await takeMissing(blocks.length === 1 ? 1 : CHUNKS_A_TURN);
+      const chunks = await takeMissing(together);
       if (chunks.length === 0) return;
       if (runner === null) {
         runner = createRunner({ variants, classes, limits, blocks, failed, onFailed });
         runners.push(runner);
       }
+      const began = performance.now();
       await runner.run(chunks.map((chunk) => ({ chunk, outPath: predictionPath(outDirectory, chunk.start) })));
+      const seconds = (performance.now() - began) / 1000 / chunks.length;
+      if (blocks.length === 1 && !input.onChunk)
+        together = Math.min(CHUNKS_TOGETHER, Math.max(1, Math.floor(TURN_SECONDS / seconds)));
       for (const chunk of chunks) await finish(chunk);
     }
   };

@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import type { TensorChunk, VariantFailure } from "#server/contracts/predictions";
 import { CancelledError } from "#server/errors";
 import { ChildEndedError, type InferenceChild, startInferenceChild } from "#server/inference/child-process";
@@ -17,9 +17,12 @@ export type RunnerInput = {
   onFailed?: (failure: FoundFailure) => void;
 };
 
+/** A chunk of tensors, and where the logits of it go. */
+type ChunkWork = { chunk: TensorChunk; outPath: string };
+
 export type Runner = {
   /** Runs all variants over chunks of tensors, and writes the logits of each chunk. */
-  run: (work: { chunk: TensorChunk; outPath: string }[]) => Promise<void>;
+  run: (work: ChunkWork[]) => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -42,6 +45,29 @@ function joinBlocks(parts: Buffer[], rows: number): Buffer {
     }
   }
   return joined;
+}
+
+/**
+ * Chunks that a variant runs through before the next variant does: so its weights are fetched into the cache less often, by which
+ * variants that take microseconds a row gain some 5%. Of large rows each chunk is long enough alone, and takes much memory.
+ */
+export const CHUNKS_TOGETHER = 4;
+const BYTES_TOGETHER = 8_000_000;
+
+async function groupChunks(work: ChunkWork[]): Promise<ChunkWork[][]> {
+  const groups: ChunkWork[][] = [];
+  let room = 0;
+  for (const each of work) {
+    const { size } = await stat(each.chunk.path);
+    const last = groups.at(-1);
+    if (last && last.length < CHUNKS_TOGETHER && size <= room) last.push(each);
+    else {
+      groups.push([each]);
+      room = BYTES_TOGETHER;
+    }
+    room -= size;
+  }
+  return groups;
 }
 
 /** Makes one file of what the blocks of variants gave on a chunk. */
@@ -107,7 +133,7 @@ export function createRunner({ variants, classes, limits, blocks, failed, onFail
     for (;;) {
       try {
         const reply = await askOnce(block, request);
-        if (reply.type === "chunk-done") for (const failure of reply.failed) note(failure);
+        if (reply.type === "chunks-done") for (const failure of reply.failed) note(failure);
         return;
       } catch (error) {
         await drop();
@@ -125,17 +151,15 @@ export function createRunner({ variants, classes, limits, blocks, failed, onFail
     run: async (work) => {
       const partOf = (outPath: string, block: number): string =>
         blocks.length === 1 ? outPath : `${outPath}.${process.pid}.block-${block}`;
+      const groups = await groupChunks(work);
       for (const block of blocks.keys()) {
-        for (const { chunk, outPath } of work) {
-          const known = (): VariantFailure[] => [...failed.values()];
-          const { path, rows } = chunk;
-          await ask(block, () => ({
-            type: "chunk",
+        for (const group of groups) {
+          const chunks = group.map(({ chunk: { path, rows }, outPath }) => ({
             path,
             rows,
             outPath: partOf(outPath, block),
-            failed: known(),
           }));
+          await ask(block, () => ({ type: "chunks", chunks, failed: [...failed.values()] }));
         }
       }
       if (blocks.length === 1) return;
