@@ -1,133 +1,77 @@
-/** Up to so many rows, comparing them is as quick. */
-const FEW_ROWS = 256;
-/** From so many rows on, wider digits take fewer passes than they take time to count. */
-const MANY_ROWS = 4096;
-/** Rows whose upper halves are alike are put in order by comparing them while they are so few. */
-const FEW_ALIKE = 16;
+/** Moves for each row, beyond which values lie so unevenly that they are compared instead. */
+const MOST_MOVES = 8;
 
-/** The bits of one half of a key that each pass sorts by, and those at which the passes start. */
-type Digits = { bits: number; shifts: readonly number[] };
-const NARROW: Digits = { bits: 8, shifts: [0, 8, 16, 24] };
-const WIDE: Digits = { bits: 11, shifts: [0, 11, 22] };
+/** Rows by comparing their values: O(N log N) however these lie. */
+function compareRows(values: Float64Array): Uint32Array {
+  const rows = new Uint32Array(values.length).map((_, row) => row);
+  return rows.sort((a, b) => {
+    const [one, other] = [values[a] as number, values[b] as number];
+    return one === other ? a - b : one > other ? -1 : 1;
+  });
+}
 
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-
-function inOrder(rows: number): Uint32Array {
+/** Rows by where their values lie between the highest and the lowest, in as many steps as there are rows; those of a step as they stand. */
+function distributeRows(values: Float64Array, highest: number, lowest: number): Uint32Array {
+  const rows = values.length;
+  const perUnit = (rows - 1) / (highest - lowest);
+  const steps = new Uint32Array(rows);
+  const places = new Uint32Array(rows + 1);
+  for (let row = 0; row < rows; row++) {
+    // What is no number, as where the highest is infinite, becomes 0.
+    const step = ((highest - (values[row] as number)) * perUnit) >>> 0;
+    steps[row] = step;
+    places[step + 1] = (places[step + 1] as number) + 1;
+  }
+  for (let step = 1; step <= rows; step++) places[step] = (places[step] as number) + (places[step - 1] as number);
   const order = new Uint32Array(rows);
-  for (let row = 0; row < rows; row++) order[row] = row;
+  for (let row = 0; row < rows; row++) {
+    const step = steps[row] as number;
+    const place = places[step] as number;
+    places[step] = place + 1;
+    order[place] = row;
+  }
   return order;
 }
 
-/** Whole numbers that stand in the reverse order of the values, as their low and high halves. */
-function writeKeys(values: Float64Array, low: Uint32Array, high: Uint32Array): void {
-  const numbers = new Float64Array(values.length);
-  // The sum with 0 makes one zero of both.
-  for (let row = 0; row < values.length; row++) numbers[row] = (values[row] as number) + 0;
-  const words = new Uint32Array(numbers.buffer);
-  for (let row = 0; row < values.length; row++) {
-    const own = words[2 * row + (IS_LITTLE_ENDIAN ? 0 : 1)] as number;
-    const upper = words[2 * row + (IS_LITTLE_ENDIAN ? 1 : 0)] as number;
-    // Numbers of ever larger size have ever larger bits; those below zero have the sign bit too.
-    const isBelow = upper >>> 31 === 1;
-    low[row] = isBelow ? own : ~own;
-    high[row] = isBelow ? upper : ~upper & 0x7fffffff;
-  }
-}
-
-/** Brings rows into the order of some bits of their keys, and leaves rows that are alike in them as they stand. */
-function sortByDigit(
-  from: Uint32Array,
-  to: Uint32Array,
-  half: Uint32Array,
-  shift: number,
-  places: Uint32Array,
-): boolean {
-  const mask = places.length - 1;
-  places.fill(0);
-  for (let row = 0; row < half.length; row++) {
-    const digit = ((half[row] as number) >>> shift) & mask;
-    places[digit] = (places[digit] as number) + 1;
-  }
-  const first = ((half[0] as number) >>> shift) & mask;
-  if (places[first] === half.length) return false;
-  for (let digit = 0, before = 0; digit < places.length; digit++) {
-    const count = places[digit] as number;
-    places[digit] = before;
-    before += count;
-  }
-  for (let at = 0; at < from.length; at++) {
-    const row = from[at] as number;
-    const digit = ((half[row] as number) >>> shift) & mask;
-    const place = places[digit] as number;
-    places[digit] = place + 1;
-    to[place] = row;
-  }
-  return true;
-}
-
-/** @returns the rows in order, and what may be written over */
-function sortByHalf(
-  order: Uint32Array,
-  spare: Uint32Array,
-  half: Uint32Array,
-  { bits, shifts }: Digits,
-): [Uint32Array, Uint32Array] {
-  const places = new Uint32Array(1 << bits);
-  let [from, to] = [order, spare];
-  for (const shift of shifts) if (sortByDigit(from, to, half, shift, places)) [from, to] = [to, from];
-  return [from, to];
-}
-
-/**
- * Puts rows that are alike in the upper halves of their keys in the order of the lower halves.
- *
- * @param order by the upper halves, equals in their order; is changed
- * @returns false where too many are alike, some of which are in order then
- */
-function sortAlike(order: Uint32Array, low: Uint32Array, high: Uint32Array): boolean {
-  for (let start = 0, end = 1; end <= order.length; end++) {
-    const upper = high[order[start] as number];
-    if (end < order.length && high[order[end] as number] === upper) continue;
-    for (let at = start + 1; at < end; at++) {
-      const row = order[at] as number;
-      const key = low[row] as number;
-      if ((low[order[at - 1] as number] as number) <= key) continue;
-      if (end - start > FEW_ALIKE) return false;
-      let place = at;
-      for (; place > start && (low[order[place - 1] as number] as number) > key; place--)
-        order[place] = order[place - 1] as number;
-      order[place] = row;
+/** Puts rows that nearly are in order in order; false where that takes too many moves, and is not done. */
+function insertRows(values: Float64Array, order: Uint32Array): boolean {
+  const sorted = new Float64Array(order.length);
+  for (let at = 0; at < order.length; at++) sorted[at] = values[order[at] as number] as number;
+  let left = MOST_MOVES * order.length;
+  for (let at = 1; at < order.length; at++) {
+    const value = sorted[at] as number;
+    if ((sorted[at - 1] as number) >= value) continue;
+    const row = order[at] as number;
+    let place = at;
+    for (; place > 0 && (sorted[place - 1] as number) < value; place--) {
+      sorted[place] = sorted[place - 1] as number;
+      order[place] = order[place - 1] as number;
     }
-    start = end;
+    sorted[place] = value;
+    order[place] = row;
+    left -= at - place;
+    if (left < 0) return false;
   }
   return true;
 }
 
 /**
- * Sorts rows by value, highest first, equals in their order, by digits in O(N): the places of values are what is wanted, and
- * a comparison for each pair of neighbours is what sorting by a function costs. The upper half of a number tells nearly all
- * of them apart.
+ * Sorts rows by value, highest first, equals in their order: by where they lie between the highest and the lowest value, which puts
+ * nearly all in their place in O(N), and then among their neighbours. Values that lie too unevenly for that are compared.
  *
- * Source: Knuth 1998, The Art of Computer Programming 3, 5.2.5 (radix sorting from the last digit).
+ * Source: Dobosiewicz 1978, Information Processing Letters 7:1 (sorting by distributive partitioning).
  *
  * @param values shape (N), none NaN
  * @returns rows, shape (N)
  * @example sortRows(Float64Array.of(1, 3, 3)) // Uint32Array [1, 2, 0]
  */
 export function sortRows(values: Float64Array): Uint32Array {
-  const rows = values.length;
-  if (rows <= FEW_ROWS) {
-    return inOrder(rows).sort((a, b) => {
-      const [one, other] = [values[a] as number, values[b] as number];
-      return one === other ? a - b : one > other ? -1 : 1;
-    });
+  let [highest, lowest] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (value > highest) highest = value;
+    if (value < lowest) lowest = value;
   }
-  const low = new Uint32Array(rows);
-  const high = new Uint32Array(rows);
-  writeKeys(values, low, high);
-  const digits = rows < MANY_ROWS ? NARROW : WIDE;
-  const [order, spare] = sortByHalf(inOrder(rows), new Uint32Array(rows), high, digits);
-  if (sortAlike(order, low, high)) return order;
-  const [byLow, other] = sortByHalf(inOrder(rows), spare, low, digits);
-  return sortByHalf(byLow, other, high, digits)[0];
+  const order = distributeRows(values, highest, lowest);
+  return insertRows(values, order) ? order : compareRows(values);
 }
