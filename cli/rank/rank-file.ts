@@ -116,7 +116,7 @@ export async function rankFile({
       latency,
       borrowing: await readBorrowing(pack.directory),
     });
-    const report = await rankDataset(ranked, dataset, predictions, options, stressed, null, race);
+    const report = await rankDataset(ranked, dataset, predictions, options, stressed, {}, race);
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));

@@ -2,7 +2,7 @@ import type { Predictions } from "#server/contracts/predictions";
 import { visitLogits } from "#server/inference/visit-logits";
 
 /** Index of the largest logit; the lowest index where several are equal. */
-function argmax(logits: Float32Array, offset: number, classes: number): number {
+export function argmax(logits: Float32Array, offset: number, classes: number): number {
   let best = 0;
   for (let c = 1; c < classes; c++) if ((logits[offset + c] as number) > (logits[offset + best] as number)) best = c;
   return best;

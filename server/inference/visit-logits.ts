@@ -18,7 +18,8 @@ export async function visitLogits(
     if (logits.length !== stored.length * rows * classes)
       throw new RangeError(`Predictions of rows ${start} on have a wrong size.`);
     for (let row = 0; row < rows; row++) {
-      for (const [k, slot] of slots.entries()) visit(start + row, k, logits, (row * stored.length + slot) * classes);
+      for (let k = 0; k < slots.length; k++)
+        visit(start + row, k, logits, (row * stored.length + (slots[k] as number)) * classes);
     }
   }
 }

@@ -24,7 +24,7 @@ const MOST_ANSWERS = 1_000_000;
 
 /**
  * What choosing on more or fewer units gets. Up to half the units are drawn without replacement, a variant is chosen on them and
- * judged on the others, which is unbiased. From all units on, it is worked out: where the true values have variance a over the
+ * judged on the others, which is unbiased; the first of those drawn are the smaller part. From all units on, it is worked out: where the true values have variance a over the
  * variants and a unit adds noise of variance s^2, the best of K on n units leads by m a / sqrt(a + s^2 / n), and the truly best by m
  * sqrt(a), with m the mean of the largest of K normal numbers (Blom 1958). a is the variance of the estimates less their noise.
  *
@@ -49,14 +49,20 @@ export function choiceCurve(table: UnitTable, random: Random): ChoicePoint[] {
   });
   const parts = units * variants <= MOST_ANSWERS ? PARTS : [];
   const counts = [...new Set(parts.map((part) => Math.floor(part * units)))].filter((count) => count >= FEWEST);
+  const gains = counts.length > 0 ? gainsOf(table, counts, random) : new Float64Array();
   return [
-    ...counts.map((count) => point(count, gainOf(table, count, random), "subsampled")),
+    ...counts.map((count, at) => point(count, gains[at] as number, "subsampled")),
     ...MULTIPLES.map((multiple) => point(multiple * units, expected(multiple * units), "expected")),
   ];
 }
 
-/** Mean lead of the variant chosen on `count` units, on the other units. */
-function gainOf({ variants: K, correct, sizes }: UnitTable, count: number, random: Random): number {
+/**
+ * Mean leads of the variants chosen on so many units each, on the other units.
+ *
+ * @param counts in ascending order, shape (M)
+ * @returns shape (M)
+ */
+function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly number[], random: Random): Float64Array {
   const units = sizes.length;
   const order = Uint32Array.from({ length: units }, (_, unit) => unit);
   const everywhere = new Float64Array(K);
@@ -66,31 +72,38 @@ function gainOf({ variants: K, correct, sizes }: UnitTable, count: number, rando
     for (let k = 0; k < K; k++) everywhere[k] = (everywhere[k] as number) + (correct[unit * K + k] as number);
   }
   const inside = new Float64Array(K);
-  let sum = 0;
+  const sums = new Float64Array(counts.length);
   for (let subset = 0; subset < SUBSETS; subset++) {
     inside.fill(0);
     let rowsInside = 0;
-    for (let at = 0; at < count; at++) {
-      const other = at + random.below(units - at);
-      const unit = order[other] as number;
-      order[other] = order[at] as number;
-      order[at] = unit;
-      rowsInside += sizes[unit] as number;
-      for (let k = 0; k < K; k++) inside[k] = (inside[k] as number) + (correct[unit * K + k] as number);
+    let at = 0;
+    for (const [m, count] of counts.entries()) {
+      for (; at < count; at++) {
+        const other = at + random.below(units - at);
+        const unit = order[other] as number;
+        order[other] = order[at] as number;
+        order[at] = unit;
+        rowsInside += sizes[unit] as number;
+        for (let k = 0; k < K; k++) inside[k] = (inside[k] as number) + (correct[unit * K + k] as number);
+      }
+      sums[m] = (sums[m] as number) + leadOutside(everywhere, inside) / (rows - rowsInside);
     }
-    // Where several lead, each is as likely to be taken.
-    const top = inside.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
-    let chosen = 0;
-    let holders = 0;
-    let all = 0;
-    for (let k = 0; k < K; k++) {
-      const outside = (everywhere[k] as number) - (inside[k] as number);
-      all += outside;
-      if (inside[k] !== top) continue;
-      chosen += outside;
-      holders++;
-    }
-    sum += (chosen / holders - all / K) / (rows - rowsInside);
   }
-  return sum / SUBSETS;
+  return sums.map((sum) => sum / SUBSETS);
+}
+
+/** What the variant that is highest inside is ahead of the mean of all outside; where several lead, each is as likely to be taken. */
+function leadOutside(everywhere: Float64Array, inside: Float64Array): number {
+  const top = inside.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+  let chosen = 0;
+  let holders = 0;
+  let all = 0;
+  for (let k = 0; k < inside.length; k++) {
+    const outside = (everywhere[k] as number) - (inside[k] as number);
+    all += outside;
+    if (inside[k] !== top) continue;
+    chosen += outside;
+    holders++;
+  }
+  return chosen / holders - all / inside.length;
 }

@@ -1,14 +1,15 @@
 import { InputError } from "#server/errors";
 import { createFigureMemory } from "#server/jobs/steps/figure-memory";
 import type { RankApartReply, RankApartRequest } from "#server/jobs/steps/rank-apart";
-import { rankDataset } from "#server/jobs/steps/rank-dataset";
+import { type RankingMemory, rankDataset } from "#server/jobs/steps/rank-dataset";
+import { createAnswersMemory } from "#server/jobs/steps/read-answers";
 import { toProblem } from "#server/problem";
 
-const remember = createFigureMemory();
+const memory: RankingMemory = { figures: createFigureMemory(), read: createAnswersMemory() };
 
 async function answer({ family, dataset, predictions, options, stressed }: RankApartRequest): Promise<RankApartReply> {
   try {
-    return { report: await rankDataset(family, dataset, predictions, options, stressed, remember) };
+    return { report: await rankDataset(family, dataset, predictions, options, stressed, memory) };
   } catch (error) {
     return error instanceof InputError ? { refused: toProblem(error) } : { error: String(error) };
   }

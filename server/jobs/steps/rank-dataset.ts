@@ -13,11 +13,11 @@ import type { StressResult } from "#server/contracts/stress-result";
 import { stressKind } from "#server/contracts/stresses";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
-import { readColumns } from "#server/ingest/read-dataset";
 import { diagnoseAnswers } from "#server/jobs/steps/diagnose-answers";
 import { type FigureMemory, figuresKey } from "#server/jobs/steps/figure-memory";
 import { leaveOutFailed } from "#server/jobs/steps/leave-out-failed";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
+import { type ReadAnswersOf, readAnswers } from "#server/jobs/steps/read-answers";
 import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
 import { prepareStressRanking } from "#server/ranking/rank-stress";
 import { rankVariants } from "#server/ranking/rank-variants";
@@ -60,12 +60,15 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
   return measures.some((measure) => "metric" in measure && isOfScores(measure.metric.name));
 }
 
+/** What is known from an earlier ranking, and how answers are read. */
+export type RankingMemory = { figures?: FigureMemory; read?: ReadAnswersOf };
+
 /**
  * Statistics, ranking and report of one dataset's predictions.
  *
  * @param allPredictions those of variants that failed are left out
  * @param allStressed what the variants said of the same rows, put to each of the stresses that were asked for
- * @param remember may know of an earlier ranking of the same rows by another metric
+ * @param memory may know of an earlier ranking of the same rows by another metric
  * @param race what became of a race, where there was one
  */
 export async function rankDataset(
@@ -74,14 +77,14 @@ export async function rankDataset(
   allPredictions: KeptPredictions,
   options: RankingOptions,
   allStressed: readonly StressedPredictions[] = [],
-  remember: FigureMemory | null = null,
+  { figures, read = readAnswers }: RankingMemory = {},
   race: RaceOutcome | null = null,
 ): Promise<Report> {
   const { predictions, stressed, failed } = leaveOutFailed(allPredictions, allStressed);
-  const { labels, slices, groups, weights } = await readColumns(dataset);
-  const predicted = await readPredictedClasses(predictions);
-  const count = predicted.length * predictions.classes;
-  const logits = count <= MOST_LOGITS_TOGETHER || asksForScores(options) ? await readLogits(predictions) : null;
+  const count = dataset.rows * predictions.variants.length * predictions.classes;
+  const withLogits = count <= MOST_LOGITS_TOGETHER || asksForScores(options);
+  const answers = await read({ dataset, predictions, withLogits });
+  const { labels, slices, groups, weights, predicted, logits } = answers;
   const positive = family.positive === null ? null : dataset.labels.indexOf(family.positive);
   const input: RankingInput = {
     variants: predictions.variants,
@@ -95,7 +98,7 @@ export async function rankDataset(
     logits,
     facts: family.facts,
   };
-  const recall = remember?.(figuresKey(input, options, predictions.fingerprint));
+  const recall = figures?.(figuresKey(input, options, predictions.fingerprint));
   const raced = race && { stopped: race.stopped.length, errorRate: race.errorRate };
   const ranking = rankVariants(input, { ...options, race: raced }, recall);
   const recommended = ranking.recommendation.variant;
@@ -104,7 +107,7 @@ export async function rankDataset(
   const shownFirst = ranking.variants.toSorted((one, other) => standing(one) - standing(other));
   const order = [...shownFirst, ...ranking.unranked].map(({ variant }) => variant);
   return buildReport({
-    diagnostics: await diagnoseAnswers(predictions, labels, predicted, order, ranking.confidence),
+    diagnostics: diagnoseAnswers(predictions, answers, order, ranking.confidence),
     family: family.slug,
     data: { rows: dataset.rows, skipped: dataset.skipped, sha256: dataset.sha256 },
     answers: predictions.fingerprint,

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readPredictedClasses } from "#server/inference/predicted-classes";
+import { readLogits } from "#server/inference/read-logits";
+import { createAnswersMemory, readAnswers } from "#server/jobs/steps/read-answers";
+import { type PredictedSet, predictedSet } from "#tests/jobs/predicted-set";
+
+let set: PredictedSet;
+beforeAll(async () => {
+  set = await predictedSet();
+});
+afterAll(() => set.remove());
+
+describe("what a ranking reads", () => {
+  test("is every answer, every logit, and how sure each variant was of each row", async () => {
+    const { dataset, predictions } = set;
+    const read = await readAnswers({ dataset, predictions, withLogits: true });
+    expect(read.predicted).toEqual(await readPredictedClasses(predictions));
+    expect(read.logits).toEqual(await readLogits(predictions));
+    expect(read.labels).toHaveLength(dataset.rows);
+    const K = predictions.variants.length;
+    for (const [k, tally] of read.reliability.entries()) {
+      const bins = tally.bins(0.95);
+      const right = read.labels.filter((label, row) => read.predicted[row * K + k] === label);
+      expect(bins.reduce((sum, { n }) => sum + n, 0)).toBe(dataset.rows);
+      expect(bins.reduce((sum, { correct }) => sum + correct, 0)).toBe(right.length);
+    }
+    expect((await readAnswers({ dataset, predictions, withLogits: false })).logits).toBeNull();
+  });
+
+  test("is kept for the next ranking of the same answers, and read anew where others or logits are asked for", async () => {
+    const { dataset, predictions } = set;
+    const read = createAnswersMemory();
+    const first = await read({ dataset, predictions, withLogits: false });
+    expect(await read({ dataset, predictions, withLogits: false })).toBe(first);
+    const withLogits = await read({ dataset, predictions, withLogits: true });
+    expect(withLogits.logits).not.toBeNull();
+    expect(await read({ dataset, predictions, withLogits: false })).toBe(withLogits);
+    const fewer = { ...predictions, variants: predictions.variants.slice(1) };
+    expect((await read({ dataset, predictions: fewer, withLogits: false })).reliability).toHaveLength(
+      fewer.variants.length,
+    );
+    expect(await read({ dataset, predictions, withLogits: false })).not.toBe(withLogits);
+    const other = { ...predictions, fingerprint: "of other rows" };
+    expect(await read({ dataset, predictions: other, withLogits: false })).not.toBe(
+      await read({ dataset, predictions, withLogits: false }),
+    );
+  });
+});
