@@ -1,31 +1,26 @@
-import { type Objective, objectiveParts, readConstraint } from "#server/contracts/measure";
-import type { MetricName } from "#server/contracts/metric";
-import { ENSEMBLE_SIZES, type Ensemble, type Interval, type MetState, type Ranking } from "#server/contracts/ranking";
-import type { Costs } from "#server/contracts/requirement";
-import type { Answers } from "#server/ranking/answers";
-import { ensembleAnswers } from "#server/ranking/ensemble-answers";
+import { readConstraint } from "#server/contracts/measure";
+import type { Ensemble, Interval, MetState, Ranking } from "#server/contracts/ranking";
+import {
+  collectDraws,
+  type EnsembleTask,
+  hasEnsembles,
+  prepareDraws,
+  resamplesFor,
+  type SharedDraws,
+  sizesFor,
+} from "#server/ranking/draw-ensembles";
 import { judge, judgeAll } from "#server/ranking/judge-constraints";
 import type { Measured } from "#server/ranking/measure-scored";
-import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
+import type { PreparedObjective } from "#server/ranking/prepare-objective";
 import { leftOutShareInterval, levelOfFew } from "#server/statistics/left-out-share";
-import { type EnsembleWorth, outOfBagEnsembles } from "#server/statistics/out-of-bag-ensembles";
+import { type EnsembleWorth, ensembleWorths } from "#server/statistics/out-of-bag-ensembles";
 import { percentileInterval } from "#server/statistics/percentile-interval";
-import { Random } from "#server/statistics/random";
-import { unitCodes } from "#server/statistics/unit-codes";
 
 /** Logits are read for ensembles up to this many, 80 MB; a larger set has none unless its metric reads them anyway. */
 export const MOST_LOGITS_TOGETHER = 20_000_000;
 
-/** Resamples, fewer where there are many logits to add: then a resample is the surer. */
-const MOST_RESAMPLES = 200;
-const FEWEST_RESAMPLES = 50;
-const LOGITS = 20_000_000;
-
-type Asked = {
-  answers: Answers;
-  /** The objective as it was asked for, and what was made of it. */
-  metric: Objective;
-  costs: Costs | undefined;
+type Asked = EnsembleTask & {
+  /** What was made of the objective that was asked for. */
   objective: PreparedObjective;
   measured: Measured;
   /** Columns of the answers that may be chosen, best first. */
@@ -33,8 +28,8 @@ type Asked = {
   recommendation: Ranking["recommendation"];
   constraints: readonly string[];
   confidence: number;
-  seed: number;
-  stream: number;
+  /** Resamples that a helper makes too; null where there is none. */
+  shared?: SharedDraws | null;
 };
 
 /**
@@ -44,54 +39,13 @@ type Asked = {
  *   published of each
  */
 export function rankEnsembles(asked: Asked): Ensemble[] {
-  const { answers, objective, pool, confidence, seed, stream } = asked;
-  const sizes = ENSEMBLE_SIZES.filter((size) => size <= pool.length);
-  const isPublished = objectiveParts(asked.metric).some(({ measure }) => measure.kind === "published");
-  if (!answers.hasLogits || isPublished || sizes.length === 0) return [];
-  const largest = sizes.at(-1) as number;
-  const { scored } = objective;
-  const own = <Values>(values: ArrayLike<Values> | null): Values[] | null =>
-    values && Array.from(scored.rows, (row) => values[row] as Values);
-  const weights = own(answers.weights);
-  const groups = own(answers.groups);
-  const logits = answers.rows * answers.classes.length * largest;
-  const worths = outOfBagEnsembles(
-    {
-      metric: scored.metric,
-      pool: Int32Array.from(pool).sort(),
-      sizes,
-      asOne: (members, left) => {
-        const only = isOfSingleRows(asked.metric) ? countingRows(left) : undefined;
-        const rows = only ? only.map((at) => scored.rows[at] as number) : null;
-        const together = ensembleAnswers(answers, members, sizes, rows);
-        return { ...prepareObjective(together, asked.metric, asked.costs).scored.metric, only };
-      },
-    },
-    { weights: weights && Float64Array.from(weights), unitOf: groups && unitCodes(Uint32Array.from(groups)) },
-    Math.min(Math.max(Math.round(LOGITS / logits), FEWEST_RESAMPLES), MOST_RESAMPLES),
-    confidence,
-    new Random(seed, stream),
-    asked.measured.correct ? asked.measured.table.sizes.length : null,
-  );
-  return (worths ?? []).map((worth) => describeEnsemble(worth, asked));
+  const { answers, metric, objective, measured, pool, confidence, shared = null } = asked;
+  const sizes = sizesFor(pool);
+  if (!hasEnsembles(answers, metric) || sizes.length === 0) return [];
+  const draws = collectDraws(resamplesFor(answers, sizes), prepareDraws(asked, objective)(pool), shared);
+  const units = measured.correct ? measured.table.sizes.length : null;
+  return (ensembleWorths(draws, sizes, confidence, units) ?? []).map((worth) => describeEnsemble(worth, asked));
 }
-
-/** Rows of any weight, by their place. */
-function countingRows(weights: Float64Array): Uint32Array {
-  const rows = new Uint32Array(weights.length);
-  let count = 0;
-  for (let row = 0; row < weights.length; row++) if (weights[row] !== 0) rows[count++] = row;
-  return rows.subarray(0, count);
-}
-
-/** Whether some of the rows can be judged without the others: they belong to no pair or slice, and no threshold is chosen on others. */
-function isOfSingleRows(objective: Objective): boolean {
-  return objectiveParts(objective).every(
-    ({ measure }) =>
-      measure.kind === "metric" && measure.slice === null && !NEED_OTHER_ROWS.includes(measure.metric.name),
-  );
-}
-const NEED_OTHER_ROWS: readonly MetricName[] = ["pair-accuracy", "flip-rate", "expected-cost"];
 
 function describeEnsemble({ size, gain, scores }: EnsembleWorth, asked: Asked): Ensemble {
   const { answers, objective, measured, pool, recommendation, constraints, confidence } = asked;

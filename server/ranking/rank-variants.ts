@@ -6,6 +6,14 @@ import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
 import { type AnswerFigures, describeAnswers, measureAnswers } from "#server/ranking/describe-answers";
+import {
+  type EnsembleHelp,
+  type EnsembleHelper,
+  type EnsembleTask,
+  hasEnsembles,
+  resamplesFor,
+  sizesFor,
+} from "#server/ranking/draw-ensembles";
 import { holdAgainst } from "#server/ranking/hold-against";
 import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
@@ -41,8 +49,11 @@ export type Recall = {
   /** The figures that depend on the input, the confidence and the seed alone. */
   figures: (measure: () => AnswerFigures) => AnswerFigures;
   answers: (order: () => Answers) => Answers;
+  /** Makes resamples beside this; the same come of it without. */
+  helper?: EnsembleHelper | null;
 };
-const NOTHING: Recall = { figures: (measure) => measure(), answers: (order) => order() };
+/** Where there was no earlier ranking. */
+export const NOTHING_KNOWN: Recall = { figures: (measure) => measure(), answers: (order) => order() };
 
 /**
  * Ranks the variants of a family on one stress set by an objective, with what the data can and cannot tell apart, and judges
@@ -59,11 +70,33 @@ const NOTHING: Recall = { figures: (measure) => measure(), answers: (order) => o
  *   or where the objective is undefined
  * @throws RangeError where shapes do not fit each other
  */
-export function rankVariants(input: RankingInput, options: RankVariantsOptions, recall: Recall = NOTHING): Ranking {
+export function rankVariants(
+  input: RankingInput,
+  options: RankVariantsOptions,
+  recall: Recall = NOTHING_KNOWN,
+): Ranking {
   checkRankingInput(input);
-  const { confidence, seed, resamples = RESAMPLES, constraints = [], costs, race = null } = options;
+  const { costs, seed } = options;
   const { slices, facts = NO_FACTS } = input;
   const answers: Answers = { ...recall.answers(() => orderAnswers(input)), slices, facts };
+  const task = { answers, metric: options.metric, costs, seed, stream: streams.ensembles };
+  const help = hasEnsembles(answers, options.metric) ? recall.helper?.begin(task) : undefined;
+  try {
+    return rankAnswers(answers, options, recall, task, help);
+  } catch (error) {
+    help?.cancel();
+    throw error;
+  }
+}
+
+function rankAnswers(
+  answers: Answers,
+  options: RankVariantsOptions,
+  recall: Recall,
+  task: EnsembleTask,
+  help: EnsembleHelp | undefined,
+): Ranking {
+  const { confidence, seed, resamples = RESAMPLES, constraints = [], costs, race = null } = options;
   const objective = prepareObjective(answers, options.metric, costs);
   const measured = measureObjective(objective, answers, { confidence, resamples, seed, stream: streams.objective });
   const { variants } = answers;
@@ -102,6 +135,9 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions, 
     setConfidence: confidence + (race?.errorRate ?? 0),
   });
   if (!chosen) throw tooFewRows(objective);
+  const pool = chosen.pool.map((at) => columns[at] as number);
+  const sizes = sizesFor(pool);
+  const shared = sizes.length > 0 ? help?.choose(pool, resamplesFor(answers, sizes)) : help?.cancel();
   const rankInterval = rankIntervals(differences, confidence);
   const n = objective.scored.rows.length;
   const recommendation = {
@@ -109,6 +145,12 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions, 
     expected: chosen.expected,
     gainOverRandom: chosen.gain,
   };
+  const described = describeAnswers(
+    recall.figures(() => measureAnswers(answers, { confidence, resamples, seed, stream: streams.answers })),
+    answers,
+    all,
+    objective.metric,
+  );
   return {
     metric: objective.metric,
     title: objective.title,
@@ -118,7 +160,7 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions, 
     seed,
     resamples,
     rows: answers.rows,
-    groups: input.groups ? new Set(input.groups).size : null,
+    groups: answers.groups ? new Set(answers.groups).size : null,
     effectiveRows: answers.weights && effectiveRows(answers.weights),
     intervalMethod: measured.intervalMethod,
     variants: places.map((at) => {
@@ -155,24 +197,16 @@ export function rankVariants(input: RankingInput, options: RankVariantsOptions, 
     ),
     borrowed: borrowFromPublished(measured, answers, objective.metric),
     ensembles: rankEnsembles({
-      answers,
-      metric: options.metric,
-      costs,
+      ...task,
       objective,
       measured,
-      pool: chosen.pool.map((at) => columns[at] as number),
+      pool,
       recommendation,
       constraints,
       confidence,
-      seed,
-      stream: streams.ensembles,
+      shared: shared ?? null,
     }),
-    ...describeAnswers(
-      recall.figures(() => measureAnswers(answers, { confidence, resamples, seed, stream: streams.answers })),
-      answers,
-      all,
-      objective.metric,
-    ),
+    ...described,
   };
 }
 

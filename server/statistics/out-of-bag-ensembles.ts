@@ -17,7 +17,7 @@ export type EnsembleWorth = {
   scores: Float64Array;
 };
 
-type Question = {
+export type EnsembleQuestion = {
   /** Of K variants on N rows. */
   metric: Metric;
   /** Variants that may be chosen. */
@@ -35,53 +35,46 @@ type Question = {
 export type Ensembles = Metric & { only?: Uint32Array };
 
 /** A draw of which the metric is undefined is made again, up to this many times as many as are asked for. */
-const MOST_DRAWS = 4;
+export const MOST_DRAWS = 4;
 
 /** A lead of less than this share of the highest score is none but for rounding. */
 const ROUNDING = 1e-12;
 
+/** A resample. */
+export type EnsembleDraw = {
+  /** Places in the pool, best in the bag first. */
+  places: Int32Array;
+  /** Scores in the bag, in the order of the pool. */
+  inBag: Float64Array;
+  /** Scores out of the bag, in the order of the places. */
+  alone: Float64Array;
+  /** Scores out of the bag of the best taken together, by size. */
+  together: Float64Array;
+};
+
 /**
- * What are the best m variants worth as one? In each resample the m variants that are highest in the bag are taken together and
- * judged on the rows left out of it, beside the one that is highest in the bag.
+ * How to make a resample: the m variants that are highest in the bag are taken together and judged on the rows left out of it, beside the
+ * one that is highest in the bag.
  *
- * As in `outOfBagSelection`, a choice made in the bag is worse than the one made on all rows, for one variant more so than for the mean of
- * several. So the lead that choosing gives, the mean score of the chosen ones over that of all, is scaled up for each
- * size by how much farther the best m on all rows are ahead of the mean than the bags' best m are there.
- *
- * Source: Tsamardinos, Greasidou & Borboudakis 2018, Machine Learning 107:1895 (selection judged out of the bag); Lakshminarayanan, Pritzel
- * & Blundell 2017, NeurIPS 30 (ensembles over random starts).
- *
- * @param question what to choose from, and how the chosen are judged together
- * @param rows what each row counts, and the unit that it is drawn with
- * @param resamples B
- * @param confidence such as 0.95
- * @param random the stream to draw from
- * @param units where the metric is a proportion: number of units that are resampled, U
- * @returns null where no resample was defined
+ * @returns a function that makes one with a stream; null where the metric is undefined on it
  */
-export function outOfBagEnsembles(
-  { metric, pool, sizes, asOne }: Question,
+export function ensembleDraws(
+  { metric, pool, sizes, asOne }: EnsembleQuestion,
   rows: RowUnits,
-  resamples: number,
-  confidence: number,
-  random: Random,
-  units: number | null = null,
-): EnsembleWorth[] | null {
+): (random: Random) => EnsembleDraw | null {
   const draw = bags(metric.rows, rows);
   const direction = metric.higherIsBetter ? 1 : -1;
   const inside = new Float64Array(metric.variants);
   const outside = new Float64Array(metric.variants);
   const together = new Float64Array(sizes.length);
-  const bagSums = new Float64Array(pool.length);
-  const kept: Draw[] = [];
-  for (let tries = MOST_DRAWS * resamples; tries > 0 && kept.length < resamples; tries--) {
+  return (random) => {
     const bag = draw(random);
     const { drawn, left } = bag;
-    if (bag.rowsLeft === 0) continue;
+    if (bag.rowsLeft === 0) return null;
     evaluateBag(metric, bag, inside, outside);
     const inBag = Float64Array.from(pool, (k) => direction * (inside[k] as number));
     const outOfBag = Float64Array.from(pool, (k) => direction * (outside[k] as number));
-    if (inBag.some(Number.isNaN) || outOfBag.some(Number.isNaN)) continue;
+    if (inBag.some(Number.isNaN) || outOfBag.some(Number.isNaN)) return null;
     const places = Int32Array.from(pool.keys()).sort((a, b) => (inBag[b] as number) - (inBag[a] as number));
     const ensembles = asOne(
       places.map((at) => pool[at] as number),
@@ -94,21 +87,49 @@ export function outOfBagEnsembles(
         together,
       );
     else ensembles.evaluate(left, together, drawn);
-    if (together.some(Number.isNaN)) continue;
-    for (const [at, score] of inBag.entries()) bagSums[at] = (bagSums[at] as number) + score;
-    kept.push({
+    if (together.some(Number.isNaN)) return null;
+    return {
       places,
+      inBag,
       alone: Float64Array.from(places, (at) => outOfBag[at] as number),
       together: together.map((score) => direction * score),
-    });
-  }
-  if (kept.length === 0) return null;
-  const overall = bagSums.map((sum) => sum / kept.length);
-  const missingAlone = missingLead(kept, overall, 1);
+    };
+  };
+}
+
+/**
+ * What are the best m variants worth as one, by resamples of them?
+ *
+ * As in `outOfBagSelection`, a choice made in the bag is worse than the one made on all rows, for one variant more so than for the mean of
+ * several. So the lead that choosing gives, the mean score of the chosen ones over that of all, is scaled up for each
+ * size by how much farther the best m on all rows are ahead of the mean than the bags' best m are there.
+ *
+ * Source: Tsamardinos, Greasidou & Borboudakis 2018, Machine Learning 107:1895 (selection judged out of the bag); Lakshminarayanan, Pritzel
+ * & Blundell 2017, NeurIPS 30 (ensembles over random starts).
+ *
+ * @param draws shape (B')
+ * @param sizes m, as the draws have them
+ * @param confidence such as 0.95
+ * @param units where the metric is a proportion: number of units that are resampled, U
+ * @returns null where there is no draw
+ */
+export function ensembleWorths(
+  draws: readonly EnsembleDraw[],
+  sizes: readonly number[],
+  confidence: number,
+  units: number | null = null,
+): EnsembleWorth[] | null {
+  const [first] = draws;
+  if (!first) return null;
+  const bagSums = new Float64Array(first.inBag.length);
+  for (const { inBag } of draws)
+    for (const [at, score] of inBag.entries()) bagSums[at] = (bagSums[at] as number) + score;
+  const overall = bagSums.map((sum) => sum / draws.length);
+  const missingAlone = missingLead(draws, overall, 1);
   return sizes.map((size, index) => {
-    const scores = Float64Array.from(kept, (each) => each.together[index] as number);
-    const gains = Float64Array.from(kept, ({ alone }, b) => (scores[b] as number) - (alone[0] as number));
-    const moved = missingLead(kept, overall, size) - missingAlone;
+    const scores = Float64Array.from(draws, (each) => each.together[index] as number);
+    const gains = Float64Array.from(draws, ({ alone }, b) => (scores[b] as number) - (alone[0] as number));
+    const moved = missingLead(draws, overall, size) - missingAlone;
     const estimate = meanOf(gains) + moved;
     const [low, high] = percentileInterval(gains, confidence);
     // What the scaling up moves is not known so well that it could make a gain sure, or a loss.
@@ -129,11 +150,8 @@ function disagreeing(estimate: number, gains: Float64Array, units: number, confi
   return [estimate - reach, estimate + reach];
 }
 
-/** A resample: places in the pool, best in the bag first; their scores out of the bag alone, and together by size. */
-type Draw = { places: Int32Array; alone: Float64Array; together: Float64Array };
-
 /** What the lead of the best m over the mean of all lacks because they were chosen in a bag. */
-function missingLead(draws: readonly Draw[], overall: Float64Array, size: number): number {
+function missingLead(draws: readonly EnsembleDraw[], overall: Float64Array, size: number): number {
   const mean = meanOf(overall);
   const best = overall.slice().sort().reverse();
   const lead = meanOf(best.subarray(0, size)) - mean;

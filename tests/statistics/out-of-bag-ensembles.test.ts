@@ -4,10 +4,36 @@ import { bags, type RowUnits } from "#server/statistics/bag";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 import { rocAreaMetric } from "#server/statistics/metrics/roc-area-metric";
-import { type Ensembles, type EnsembleWorth, outOfBagEnsembles } from "#server/statistics/out-of-bag-ensembles";
+import {
+  type EnsembleDraw,
+  type EnsembleQuestion,
+  type Ensembles,
+  type EnsembleWorth,
+  ensembleDraws,
+  ensembleWorths,
+  MOST_DRAWS,
+} from "#server/statistics/out-of-bag-ensembles";
 import { percentileInterval } from "#server/statistics/percentile-interval";
 import { Random } from "#server/statistics/random";
 import { unitCodes } from "#server/statistics/unit-codes";
+
+/** Resamples from one stream, as many as are asked for or as are defined, and what the ensembles are worth by them. */
+function outOfBagEnsembles(
+  question: EnsembleQuestion,
+  rows: RowUnits,
+  resamples: number,
+  confidence: number,
+  random: Random,
+  units: number | null = null,
+): EnsembleWorth[] | null {
+  const draw = ensembleDraws(question, rows);
+  const kept: EnsembleDraw[] = [];
+  for (let tries = MOST_DRAWS * resamples; tries > 0 && kept.length < resamples; tries--) {
+    const drawn = draw(random);
+    if (drawn) kept.push(drawn);
+  }
+  return ensembleWorths(kept, question.sizes, confidence, units);
+}
 
 /** What each variant says of each row, -3 to 3, and whether the row is positive. */
 type Rows = { said: number[][]; isPositive: number[] };

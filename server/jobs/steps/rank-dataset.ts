@@ -18,9 +18,10 @@ import { type FigureMemory, figuresKey } from "#server/jobs/steps/figure-memory"
 import { leaveOutFailed } from "#server/jobs/steps/leave-out-failed";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import { type ReadAnswersOf, readAnswers } from "#server/jobs/steps/read-answers";
+import type { EnsembleHelper } from "#server/ranking/draw-ensembles";
 import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
 import { prepareStressRanking } from "#server/ranking/rank-stress";
-import { rankVariants } from "#server/ranking/rank-variants";
+import { NOTHING_KNOWN, rankVariants } from "#server/ranking/rank-variants";
 import type { RankingInput, VariantFacts } from "#server/ranking/ranking-input";
 import { buildReport } from "#server/report/build-report";
 
@@ -60,8 +61,8 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
   return measures.some((measure) => "metric" in measure && isOfScores(measure.metric.name));
 }
 
-/** What is known from an earlier ranking, and how answers are read. */
-export type RankingMemory = { figures?: FigureMemory; read?: ReadAnswersOf };
+/** What is known from an earlier ranking, how answers are read, and who helps. */
+export type RankingMemory = { figures?: FigureMemory; read?: ReadAnswersOf; helper?: EnsembleHelper | null };
 
 /**
  * Statistics, ranking and report of one dataset's predictions.
@@ -77,7 +78,7 @@ export async function rankDataset(
   allPredictions: KeptPredictions,
   options: RankingOptions,
   allStressed: readonly StressedPredictions[] = [],
-  { figures, read = readAnswers }: RankingMemory = {},
+  { figures, read = readAnswers, helper = null }: RankingMemory = {},
   race: RaceOutcome | null = null,
 ): Promise<Report> {
   const { predictions, stressed, failed } = leaveOutFailed(allPredictions, allStressed);
@@ -100,7 +101,7 @@ export async function rankDataset(
   };
   const recall = figures?.(figuresKey(input, options, predictions.fingerprint));
   const raced = race && { stopped: race.stopped.length, errorRate: race.errorRate };
-  const ranking = rankVariants(input, { ...options, race: raced }, recall);
+  const ranking = rankVariants(input, { ...options, race: raced }, { ...NOTHING_KNOWN, ...recall, helper });
   const recommended = ranking.recommendation.variant;
   const standing = ({ variant, inBestSet }: Ranking["variants"][number]): number =>
     variant === recommended ? 0 : inBestSet ? 1 : 2;

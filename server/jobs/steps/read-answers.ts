@@ -10,7 +10,7 @@ import { reliabilityTally } from "#server/statistics/reliability";
 export type ReadAnswers = DatasetColumns & {
   /** Class indices, shape (N, K). */
   predicted: Uint8Array;
-  /** Shape (N, K, C); null where they were not asked for. */
+  /** Shape (N, K, C); null where they were not asked for. Threads share their memory. */
   logits: Float32Array | null;
   /** How sure each variant was, shape (K). */
   reliability: Reliability[];
@@ -36,7 +36,7 @@ export async function readAnswers({ dataset, predictions, withLogits }: AnswersA
   const { variants, classes: C, rows } = predictions;
   const K = variants.length;
   const predicted = new Uint8Array(rows * K);
-  const all = withLogits ? new Float32Array(rows * K * C) : null;
+  const all = withLogits ? new Float32Array(new SharedArrayBuffer(4 * rows * K * C)) : null;
   const reliability = variants.map(() => reliabilityTally());
   await visitLogits(predictions, (row, k, logits, at) => {
     const answer = argmax(logits, at, C);

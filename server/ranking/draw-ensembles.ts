@@ -1,0 +1,131 @@
+import { type Objective, objectiveParts } from "#server/contracts/measure";
+import type { MetricName } from "#server/contracts/metric";
+import { ENSEMBLE_SIZES } from "#server/contracts/ranking";
+import type { Costs } from "#server/contracts/requirement";
+import type { Answers } from "#server/ranking/answers";
+import { ensembleAnswers } from "#server/ranking/ensemble-answers";
+import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
+import { type EnsembleDraw, ensembleDraws, MOST_DRAWS } from "#server/statistics/out-of-bag-ensembles";
+import { Random } from "#server/statistics/random";
+import { unitCodes } from "#server/statistics/unit-codes";
+
+/** Resamples, fewer where there are many logits to add: then a resample is the surer. */
+const MOST_RESAMPLES = 200;
+const FEWEST_RESAMPLES = 50;
+const LOGITS = 20_000_000;
+
+/** All that resamples of ensembles follow from, but for the variants that may be chosen. */
+export type EnsembleTask = {
+  answers: Answers;
+  metric: Objective;
+  costs: Costs | undefined;
+  seed: number;
+  /** The first of the streams, of which each resample has its own. */
+  stream: number;
+};
+
+/** How to make the resample of a number; null where the metric is undefined on it. */
+export type DrawAt = (attempt: number) => EnsembleDraw | null;
+
+/** Somebody who makes resamples while whoever ranks does other things. */
+export type EnsembleHelper = { begin: (task: EnsembleTask) => EnsembleHelp };
+export type EnsembleHelp = {
+  /** Has it make resamples, now that it is known which variants may be chosen. */
+  choose: (pool: readonly number[], resamples: number) => SharedDraws;
+  /** There are to be none. */
+  cancel: () => void;
+};
+export type SharedDraws = {
+  /** The number of a resample that nobody makes; from the number of resamples on, all are made. */
+  next: () => number;
+  /** What the helper has made, by number. */
+  collect: () => Map<number, EnsembleDraw | null>;
+};
+
+/** Whether there is anything to be had of several variants together: not without logits, nor of a figure published of each. */
+export const hasEnsembles = ({ hasLogits }: Answers, metric: Objective): boolean =>
+  hasLogits && !objectiveParts(metric).some(({ measure }) => measure.kind === "published");
+
+/** How many of so many variants are taken together. */
+export const sizesFor = (pool: readonly number[]): number[] => ENSEMBLE_SIZES.filter((size) => size <= pool.length);
+
+/** How many resamples are made. */
+export function resamplesFor({ rows, classes }: Answers, sizes: readonly number[]): number {
+  const logits = rows * classes.length * Math.max(...sizes);
+  return Math.min(Math.max(Math.round(LOGITS / logits), FEWEST_RESAMPLES), MOST_RESAMPLES);
+}
+
+/**
+ * Readies resamples of the best of a pool, as `ensembleDraws` has them.
+ *
+ * @param objective what was made of the task's, where that was done before
+ */
+export function prepareDraws(
+  { answers, metric, costs, seed, stream }: EnsembleTask,
+  objective: PreparedObjective = prepareObjective(answers, metric, costs),
+): (pool: readonly number[]) => DrawAt {
+  const { scored } = objective;
+  const own = <Values>(values: ArrayLike<Values> | null): Values[] | null =>
+    values && Array.from(scored.rows, (row) => values[row] as Values);
+  const weights = own(answers.weights);
+  const groups = own(answers.groups);
+  const units = {
+    weights: weights && Float64Array.from(weights),
+    unitOf: groups && unitCodes(Uint32Array.from(groups)),
+  };
+  return (pool) => {
+    const sizes = sizesFor(pool);
+    const draw = ensembleDraws(
+      {
+        metric: scored.metric,
+        pool: Int32Array.from(pool).sort(),
+        sizes,
+        asOne: (members, left) => {
+          const only = isOfSingleRows(metric) ? countingRows(left) : undefined;
+          const rows = only ? only.map((at) => scored.rows[at] as number) : null;
+          const together = ensembleAnswers(answers, members, sizes, rows);
+          return { ...prepareObjective(together, metric, costs).scored.metric, only };
+        },
+      },
+      units,
+    );
+    return (attempt) => draw(new Random(seed, stream + attempt));
+  };
+}
+
+/**
+ * So many resamples on which the metric is defined, in the order of their numbers, or as many as there are among the first few times as many.
+ *
+ * @param shared made by a helper too; the same are made whoever makes them
+ */
+export function collectDraws(resamples: number, drawAt: DrawAt, shared: SharedDraws | null): EnsembleDraw[] {
+  const made = new Map<number, EnsembleDraw | null>();
+  if (shared) {
+    for (let attempt = shared.next(); attempt < resamples; attempt = shared.next()) made.set(attempt, drawAt(attempt));
+    if (made.size < resamples) for (const [attempt, draw] of shared.collect()) made.set(attempt, draw);
+  }
+  const kept: EnsembleDraw[] = [];
+  for (let attempt = 0; attempt < MOST_DRAWS * resamples && kept.length < resamples; attempt++) {
+    const known = made.get(attempt);
+    const draw = known === undefined ? drawAt(attempt) : known;
+    if (draw) kept.push(draw);
+  }
+  return kept;
+}
+
+/** Rows of any weight, by their place. */
+function countingRows(weights: Float64Array): Uint32Array {
+  const rows = new Uint32Array(weights.length);
+  let count = 0;
+  for (let row = 0; row < weights.length; row++) if (weights[row] !== 0) rows[count++] = row;
+  return rows.subarray(0, count);
+}
+
+/** Whether some of the rows can be judged without the others: they belong to no pair or slice, and no threshold is chosen on others. */
+function isOfSingleRows(objective: Objective): boolean {
+  return objectiveParts(objective).every(
+    ({ measure }) =>
+      measure.kind === "metric" && measure.slice === null && !NEED_OTHER_ROWS.includes(measure.metric.name),
+  );
+}
+const NEED_OTHER_ROWS: readonly MetricName[] = ["pair-accuracy", "flip-rate", "expected-cost"];
