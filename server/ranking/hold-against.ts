@@ -56,9 +56,10 @@ function oneAnswer(answers: Answers, objective: Objective, costs: Costs | undefi
   if (!isTelling || classes.length > MOST_CLASSES || rows * classes.length > MOST_ANSWERS) return null;
   const { scored, better } = prepareObjective(constantAnswers(answers), objective, costs);
   if (scored.rows.length === 0) return null;
-  const own = weights && Float64Array.from(scored.rows, (row) => weights[row] as number);
-  const estimates = Array.from(scored.metric.measure(own ?? undefined).estimates);
-  const known = estimates.filter((each) => !Number.isNaN(each));
+  const counts = Float64Array.from(scored.rows, (row) => weights?.[row] ?? 1);
+  const estimates = new Float64Array(classes.length);
+  scored.metric.evaluate(counts, estimates);
+  const known = Array.from(estimates).filter((each) => !Number.isNaN(each));
   if (known.length === 0) return null;
   const estimate = better === "higher" ? Math.max(...known) : Math.min(...known);
   const isAny = known.length === classes.length && Math.max(...known) - Math.min(...known) < 1e-9;

@@ -17,7 +17,7 @@ import { f1Metric } from "#server/statistics/metrics/f1-metric";
 import { macroF1Metric } from "#server/statistics/metrics/macro-f1-metric";
 import { macroRocAreaMetric } from "#server/statistics/metrics/macro-roc-area-metric";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
-import type { Metric } from "#server/statistics/metrics/metric";
+import type { Measure, Metric } from "#server/statistics/metrics/metric";
 import { precisionMetric } from "#server/statistics/metrics/precision-metric";
 import { rocAreaMetric } from "#server/statistics/metrics/roc-area-metric";
 import { brierOf, confidenceOf, logLossOf } from "#server/statistics/metrics/row-losses";
@@ -200,6 +200,37 @@ const fittedWhereJudged = (metric: Metric): Metric => ({
   evaluateBag: undefined,
 });
 
+const keptMeans = new WeakMap<Answers["predicted"], Map<ScoredRowsMetric, Metric>>();
+
+/** A metric whose figures on rows that each count once are worked out once. */
+function measuredOnce(metric: Metric): Metric {
+  let measured: Measure | null = null;
+  let scores: Float64Array | null = null;
+  const measure = (): Measure => {
+    measured ??= metric.measure();
+    return measured;
+  };
+  const nullScores = (): Float64Array => {
+    scores ??= metric.nullScores();
+    return scores;
+  };
+  return {
+    ...metric,
+    measure: (weights) => (weights ? metric.measure(weights) : measure()),
+    nullScores: (weights) => (weights ? metric.nullScores(weights) : nullScores()),
+  };
+}
+
+/** The mean over all classes on all rows, kept for the next ranking of the same answers where their scores are. */
+function meanOfAll(answers: Answers, make: ScoredRowsMetric, mean: () => Metric): Metric {
+  const { rows, variants, classes, predicted } = answers;
+  if (rows * variants.length * classes.length > MOST_SCORES_KEPT) return mean();
+  const kept = keptMeans.get(predicted) ?? new Map<ScoredRowsMetric, Metric>();
+  const metric = kept.get(make) ?? measuredOnce(mean());
+  keptMeans.set(predicted, kept.set(make, metric));
+  return metric;
+}
+
 /** The mean over all classes of a metric of one against the rest. */
 function prepareMacro(answers: Answers, make: ScoredRowsMetric, mean: (metrics: Metric[]) => Metric): Prepared {
   let scores: Float64Array[] | null = null;
@@ -215,7 +246,10 @@ function prepareMacro(answers: Answers, make: ScoredRowsMetric, mean: (metrics: 
       make,
     ),
   );
-  return prepareAny(answers, true, (rows) => mean(each.map((prepared) => prepared.on(rows).metric)), {
+  const meanOn = (rows: Uint32Array): Metric => mean(each.map((prepared) => prepared.on(rows).metric));
+  const meanOf = (rows: Uint32Array): Metric =>
+    isAll(rows, answers) ? meanOfAll(answers, make, () => meanOn(rows)) : meanOn(rows);
+  return prepareAny(answers, true, meanOf, {
     most: 1,
     thin: (rows) => firstOf(each.map((prepared) => prepared.thin(rows))),
   });

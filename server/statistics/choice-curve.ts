@@ -64,12 +64,14 @@ export function choiceCurve(table: UnitTable, random: Random): ChoicePoint[] {
  */
 function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly number[], random: Random): Float64Array {
   const units = sizes.length;
+  // Scores of one kind of number: a loop that has seen several takes thrice as long.
+  const scores = Float64Array.from(correct);
   const order = Uint32Array.from({ length: units }, (_, unit) => unit);
   const everywhere = new Float64Array(K);
   let rows = 0;
   for (let unit = 0; unit < units; unit++) {
     rows += sizes[unit] as number;
-    for (let k = 0; k < K; k++) everywhere[k] = (everywhere[k] as number) + (correct[unit * K + k] as number);
+    for (let k = 0; k < K; k++) everywhere[k] = (everywhere[k] as number) + (scores[unit * K + k] as number);
   }
   const inside = new Float64Array(K);
   const sums = new Float64Array(counts.length);
@@ -84,7 +86,7 @@ function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly nu
         order[other] = order[at] as number;
         order[at] = unit;
         rowsInside += sizes[unit] as number;
-        for (let k = 0; k < K; k++) inside[k] = (inside[k] as number) + (correct[unit * K + k] as number);
+        for (let k = 0; k < K; k++) inside[k] = (inside[k] as number) + (scores[unit * K + k] as number);
       }
       sums[m] = (sums[m] as number) + leadOutside(everywhere, inside) / (rows - rowsInside);
     }
