@@ -3,6 +3,7 @@ import type { MetricResult, Ranking } from "#server/contracts/ranking";
 import type { ResolvedMetric } from "#server/contracts/resolve-measure";
 import { type Answers, allRows } from "#server/ranking/answers";
 import { describePairs } from "#server/ranking/describe-pairs";
+import { type SharedPieces, shareOut } from "#server/ranking/helper";
 import { measureAll } from "#server/ranking/measure-all";
 import type { MeasureOptions } from "#server/ranking/measure-options";
 import { prepareMetric } from "#server/ranking/prepare-metric";
@@ -44,27 +45,11 @@ function resultOf(metric: ResolvedMetric, answers: Answers, options: MeasureOpti
 /** Figures of every variant that no objective changes, the variants in the order of the answers. */
 export type AnswerFigures = { classes: MetricResult[]; metrics: MetricResult[] };
 
-/**
- * What the answers say of every variant whatever they are ranked by: recall and precision of each class, and the other metrics of
- * the task. It takes longer than the ranking itself.
- *
- * @param options each metric draws from streams of its own, counted from `stream`
- */
-export function measureAnswers(answers: Answers, options: MeasureOptions): AnswerFigures {
+/** The metrics that are measured whatever is ranked by: recall and precision of each class, and the others of the task. */
+function metricsOf(answers: Answers): { ofClasses: ResolvedMetric[]; others: ResolvedMetric[] } {
   const { rows, variants, classes, positive } = answers;
   const C = classes.length;
-  if (rows * variants.length * C > MOST_LOGITS) return { classes: [], metrics: [] };
-  let stream = options.stream;
-  const nextStream = (): number => {
-    stream += 10;
-    return stream;
-  };
-  const result = (metric: ResolvedMetric): MetricResult =>
-    resultOf(metric, answers, {
-      ...options,
-      resamples: Math.min(options.resamples, MOST_RESAMPLES),
-      stream: nextStream(),
-    });
+  if (rows * variants.length * C > MOST_LOGITS) return { ofClasses: [], others: [] };
   const ofClass = (name: MetricName, classIndex: number | null): ResolvedMetric => ({
     name,
     classIndex,
@@ -79,13 +64,40 @@ export function measureAnswers(answers: Answers, options: MeasureOptions): Answe
       ? [{ name: "sensitivity" as const, classIndex: positive, specificity: 0.9 }]
       : []),
   ];
-  return {
-    classes:
-      C <= MOST_CLASSES
-        ? classes.flatMap((_, index) => [result(ofClass("recall", index)), result(ofClass("precision", index))])
-        : [],
-    metrics: others.map(result),
-  };
+  const ofClasses = classes.flatMap((_, index) => [ofClass("recall", index), ofClass("precision", index)]);
+  return { ofClasses: C <= MOST_CLASSES ? ofClasses : [], others };
+}
+
+/** Figures that can be measured each on its own, in any order; those that take longest come first. */
+export function figuresOf(answers: Answers, options: MeasureOptions): (() => MetricResult)[] {
+  const { ofClasses, others } = metricsOf(answers);
+  const resamples = Math.min(options.resamples, MOST_RESAMPLES);
+  return [...ofClasses, ...others]
+    .map(
+      (metric, at) => () =>
+        resultOf(metric, answers, { ...options, resamples, stream: options.stream + 10 * (1 + at) }),
+    )
+    .reverse();
+}
+
+/**
+ * What the answers say of every variant whatever they are ranked by: recall and precision of each class, and the other metrics of
+ * the task. It takes longer than the ranking itself.
+ *
+ * @param options each metric draws from streams of its own, counted from `stream`
+ * @param shared measured by a helper too
+ */
+export function measureAnswers(
+  answers: Answers,
+  options: MeasureOptions,
+  shared: SharedPieces<MetricResult> | null = null,
+): AnswerFigures {
+  const figures = figuresOf(answers, options);
+  const measure = (number: number): MetricResult => (figures[number] as () => MetricResult)();
+  const made = shared ? shareOut(figures.length, measure, shared) : new Map<number, MetricResult>();
+  const results = figures.map((_, number) => made.get(number) ?? measure(number)).reverse();
+  const ofClasses = metricsOf(answers).ofClasses.length;
+  return { classes: results.slice(0, ofClasses), metrics: results.slice(ofClasses) };
 }
 
 /**

@@ -4,6 +4,7 @@ import { ENSEMBLE_SIZES } from "#server/contracts/ranking";
 import type { Costs } from "#server/contracts/requirement";
 import type { Answers } from "#server/ranking/answers";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
+import { type SharedPieces, shareOut } from "#server/ranking/helper";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
 import { type EnsembleDraw, ensembleDraws, MOST_DRAWS } from "#server/statistics/out-of-bag-ensembles";
 import { Random } from "#server/statistics/random";
@@ -26,21 +27,6 @@ export type EnsembleTask = {
 
 /** How to make the resample of a number; null where the metric is undefined on it. */
 export type DrawAt = (attempt: number) => EnsembleDraw | null;
-
-/** Somebody who makes resamples while whoever ranks does other things. */
-export type EnsembleHelper = { begin: (task: EnsembleTask) => EnsembleHelp };
-export type EnsembleHelp = {
-  /** Has it make resamples, now that it is known which variants may be chosen. */
-  choose: (pool: readonly number[], resamples: number) => SharedDraws;
-  /** There are to be none. */
-  cancel: () => void;
-};
-export type SharedDraws = {
-  /** The number of a resample that nobody makes; from the number of resamples on, all are made. */
-  next: () => number;
-  /** What the helper has made, by number. */
-  collect: () => Map<number, EnsembleDraw | null>;
-};
 
 /** Whether there is anything to be had of several variants together: not without logits, nor of a figure published of each. */
 export const hasEnsembles = ({ hasLogits }: Answers, metric: Objective): boolean =>
@@ -98,12 +84,12 @@ export function prepareDraws(
  *
  * @param shared made by a helper too; the same are made whoever makes them
  */
-export function collectDraws(resamples: number, drawAt: DrawAt, shared: SharedDraws | null): EnsembleDraw[] {
-  const made = new Map<number, EnsembleDraw | null>();
-  if (shared) {
-    for (let attempt = shared.next(); attempt < resamples; attempt = shared.next()) made.set(attempt, drawAt(attempt));
-    if (made.size < resamples) for (const [attempt, draw] of shared.collect()) made.set(attempt, draw);
-  }
+export function collectDraws(
+  resamples: number,
+  drawAt: DrawAt,
+  shared: SharedPieces<EnsembleDraw | null> | null,
+): EnsembleDraw[] {
+  const made = shared ? shareOut(resamples, drawAt, shared) : new Map<number, EnsembleDraw | null>();
   const kept: EnsembleDraw[] = [];
   for (let attempt = 0; attempt < MOST_DRAWS * resamples && kept.length < resamples; attempt++) {
     const known = made.get(attempt);

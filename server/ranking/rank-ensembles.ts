@@ -6,14 +6,14 @@ import {
   hasEnsembles,
   prepareDraws,
   resamplesFor,
-  type SharedDraws,
   sizesFor,
 } from "#server/ranking/draw-ensembles";
+import type { SharedPieces } from "#server/ranking/helper";
 import { judge, judgeAll } from "#server/ranking/judge-constraints";
 import type { Measured } from "#server/ranking/measure-scored";
 import type { PreparedObjective } from "#server/ranking/prepare-objective";
 import { leftOutShareInterval, levelOfFew } from "#server/statistics/left-out-share";
-import { type EnsembleWorth, ensembleWorths } from "#server/statistics/out-of-bag-ensembles";
+import { type EnsembleDraw, type EnsembleWorth, ensembleWorths } from "#server/statistics/out-of-bag-ensembles";
 import { percentileInterval } from "#server/statistics/percentile-interval";
 
 /** Logits are read for ensembles up to this many, 80 MB; a larger set has none unless its metric reads them anyway. */
@@ -29,7 +29,7 @@ type Asked = EnsembleTask & {
   constraints: readonly string[];
   confidence: number;
   /** Resamples that a helper makes too; null where there is none. */
-  shared?: SharedDraws | null;
+  shared?: SharedPieces<EnsembleDraw | null> | null;
 };
 
 /**

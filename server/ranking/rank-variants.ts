@@ -5,15 +5,9 @@ import { borrowFromPublished } from "#server/ranking/borrow-from-published";
 import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
-import { type AnswerFigures, describeAnswers, measureAnswers } from "#server/ranking/describe-answers";
-import {
-  type EnsembleHelp,
-  type EnsembleHelper,
-  type EnsembleTask,
-  hasEnsembles,
-  resamplesFor,
-  sizesFor,
-} from "#server/ranking/draw-ensembles";
+import { type AnswerFigures, describeAnswers, figuresOf, measureAnswers } from "#server/ranking/describe-answers";
+import { hasEnsembles, resamplesFor, sizesFor } from "#server/ranking/draw-ensembles";
+import type { HelperTask, RankingHelp, RankingHelper } from "#server/ranking/helper";
 import { holdAgainst } from "#server/ranking/hold-against";
 import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
@@ -48,12 +42,16 @@ const RESAMPLES = 2000;
 export type Recall = {
   /** The figures that depend on the input, the confidence and the seed alone. */
   figures: (measure: () => AnswerFigures) => AnswerFigures;
+  knowsFigures: boolean;
   answers: (order: () => Answers) => Answers;
-  /** Makes resamples beside this; the same come of it without. */
-  helper?: EnsembleHelper | null;
+  helper?: RankingHelper | null;
 };
 /** Where there was no earlier ranking. */
-export const NOTHING_KNOWN: Recall = { figures: (measure) => measure(), answers: (order) => order() };
+export const NOTHING_KNOWN: Recall = {
+  figures: (measure) => measure(),
+  knowsFigures: false,
+  answers: (order) => order(),
+};
 
 /**
  * Ranks the variants of a family on one stress set by an objective, with what the data can and cannot tell apart, and judges
@@ -76,10 +74,17 @@ export function rankVariants(
   recall: Recall = NOTHING_KNOWN,
 ): Ranking {
   checkRankingInput(input);
-  const { costs, seed } = options;
+  const { costs, seed, confidence, resamples = RESAMPLES } = options;
   const { slices, facts = NO_FACTS } = input;
   const answers: Answers = { ...recall.answers(() => orderAnswers(input)), slices, facts };
-  const task = { answers, metric: options.metric, costs, seed, stream: streams.ensembles };
+  const task: HelperTask = {
+    answers,
+    metric: options.metric,
+    costs,
+    seed,
+    stream: streams.ensembles,
+    figures: { confidence, resamples, seed, stream: streams.answers },
+  };
   const help = hasEnsembles(answers, options.metric) ? recall.helper?.begin(task) : undefined;
   try {
     return rankAnswers(answers, options, recall, task, help);
@@ -93,8 +98,8 @@ function rankAnswers(
   answers: Answers,
   options: RankVariantsOptions,
   recall: Recall,
-  task: EnsembleTask,
-  help: EnsembleHelp | undefined,
+  task: HelperTask,
+  help: RankingHelp | undefined,
 ): Ranking {
   const { confidence, seed, resamples = RESAMPLES, constraints = [], costs, race = null } = options;
   const objective = prepareObjective(answers, options.metric, costs);
@@ -137,7 +142,11 @@ function rankAnswers(
   if (!chosen) throw tooFewRows(objective);
   const pool = chosen.pool.map((at) => columns[at] as number);
   const sizes = sizesFor(pool);
-  const shared = sizes.length > 0 ? help?.choose(pool, resamplesFor(answers, sizes)) : help?.cancel();
+  const shared = help?.start({
+    pool,
+    resamples: sizes.length > 0 ? resamplesFor(answers, sizes) : 0,
+    figures: recall.knowsFigures ? 0 : figuresOf(answers, task.figures).length,
+  });
   const rankInterval = rankIntervals(differences, confidence);
   const n = objective.scored.rows.length;
   const recommendation = {
@@ -145,12 +154,38 @@ function rankAnswers(
     expected: chosen.expected,
     gainOverRandom: chosen.gain,
   };
+  const alone = {
+    test: testDifferences(measured, differences, resamples, new Random(seed, streams.permutation)),
+    yardsticks: holdAgainst(answers, columns[chosen.place] as number, { metric: options.metric, costs, confidence }),
+    tradeoffs: weighTradeoffs(judged, measured, objective, all, answers, confidence),
+    slices: rankSlices(objective.slices, answers, all, { confidence, resamples, seed, firstStream: streams.slices }),
+    moreData: howMuchData(
+      measured,
+      Array.from(columns, (k) => variants[k] as string),
+      // Where variants are struck out, the question is between those that are left.
+      places.filter((at) => stateAt(at) !== "not-met"),
+      { confidence, unit: objective.unit, isPaired: /^(pair-accuracy|flip-rate)/.test(objective.metric) },
+      new Random(seed, streams.moreData),
+    ),
+    borrowed: borrowFromPublished(measured, answers, objective.metric),
+  };
+  // Last comes what is shared with a helper: it is waited for where it has not finished.
   const described = describeAnswers(
-    recall.figures(() => measureAnswers(answers, { confidence, resamples, seed, stream: streams.answers })),
+    recall.figures(() => measureAnswers(answers, task.figures, shared?.figures)),
     answers,
     all,
     objective.metric,
   );
+  const ensembles = rankEnsembles({
+    ...task,
+    objective,
+    measured,
+    pool,
+    recommendation,
+    constraints,
+    confidence,
+    shared: shared?.draws,
+  });
   return {
     metric: objective.metric,
     title: objective.title,
@@ -180,32 +215,16 @@ function rankAnswers(
       };
     }),
     unranked: unranked.map((k) => ({ variant: variants[k] as string, reason: measured.reason ?? objective.absence })),
-    test: testDifferences(measured, differences, resamples, new Random(seed, streams.permutation)),
+    test: alone.test,
     recommendation,
-    yardsticks: holdAgainst(answers, columns[chosen.place] as number, { metric: options.metric, costs, confidence }),
+    yardsticks: alone.yardsticks,
     requirement: states && overall(states.slice(0, places.length)),
     constraints: judged,
-    tradeoffs: weighTradeoffs(judged, measured, objective, all, answers, confidence),
-    slices: rankSlices(objective.slices, answers, all, { confidence, resamples, seed, firstStream: streams.slices }),
-    moreData: howMuchData(
-      measured,
-      Array.from(columns, (k) => variants[k] as string),
-      // Where variants are struck out, the question is between those that are left.
-      places.filter((at) => stateAt(at) !== "not-met"),
-      { confidence, unit: objective.unit, isPaired: /^(pair-accuracy|flip-rate)/.test(objective.metric) },
-      new Random(seed, streams.moreData),
-    ),
-    borrowed: borrowFromPublished(measured, answers, objective.metric),
-    ensembles: rankEnsembles({
-      ...task,
-      objective,
-      measured,
-      pool,
-      recommendation,
-      constraints,
-      confidence,
-      shared: shared ?? null,
-    }),
+    tradeoffs: alone.tradeoffs,
+    slices: alone.slices,
+    moreData: alone.moreData,
+    borrowed: alone.borrowed,
+    ensembles,
     ...described,
   };
 }

@@ -18,6 +18,7 @@ export function createFigureMemory(): FigureMemory {
   const kept = new Map<string, AnswerFigures>();
   let last: { key: string; answers: Answers } | null = null;
   return (key) => ({
+    knowsFigures: kept.has(key),
     figures: (measure) => {
       const figures = kept.get(key) ?? measure();
       // What was used last stands last.

@@ -1,15 +1,15 @@
 import { InputError } from "#server/errors";
-import { startEnsembleHelper } from "#server/jobs/steps/ensemble-helper";
 import { createFigureMemory } from "#server/jobs/steps/figure-memory";
 import type { RankApartReply, RankApartRequest } from "#server/jobs/steps/rank-apart";
 import { type RankingMemory, rankDataset } from "#server/jobs/steps/rank-dataset";
+import { startRankingHelper } from "#server/jobs/steps/ranking-helper";
 import { createAnswersMemory } from "#server/jobs/steps/read-answers";
 import { toProblem } from "#server/problem";
 
 const memory: RankingMemory = {
   figures: createFigureMemory(),
   read: createAnswersMemory(),
-  helper: startEnsembleHelper(),
+  helper: startRankingHelper(),
 };
 
 async function answer({ family, dataset, predictions, options, stressed }: RankApartRequest): Promise<RankApartReply> {

@@ -18,7 +18,7 @@ import { type FigureMemory, figuresKey } from "#server/jobs/steps/figure-memory"
 import { leaveOutFailed } from "#server/jobs/steps/leave-out-failed";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import { type ReadAnswersOf, readAnswers } from "#server/jobs/steps/read-answers";
-import type { EnsembleHelper } from "#server/ranking/draw-ensembles";
+import type { RankingHelper } from "#server/ranking/helper";
 import { MOST_LOGITS_TOGETHER } from "#server/ranking/rank-ensembles";
 import { prepareStressRanking } from "#server/ranking/rank-stress";
 import { NOTHING_KNOWN, rankVariants } from "#server/ranking/rank-variants";
@@ -62,7 +62,7 @@ function asksForScores({ metric, constraints }: RankingOptions): boolean {
 }
 
 /** What is known from an earlier ranking, how answers are read, and who helps. */
-export type RankingMemory = { figures?: FigureMemory; read?: ReadAnswersOf; helper?: EnsembleHelper | null };
+export type RankingMemory = { figures?: FigureMemory; read?: ReadAnswersOf; helper?: RankingHelper | null };
 
 /**
  * Statistics, ranking and report of one dataset's predictions.

@@ -49,7 +49,7 @@ export async function readAnswers({ dataset, predictions, withLogits }: AnswersA
 }
 
 /** What was read last is kept where it is of up to so many answers to rows: with its logits it takes some tens of megabytes. */
-const MOST_ANSWERS = 1_000_000;
+export const MOST_ANSWERS_KEPT = 1_000_000;
 
 /** Keeps what was read last: what is asked next is often of the same set, by another metric. */
 export function createAnswersMemory(): ReadAnswersOf {
@@ -60,7 +60,7 @@ export function createAnswersMemory(): ReadAnswersOf {
     if (last?.key === key && (last.read.logits !== null || !withLogits)) return last.read;
     last = null;
     const read = await readAnswers(asked);
-    if (read.predicted.length <= MOST_ANSWERS) last = { key, read };
+    if (read.predicted.length <= MOST_ANSWERS_KEPT) last = { key, read };
     return read;
   };
 }

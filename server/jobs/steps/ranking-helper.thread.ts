@@ -1,0 +1,49 @@
+import { type MessagePort, workerData } from "node:worker_threads";
+import { type HelperAsked, type HelperSent, type LargeAnswers, SHARED, STATE } from "#server/jobs/steps/ranking-helper";
+import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
+import { figuresOf } from "#server/ranking/describe-answers";
+import { prepareDraws } from "#server/ranking/draw-ensembles";
+import type { HelperTask } from "#server/ranking/helper";
+
+const port = workerData as MessagePort;
+let kept: LargeAnswers | null = null;
+
+/** Makes pieces of work of numbers that nobody else has taken. */
+function makePieces<Piece>(
+  shared: Int32Array,
+  counters: { count: number; next: number },
+  make: (number: number) => Piece,
+  into: Map<number, Piece>,
+): void {
+  const next = (): number => Atomics.add(shared, counters.next, 1);
+  const count = shared[counters.count] as number;
+  for (let number = next(); number < count; number = next()) into.set(number, make(number));
+}
+
+function work({ task: asked, large, shared }: HelperAsked, { draws, figures }: HelperSent): void {
+  const own = large ?? kept;
+  if (!own) throw new RangeError("No answers were sent, and none are kept.");
+  kept = own.predicted.length <= MOST_ANSWERS_KEPT ? own : null;
+  const task: HelperTask = { ...asked, answers: { ...asked.answers, ...own } };
+  const prepared = prepareDraws(task);
+  Atomics.wait(shared, SHARED.state, STATE.waiting);
+  if (Atomics.load(shared, SHARED.state) === STATE.over) return;
+  const size = shared[SHARED.poolSize] as number;
+  const drawAt = prepared(Array.from(shared.subarray(SHARED.pool, SHARED.pool + size)));
+  makePieces(shared, { count: SHARED.resamples, next: SHARED.nextResample }, drawAt, draws);
+  const measure = figuresOf(task.answers, task.figures);
+  const figureAt = (number: number) => (measure[number] as (typeof measure)[number])();
+  makePieces(shared, { count: SHARED.figures, next: SHARED.nextFigure }, figureAt, figures);
+}
+
+port.on("message", (asked: HelperAsked) => {
+  const sent: HelperSent = { number: asked.number, draws: new Map(), figures: new Map() };
+  try {
+    work(asked, sent);
+  } catch {
+    // Whoever ranks makes what is missing, and finds what is wrong.
+  }
+  port.postMessage(sent);
+  Atomics.store(asked.shared, SHARED.isSent, 1);
+  Atomics.notify(asked.shared, SHARED.isSent);
+});

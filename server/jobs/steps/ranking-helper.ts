@@ -1,0 +1,125 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import type { MetricResult } from "#server/contracts/ranking";
+import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
+import type { Answers } from "#server/ranking/answers";
+import type { HelperTask, RankingHelp, RankingHelper, SharedPieces } from "#server/ranking/helper";
+import type { EnsembleDraw } from "#server/statistics/out-of-bag-ensembles";
+
+/**
+ * What the two threads share of a task, as 32-bit integers: how far it is, whether the helper has sent what it made; how many resamples are
+ * made and the number of the next, the same of figures; how many variants may be chosen, and then these.
+ */
+export const SHARED = {
+  state: 0,
+  isSent: 1,
+  resamples: 2,
+  nextResample: 3,
+  figures: 4,
+  nextFigure: 5,
+  poolSize: 6,
+  pool: 7,
+};
+/** The work is not known yet, it is being done, there is none. */
+export const STATE = { waiting: 0, going: 1, over: 2 };
+
+/** What is large among the answers, and the same in the next task of the same set. */
+type Large = "predicted" | "right" | "labels" | "logits";
+export type LargeAnswers = Pick<Answers, Large>;
+
+/** What the helper is sent: a task and its number; of what is large in its answers nothing, where it has kept it from the task before. */
+export type HelperAsked = {
+  number: number;
+  task: Omit<HelperTask, "answers"> & { answers: Omit<Answers, Large> };
+  large: LargeAnswers | null;
+  shared: Int32Array;
+};
+/** What it made of it, by number. */
+export type HelperSent = {
+  number: number;
+  draws: Map<number, EnsembleDraw | null>;
+  figures: Map<number, MetricResult>;
+};
+
+/** A helper that has sent nothing after so long is gone: what it was to make is made here. */
+const LONGEST_MS = 60_000;
+
+const isSame = (one: LargeAnswers, other: LargeAnswers): boolean =>
+  one.predicted === other.predicted &&
+  one.right === other.right &&
+  one.labels === other.labels &&
+  one.logits?.values === other.logits?.values;
+
+/** Starts a thread that helps to rank; null where there is one core only. It keeps no process alive. One task at a time. */
+export function startRankingHelper(): RankingHelper | null {
+  if (availableParallelism() < 2) return null;
+  const { port1: port, port2 } = new MessageChannel();
+  const thread = new Worker(join(import.meta.dirname, "ranking-helper.thread.ts"), {
+    workerData: port2,
+    transferList: [port2],
+  });
+  let isThere = true;
+  const gone = (): void => {
+    isThere = false;
+  };
+  thread.once("error", gone).once("exit", gone).unref();
+  port.unref();
+  let tasks = 0;
+  let last: LargeAnswers | null = null;
+
+  function send(number: number, task: HelperTask, shared: Int32Array): void {
+    const { predicted, right, labels, logits, ...answers } = task.answers;
+    const large = { predicted, right, labels, logits };
+    const isKnown = last !== null && isSame(last, large);
+    last = predicted.length <= MOST_ANSWERS_KEPT ? large : null;
+    if (isThere)
+      port.postMessage({
+        number,
+        task: { ...task, answers },
+        large: isKnown ? null : large,
+        shared,
+      } satisfies HelperAsked);
+  }
+
+  function begin(task: HelperTask): RankingHelp {
+    const number = ++tasks;
+    const shared = new Int32Array(new SharedArrayBuffer(4 * (SHARED.pool + task.answers.variants.length)));
+    send(number, task, shared);
+    const tell = (state: number): void => {
+      Atomics.store(shared, SHARED.state, state);
+      Atomics.notify(shared, SHARED.state);
+    };
+    let sent: HelperSent | null = null;
+    const receive = (): HelperSent => {
+      if (sent) return sent;
+      if (isThere) Atomics.wait(shared, SHARED.isSent, 0, LONGEST_MS);
+      // What an earlier task left, of which nothing was wanted, comes first.
+      for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
+        const message = got.message as HelperSent;
+        if (message.number === number) sent = message;
+      }
+      sent ??= { number, draws: new Map(), figures: new Map() };
+      return sent;
+    };
+    const pieces = <Piece>(
+      counter: number,
+      of: (made: HelperSent) => ReadonlyMap<number, Piece>,
+    ): SharedPieces<Piece> => ({ next: () => Atomics.add(shared, counter, 1), collect: () => of(receive()) });
+    return {
+      cancel: () => tell(STATE.over),
+      start: ({ pool, resamples, figures }) => {
+        shared.set(pool, SHARED.pool);
+        shared[SHARED.poolSize] = pool.length;
+        shared[SHARED.resamples] = resamples;
+        shared[SHARED.figures] = figures;
+        tell(STATE.going);
+        return {
+          draws: pieces(SHARED.nextResample, ({ draws }) => draws),
+          figures: pieces(SHARED.nextFigure, (made) => made.figures),
+        };
+      },
+    };
+  }
+  return { begin };
+}
