@@ -61,17 +61,20 @@ async function isOver(context: Context, { id }: Pick<EvaluationRow, "id">, place
 /**
  * Runs all variants on one unit of an evaluation. What comes of it lies under a name that the rows decide, so that to do it twice
  * does no harm.
+ *
+ * @param isFirstTry whether nobody can have done it yet: it is sent where nothing is found of it
  */
 export async function handlePredictUnit(
   context: Context,
   payload: { evaluation: string; run: string; start: number },
   runners: WarmRunners,
   outer: AbortSignal,
+  isFirstTry = false,
 ): Promise<void> {
   const evaluation = await getEvaluation(context.db, payload.evaluation);
   if (evaluation?.state !== "running") return;
   const place: UnitPlace = { set: evaluation.stressSet, ...payload };
-  if (await context.storage.find(doneKey(place))) return;
+  if (!isFirstTry && (await context.storage.find(doneKey(place)))) return;
   noteRun(place);
   const { signal, end } = watch(context, evaluation.id, outer);
   try {

@@ -98,7 +98,12 @@ async function startWorker(): Promise<() => Promise<void>> {
   await takeJobs(
     boss,
     predictUnitJob.name,
-    (job) => runJob(job, predictUnitJob, (payload) => handlePredictUnit(context, payload, runners, job.signal)),
+    (job) => {
+      const isFirstTry = job.retryCount === 0;
+      return runJob(job, predictUnitJob, (payload) =>
+        handlePredictUnit(context, payload, runners, job.signal, isFirstTry),
+      );
+    },
     { atOnce: processes + UNITS_AHEAD },
   );
   await takeJobs(boss, abandonedQueue(tryInputJob.name), (job) =>

@@ -43,6 +43,8 @@ export function createLocalStorage(root: string): Storage {
     const found = await stat(path(key), { bigint: true }).catch(() => null);
     return found && { bytes: Number(found.size), version: `${found.size} ${found.mtimeNs}` };
   };
+  const remove = (key: string): Promise<void> =>
+    rm(path(key), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   return {
     receive: async (key, stream, maxBytes) => {
       const target = path(key);
@@ -101,7 +103,8 @@ export function createLocalStorage(root: string): Storage {
     publish: async () => undefined,
     hold: (_, work) => work(),
     // A worker may still write into the folder until it notices that its work is no longer wanted.
-    remove: (key) => rm(path(key), { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+    remove,
+    removeKnown: remove,
     link: async () => null,
     isReached: false,
     uploadLink: async () => null,

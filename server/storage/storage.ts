@@ -55,6 +55,8 @@ export type Storage = {
   clearLeft: (key: string, since: Date) => Promise<void>;
   /** Removes a file, or a folder and all in it. */
   remove: (key: string) => Promise<void>;
+  /** Removes a folder below which nothing was published but these, by their names: a store is not asked for what there is. */
+  removeKnown: (folder: string, published: { files: string[]; folders: string[] }) => Promise<void>;
   /** An address that gives the file to whoever has it, for some minutes; null where downloads go through the web server. */
   link: (key: string, presentation: Presentation) => Promise<string | null>;
   /** Whether users reach the place where files are kept, so that `uploadLink` gives addresses. */

@@ -1,3 +1,4 @@
+import { utimes } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
@@ -40,6 +41,10 @@ describe("what a ranking reads", () => {
       fewer.variants.length,
     );
     expect(await read({ dataset, predictions, withLogits: false })).not.toBe(withLogits);
+    const [chunk] = predictions.chunks;
+    const before = await read({ dataset, predictions, withLogits: false });
+    await utimes(chunk!.path, new Date(), new Date(2020, 1, 1));
+    expect(await read({ dataset, predictions, withLogits: false })).not.toBe(before);
     const other = { ...predictions, fingerprint: "of other rows" };
     expect(await read({ dataset, predictions: other, withLogits: false })).not.toBe(
       await read({ dataset, predictions, withLogits: false }),

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import type { KeptPredictions } from "#server/contracts/predictions";
 import { argmax } from "#server/inference/predicted-classes";
@@ -51,16 +52,30 @@ export async function readAnswers({ dataset, predictions, withLogits }: AnswersA
 /** What was read last is kept where it is of up to so many answers to rows: with its logits it takes some tens of megabytes. */
 export const MOST_ANSWERS_KEPT = 1_000_000;
 
+/** What is read: the names of the set and of the answers, and how the files of these lie on the disk, since a name says nothing of a file that was changed. */
+async function stateOf({ dataset, predictions }: AnswersAsked): Promise<string> {
+  const { fingerprint, variants, chunks } = predictions;
+  const files = chunks.map(async ({ path }) => {
+    const { size, mtimeMs, ino } = await stat(path);
+    return [path, size, mtimeMs, ino];
+  });
+  return JSON.stringify([dataset.path, fingerprint, variants, await Promise.all(files)]);
+}
+
 /** Keeps what was read last: what is asked next is often of the same set, by another metric. */
 export function createAnswersMemory(): ReadAnswersOf {
   let last: { key: string; read: ReadAnswers } | null = null;
   return async (asked) => {
-    const { dataset, predictions, withLogits } = asked;
-    const key = JSON.stringify([dataset.path, predictions.fingerprint, predictions.variants]);
+    const { predictions, withLogits } = asked;
+    if (predictions.rows * predictions.variants.length > MOST_ANSWERS_KEPT) {
+      last = null;
+      return readAnswers(asked);
+    }
+    const key = await stateOf(asked);
     if (last?.key === key && (last.read.logits !== null || !withLogits)) return last.read;
     last = null;
     const read = await readAnswers(asked);
-    if (read.predicted.length <= MOST_ANSWERS_KEPT) last = { key, read };
+    last = { key, read };
     return read;
   };
 }

@@ -254,6 +254,14 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
       await removeObjects(bucket, key);
       await copies.remove(key);
     },
+    removeKnown: async (folder, { files, folders }) => {
+      const kept = [
+        ...files.map((name) => `${folder}/${name}`),
+        ...folders.map((name) => archiveKey(`${folder}/${name}`)),
+      ];
+      await Promise.all(kept.map((key) => removeObject(bucket, key)));
+      await copies.remove(folder);
+    },
     link: (key, presentation) => linkTo(bucket, key, presentation),
     isReached: bucket.signer !== null,
     uploadLink: (key, bytes) => uploadLinkTo(bucket, key, bytes),

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type Cut, cutByProbes, cutWithoutProbes, firstChunkOf, PROBES } from "#server/jobs/steps/units/size-units";
 
 describe("how many chunks a unit holds", () => {
-  test("as many as take some two seconds, by the quickest probe", () => {
-    expect(cutByProbes([0.9, 0.5, 0.7], 1000)).toEqual({ probes: PROBES, size: 4 });
+  test("as many as take some four seconds, by the quickest probe", () => {
+    expect(cutByProbes([0.9, 0.5, 0.7], 1000)).toEqual({ probes: PROBES, size: 8 });
   });
 
   test("one at least, however long it takes or however large it is", () => {

@@ -6,8 +6,10 @@ import { failuresPath } from "#server/inference/failures";
 import { predictionPath } from "#server/inference/run-inference";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
 import {
+  DONE_FILE,
   type DoneUnit,
   doneKey,
+  INPUT,
   inputFolder,
   UNIT_FILE,
   type Unit,
@@ -48,6 +50,6 @@ export async function takeUnit(storage: Storage, place: UnitPlace, folder: strin
     if (!existsSync(path)) await writeWhole(path, logits.subarray(at, at + bytes));
     at += bytes;
   }
-  await storage.remove(unitFolder(place));
+  await storage.removeKnown(unitFolder(place), { files: [DONE_FILE], folders: [INPUT] });
   return done;
 }

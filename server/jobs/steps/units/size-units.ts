@@ -3,7 +3,7 @@ export const PROBES = 6;
 /** Of those, how many must have ended: the first ones find no model loaded. */
 export const PROBES_ENDED = 4;
 /** How long a unit should take: what its job costs is little beside it, and other evaluations get their turn. */
-const AIM_SECONDS = 2;
+const AIM_SECONDS = 4;
 const MOST_CHUNKS = 128;
 /** Tensors of a unit lie on the disk, and travel where there is a store. */
 const MOST_BYTES = 64_000_000;

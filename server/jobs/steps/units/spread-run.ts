@@ -18,7 +18,7 @@ import {
   PROBES,
   PROBES_ENDED,
 } from "#server/jobs/steps/units/size-units";
-import type { DoneUnit } from "#server/jobs/steps/units/unit";
+import { type DoneUnit, runFolder } from "#server/jobs/steps/units/unit";
 import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
 /** Units that wait or run at a time: enough for many workers, few enough for the disk. */
@@ -56,8 +56,11 @@ class OpenUnits {
   readonly #work: SpreadWork;
   readonly #nextPriority: () => number;
   #rowsDone = 0;
+  /** Whether an earlier try may have left units. */
+  readonly #isTakenUp: boolean;
 
-  constructor(owner: Owner, work: SpreadWork, nextPriority: () => number) {
+  constructor(owner: Owner, work: SpreadWork, nextPriority: () => number, isTakenUp: boolean) {
+    this.#isTakenUp = isTakenUp;
     this.#owner = owner;
     this.#work = work;
     this.#nextPriority = nextPriority;
@@ -91,7 +94,7 @@ class OpenUnits {
     const { storage, jobs, evaluation, family } = this.#owner;
     const { run, variants, classes, folder } = this.#work;
     while (this.size >= MOST_OPEN) await this.collect();
-    if (await this.#take(start)) for (const chunk of chunks) await this.passBy(chunk);
+    if (this.#isTakenUp && (await this.#take(start))) for (const chunk of chunks) await this.passBy(chunk);
     const missing = chunks.filter((chunk) => !existsSync(predictionPath(folder, chunk.start)));
     if (missing.length === 0) return;
     await offerUnit(storage, this.#placeOf(start), missing, {
@@ -151,7 +154,9 @@ function cutter(owner: Owner, { run, rows, takeTurns }: SpreadWork, units: OpenU
 }
 
 async function spreadRun(owner: Owner, work: SpreadWork, nextPriority: () => number): Promise<PredictionChunk[]> {
-  const units = new OpenUnits(owner, work, nextPriority);
+  const { storage, set, evaluation } = owner;
+  const left = await storage.list(runFolder({ set, evaluation, run: work.run }));
+  const units = new OpenUnits(owner, work, nextPriority, left.length > 0);
   const cutAt = cutter(owner, work, units);
   const chunks = Math.ceil(work.rows / CHUNK_ROWS);
   let group: { first: number; chunks: TensorChunk[] } | null = null;

@@ -12,7 +12,8 @@ export const runFolder = (place: Omit<UnitPlace, "start">): string => `${unitsFo
 export const unitFolder = (place: UnitPlace): string => `${runFolder(place)}/${place.start}`;
 
 /** Tensors of a unit, and `unit.json`, which says what to do with them. */
-export const inputFolder = (place: UnitPlace): string => `${unitFolder(place)}/input`;
+export const INPUT = "input";
+export const inputFolder = (place: UnitPlace): string => `${unitFolder(place)}/${INPUT}`;
 /** What came of a unit: what is told of it, and the logits of its chunks, one after the other. */
 export const DONE_FILE = "done";
 export const doneKey = (place: UnitPlace): string => `${unitFolder(place)}/${DONE_FILE}`;
