@@ -85,7 +85,7 @@ export function rankVariants(
     stream: streams.ensembles,
     figures: { confidence, resamples, seed, stream: streams.answers },
   };
-  const help = hasEnsembles(answers, options.metric) ? recall.helper?.begin(task) : undefined;
+  const help = isHelped(answers, options) ? recall.helper?.begin(task) : undefined;
   try {
     return rankAnswers(answers, options, recall, task, help);
   } catch (error) {
@@ -93,6 +93,12 @@ export function rankVariants(
     throw error;
   }
 }
+
+/** Beyond so many logits what two threads hold of scores would be too much. */
+const MOST_LOGITS_HELPED = 20_000_000;
+
+const isHelped = (answers: Answers, { metric }: RankVariantsOptions): boolean =>
+  hasEnsembles(answers, metric) && answers.predicted.length * answers.classes.length <= MOST_LOGITS_HELPED;
 
 function rankAnswers(
   answers: Answers,

@@ -1,0 +1,65 @@
+import { availableParallelism } from "node:os";
+import { describe, expect, test } from "vitest";
+import { startRankingHelper } from "#server/jobs/steps/ranking-helper";
+import { orderAnswers } from "#server/ranking/answers";
+import { figuresOf } from "#server/ranking/describe-answers";
+import { prepareDraws } from "#server/ranking/draw-ensembles";
+import type { HelperTask, RankingHelper } from "#server/ranking/helper";
+import { NOTHING_KNOWN, rankVariants } from "#server/ranking/rank-variants";
+import { scoredInput } from "#tests/ranking/scored-input";
+
+const input = scoredInput(120, [0.2, 0.3, 0.1, 0.5, 0.4, 0.2]);
+const figures = { confidence: 0.95, resamples: 200, seed: 3, stream: 7 };
+const taskOf = (metric: string, seed = 3): HelperTask => ({
+  answers: orderAnswers(input),
+  metric,
+  costs: undefined,
+  seed,
+  stream: 11,
+  figures,
+});
+const pool = [4, 1, 0, 5, 2, 3];
+
+describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () => {
+  const helper = startRankingHelper() as RankingHelper;
+
+  test("makes all that nobody else takes, each piece as it is made without it", () => {
+    for (const metric of ["accuracy", "auroc on class malignant"]) {
+      const task = taskOf(metric);
+      const alone = figuresOf(task.answers, figures);
+      const drawAt = prepareDraws(task)(pool);
+      const shared = helper.begin(task).start({ pool, resamples: 8, figures: alone.length });
+      const draws = shared.draws.collect();
+      expect([...draws.keys()].toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      for (const [number, draw] of draws) expect(draw).toEqual(drawAt(number));
+      const measured = shared.figures.collect();
+      expect(measured.size).toBe(alone.length);
+      for (const [number, figure] of measured) expect(figure).toEqual(alone[number]?.());
+      expect(shared.draws.next()).toBeGreaterThanOrEqual(8);
+    }
+  });
+
+  test("is ready for the next task where the one before was cancelled, or nothing of it was wanted", () => {
+    helper.begin(taskOf("accuracy")).cancel();
+    helper.begin(taskOf("accuracy", 4)).start({ pool, resamples: 3, figures: 0 });
+    const task = taskOf("accuracy", 5);
+    const draws = helper.begin(task).start({ pool, resamples: 4, figures: 0 }).draws.collect();
+    expect(draws.size).toBe(4);
+    expect(draws.get(2)).toEqual(prepareDraws(task)(pool)(2));
+  });
+
+  test("leaves what it cannot do to whoever ranks, who finds what is wrong", () => {
+    const shared = helper.begin(taskOf("pair-accuracy")).start({ pool, resamples: 4, figures: 0 });
+    expect(shared.draws.collect().size).toBe(0);
+    const recall = { ...NOTHING_KNOWN, helper };
+    const options = { metric: "pair-accuracy", confidence: 0.95, seed: 1 };
+    expect(() => rankVariants(input, options, recall)).toThrow("no column ties rows together");
+  });
+
+  test("changes no ranking", () => {
+    for (const metric of ["accuracy", "balanced-accuracy", "auroc on class malignant", "log-loss", "accuracy"]) {
+      const options = { metric, confidence: 0.95, seed: 1, resamples: 300 };
+      expect(rankVariants(input, options, { ...NOTHING_KNOWN, helper })).toEqual(rankVariants(input, options));
+    }
+  });
+});
