@@ -137,7 +137,7 @@ async function evaluate(
     // Options of an earlier release lack what has come since.
     const options = rankingOptionsSchema.parse(evaluation.options);
     const { stresses } = options;
-    readyToRank();
+    readyToRank(dataset.rows * variants.length * dataset.labels.length);
     const predictions = await predictDataset(input);
     const stressed = await predictStresses(input, stresses);
     const rowsDone = dataset.rows * (1 + stresses.length);

@@ -7,7 +7,7 @@ import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
 import { type AnswerFigures, describeAnswers, figuresOf, measureAnswers } from "#server/ranking/describe-answers";
 import { hasEnsembles, resamplesFor, sizesFor } from "#server/ranking/draw-ensembles";
-import type { HelperTask, RankingHelp, RankingHelper } from "#server/ranking/helper";
+import { type HelperTask, LOGITS_HELPED, type RankingHelp, type RankingHelper } from "#server/ranking/helper";
 import { holdAgainst } from "#server/ranking/hold-against";
 import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
@@ -94,11 +94,10 @@ export function rankVariants(
   }
 }
 
-/** Beyond so many logits what two threads hold of scores would be too much. */
-const MOST_LOGITS_HELPED = 20_000_000;
-
-const isHelped = (answers: Answers, { metric }: RankVariantsOptions): boolean =>
-  hasEnsembles(answers, metric) && answers.predicted.length * answers.classes.length <= MOST_LOGITS_HELPED;
+function isHelped(answers: Answers, { metric }: RankVariantsOptions): boolean {
+  const logits = answers.predicted.length * answers.classes.length;
+  return hasEnsembles(answers, metric) && logits >= LOGITS_HELPED.fewest && logits <= LOGITS_HELPED.most;
+}
 
 function rankAnswers(
   answers: Answers,

@@ -1,16 +1,13 @@
 import { InputError } from "#server/errors";
 import { createFigureMemory } from "#server/jobs/steps/figure-memory";
-import type { RankApartReply, RankApartRequest } from "#server/jobs/steps/rank-apart";
+import type { RankApartReply, RankApartRequest, ReadyRequest } from "#server/jobs/steps/rank-apart";
 import { type RankingMemory, rankDataset } from "#server/jobs/steps/rank-dataset";
-import { startRankingHelper } from "#server/jobs/steps/ranking-helper";
+import { createRankingHelper } from "#server/jobs/steps/ranking-helper";
 import { createAnswersMemory } from "#server/jobs/steps/read-answers";
 import { toProblem } from "#server/problem";
 
-const memory: RankingMemory = {
-  figures: createFigureMemory(),
-  read: createAnswersMemory(),
-  helper: startRankingHelper(),
-};
+const helper = createRankingHelper();
+const memory: RankingMemory = { figures: createFigureMemory(), read: createAnswersMemory(), helper };
 
 async function answer({ family, dataset, predictions, options, stressed }: RankApartRequest): Promise<RankApartReply> {
   try {
@@ -21,7 +18,11 @@ async function answer({ family, dataset, predictions, options, stressed }: RankA
 }
 
 // One request at a time: the next is sent when this one was answered.
-process.on("message", (request: RankApartRequest) => {
+process.on("message", (request: RankApartRequest | ReadyRequest) => {
+  if ("ready" in request) {
+    helper?.ready();
+    return;
+  }
   answer(request).then((reply) => process.send?.({ ...reply, bytes: process.memoryUsage.rss() }));
 });
 

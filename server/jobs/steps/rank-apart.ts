@@ -8,6 +8,7 @@ import type { ProblemDetail } from "#server/contracts/views";
 import { CancelledError, FiftyfoldError, InputError } from "#server/errors";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import type { RankedFamily } from "#server/jobs/steps/rank-dataset";
+import { LOGITS_HELPED } from "#server/ranking/helper";
 
 export type RankApartRequest = {
   family: RankedFamily;
@@ -16,6 +17,8 @@ export type RankApartRequest = {
   options: RankingOptions;
   stressed?: StressedPredictions[];
 };
+/** Have the thread ready that helps to rank; there is no answer. */
+export type ReadyRequest = { ready: true };
 /** `refused`: the requirement or the data can not be ranked, and the person is told why. */
 export type RankApartReply = { report: Report } | { refused: ProblemDetail } | { error: string };
 
@@ -73,9 +76,15 @@ function keepChild(child: ChildProcess): void {
   waiting.push({ child, release });
 }
 
-/** Has a process load the code while the variants still run, so that the ranking need not wait for it. */
-export function readyToRank(): void {
+/**
+ * Has a process load the code while the variants still run, so that the ranking need not wait for it.
+ *
+ * @param logits of the set that will be ranked
+ */
+export function readyToRank(logits: number): void {
   if (waiting.length === 0) keepChild(startChild());
+  const isLarge = logits >= LOGITS_HELPED.fewest && logits <= LOGITS_HELPED.most;
+  if (isLarge) waiting.at(-1)?.child.send({ ready: true } satisfies ReadyRequest, () => undefined);
 }
 
 /** Has a process work out a ranking; of what it says later nothing is heard. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { MetricResult } from "#server/contracts/ranking";
 import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
 import type { Answers } from "#server/ranking/answers";
@@ -51,9 +51,10 @@ const isSame = (one: LargeAnswers, other: LargeAnswers): boolean =>
   one.labels === other.labels &&
   one.logits?.values === other.logits?.values;
 
-/** Starts a thread that helps to rank; null where there is one core only. It keeps no process alive. One task at a time. */
-export function startRankingHelper(): RankingHelper | null {
-  if (availableParallelism() < 2) return null;
+/** A thread that helps to rank. It keeps no process alive. */
+type Thread = { port: MessagePort; isThere: () => boolean };
+
+function startThread(): Thread {
   const { port1: port, port2 } = new MessageChannel();
   const thread = new Worker(join(import.meta.dirname, "ranking-helper.thread.ts"), {
     workerData: port2,
@@ -65,6 +66,20 @@ export function startRankingHelper(): RankingHelper | null {
   };
   thread.once("error", gone).once("exit", gone).unref();
   port.unref();
+  return { port, isThere: () => isThere };
+}
+
+/**
+ * A helper in a thread of its own, which is started when it is first asked, or told to be ready; null where there is one core only.
+ * One task at a time.
+ */
+export function createRankingHelper(): (RankingHelper & { ready: () => void }) | null {
+  if (availableParallelism() < 2) return null;
+  let started: Thread | null = null;
+  const thread = (): Thread => {
+    started ??= startThread();
+    return started;
+  };
   let tasks = 0;
   let last: LargeAnswers | null = null;
 
@@ -73,8 +88,8 @@ export function startRankingHelper(): RankingHelper | null {
     const large = { predicted, right, labels, logits };
     const isKnown = last !== null && isSame(last, large);
     last = predicted.length <= MOST_ANSWERS_KEPT ? large : null;
-    if (isThere)
-      port.postMessage({
+    if (thread().isThere())
+      thread().port.postMessage({
         number,
         task: { ...task, answers },
         large: isKnown ? null : large,
@@ -93,7 +108,8 @@ export function startRankingHelper(): RankingHelper | null {
     let sent: HelperSent | null = null;
     const receive = (): HelperSent => {
       if (sent) return sent;
-      if (isThere) Atomics.wait(shared, SHARED.isSent, 0, LONGEST_MS);
+      const { port, isThere } = thread();
+      if (isThere()) Atomics.wait(shared, SHARED.isSent, 0, LONGEST_MS);
       // What an earlier task left, of which nothing was wanted, comes first.
       for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
         const message = got.message as HelperSent;
@@ -121,5 +137,5 @@ export function startRankingHelper(): RankingHelper | null {
       },
     };
   }
-  return { begin };
+  return { begin, ready: () => void thread() };
 }
