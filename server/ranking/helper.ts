@@ -4,7 +4,7 @@ import type { MeasureOptions } from "#server/ranking/measure-options";
 import type { EnsembleDraw } from "#server/statistics/out-of-bag-ensembles";
 
 /** Of fewer logits a ranking is done as soon without help; of more, what two threads hold of scores would be too much. */
-export const LOGITS_HELPED = { fewest: 100_000, most: 20_000_000 };
+export const LOGITS_HELPED = { fewest: 20_000, most: 20_000_000 };
 
 /** What of a ranking can be done beside the rest of it. */
 export type HelperTask = EnsembleTask & { figures: MeasureOptions };
