@@ -42,8 +42,8 @@ export type Measured = {
   isFitted: boolean;
   /** From the table's direction to the unit of the metric. */
   toValue: (score: number) => number;
-  /** Resamples in the table's direction; null where none was defined. */
-  bootstrap: (random: Random, judgesLeftOut?: boolean) => PairedBootstrap | null;
+  /** Resamples in the table's direction, those of the intervals where these judge the rows left out too; null where none was defined. */
+  bootstrap: (random: Random) => PairedBootstrap | null;
 };
 
 function ownRows<Values extends Float64Array | Uint32Array>(values: Values | null, rows: Uint32Array): Values | null {
@@ -120,10 +120,13 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
       // Out of the bag a choice was made elsewhere already; noise counts the more, the fewer rows are left.
       outOfBag: found.outOfBag.map((value) => direction * (value - (bias === "upward" ? LEFT_OUT_NOISE * shift : 0))),
     };
-  const bootstrap = (stream: Random, judgesLeftOut = true): PairedBootstrap | null =>
+  const draw = (stream: Random, judgesLeftOut: boolean): PairedBootstrap | null =>
     isExact
       ? turned(metricBootstrap(metric, rows, options.resamples, stream, judgesLeftOut))
       : bootstrapBySize(table, options.resamples, stream);
+  const leftOut = bias === "fitted" && isExact;
+  const judgesLeftOut = leftOut || options.chooses === true;
+  let ofIntervals: PairedBootstrap | null = null;
   const toValue = (score: number): number => direction * score;
   const closed = weights || unitOf ? null : scored.closedIntervals;
   const { intervals, intervalMethod } = closed
@@ -131,7 +134,15 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     : boundedIntervals(
         scored,
         estimates,
-        intervalsOf(table, estimates.map(toValue), bootstrap, { ...options, leftOut: bias === "fitted" && isExact }),
+        intervalsOf(
+          table,
+          estimates.map(toValue),
+          (stream) => {
+            ofIntervals = draw(stream, judgesLeftOut);
+            return ofIntervals;
+          },
+          { ...options, leftOut },
+        ),
         toValue,
         options.confidence,
       );
@@ -149,7 +160,7 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     plainRows: null,
     isFitted: bias === "fitted",
     toValue,
-    bootstrap,
+    bootstrap: (stream) => (judgesLeftOut && ofIntervals ? ofIntervals : draw(stream, true)),
   };
 }
 

@@ -43,7 +43,7 @@ const SUREST = 1 - 1e-12;
 export function intervalsOf(
   table: UnitTable,
   scores: Float64Array,
-  bootstrap: (random: Random, judgesLeftOut: boolean) => PairedBootstrap | null,
+  bootstrap: (random: Random) => PairedBootstrap | null,
   { confidence, seed, stream, leftOut }: MeasureOptions & { leftOut: boolean },
 ): Intervals {
   const { variants, sizes, correct } = table;
@@ -65,7 +65,7 @@ export function intervalsOf(
     });
     return { intervals, intervalMethod: "normal" };
   }
-  const found = bootstrap(new Random(seed, stream + 1), leftOut);
+  const found = bootstrap(new Random(seed, stream + 1));
   // With two or three units the tail is below what a number near 1 can hold.
   const widened = Math.min(1 - 2 * expandedTail(confidence, units), SUREST);
   if (found && leftOut) {

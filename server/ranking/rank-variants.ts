@@ -11,6 +11,7 @@ import { type HelperTask, LOGITS_HELPED, type RankingHelp, type RankingHelper } 
 import { holdAgainst } from "#server/ranking/hold-against";
 import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
+import type { MeasureOptions } from "#server/ranking/measure-options";
 import { type Measured, measureScored } from "#server/ranking/measure-scored";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
 import { rankEnsembles } from "#server/ranking/rank-ensembles";
@@ -108,7 +109,13 @@ function rankAnswers(
 ): Ranking {
   const { confidence, seed, resamples = RESAMPLES, constraints = [], costs, race = null } = options;
   const objective = prepareObjective(answers, options.metric, costs);
-  const measured = measureObjective(objective, answers, { confidence, resamples, seed, stream: streams.objective });
+  const measured = measureObjective(objective, answers, {
+    confidence,
+    resamples,
+    seed,
+    stream: streams.objective,
+    chooses: true,
+  });
   const { variants } = answers;
   const { columns, table } = measured;
   const differences = compareScores(measured, resamples, new Random(seed, streams.differences));
@@ -244,11 +251,7 @@ function overall(states: readonly MetState[]): MetState {
 }
 
 /** The objective, where at least two variants have one that can vary. */
-function measureObjective(
-  objective: PreparedObjective,
-  answers: Answers,
-  options: { confidence: number; resamples: number; seed: number; stream: number },
-): Measured {
+function measureObjective(objective: PreparedObjective, answers: Answers, options: MeasureOptions): Measured {
   const { scored, absence, thin, title } = objective;
   if (scored.rows.length === 0) throw new InputError(`${capital(title)} is undefined here. ${absence}`);
   if (thin !== null) throw new InputError(`There are too few rows to rank by ${title}. ${thin}`, { hint: MORE_ROWS });

@@ -1,5 +1,6 @@
+import { addWeighted } from "#server/statistics/add-weighted";
 import type { Random } from "#server/statistics/random";
-import { sparseUnits } from "#server/statistics/sparse-units";
+import { type SparseUnits, sparseUnits } from "#server/statistics/sparse-units";
 import type { UnitTable } from "#server/statistics/unit-table";
 
 /**
@@ -20,22 +21,40 @@ import type { UnitTable } from "#server/statistics/unit-table";
  * @example signFlips(rowUnits(Uint8Array.of(1, 1, 0, 0), 2), 2, new Random(1)) // all 0: nothing differs
  */
 export function signFlips(table: UnitTable, resamples: number, random: Random): Float64Array {
-  const { variants, contested, start, variant, departure } = sparseUnits(table);
+  const sparse = sparseUnits(table);
+  const { variants, contested, variant } = sparse;
+  const isDense = 2 * variant.length > contested.length * variants;
+  // Of one kind of number: a loop that has seen several kinds takes twice as long.
+  const scores = isDense ? Float64Array.from(table.correct) : null;
+  const signs = new Float64Array(table.sizes.length);
   const flips = new Float64Array(resamples * variants);
   for (let b = 0; b < resamples; b++) {
+    drawSigns(contested, random, signs);
     const sums = flips.subarray(b * variants, (b + 1) * variants);
-    let signs = 0;
-    for (let i = 0; i < contested.length; i++) {
-      if (i % 32 === 0) signs = random.bits();
-      const sign = signs & 1 ? 1 : -1;
-      signs >>>= 1;
-      const unit = contested[i] as number;
-      const end = start[unit + 1] as number;
-      for (let entry = start[unit] as number; entry < end; entry++) {
-        const k = variant[entry] as number;
-        sums[k] = (sums[k] as number) + sign * (departure[entry] as number);
-      }
-    }
+    if (scores) addWeighted(scores, contested, signs, sums);
+    else addDepartures(sparse, signs, sums);
   }
   return flips;
+}
+
+/** A sign for each of some units, equally likely 1 and -1. */
+function drawSigns(units: Uint32Array, random: Random, signs: Float64Array): void {
+  let bits = 0;
+  for (let i = 0; i < units.length; i++) {
+    if (i % 32 === 0) bits = random.bits();
+    signs[units[i] as number] = bits & 1 ? 1 : -1;
+    bits >>>= 1;
+  }
+}
+
+function addDepartures({ contested, start, variant, departure }: SparseUnits, signs: Float64Array, sums: Float64Array) {
+  for (let i = 0; i < contested.length; i++) {
+    const unit = contested[i] as number;
+    const sign = signs[unit] as number;
+    const end = start[unit + 1] as number;
+    for (let entry = start[unit] as number; entry < end; entry++) {
+      const k = variant[entry] as number;
+      sums[k] = (sums[k] as number) + sign * (departure[entry] as number);
+    }
+  }
 }

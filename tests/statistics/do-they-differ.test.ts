@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cochranQ } from "#server/statistics/cochran-q";
 import { Random } from "#server/statistics/random";
 import { rangePermutationTest } from "#server/statistics/range-permutation-test";
-import { rowUnits } from "#server/statistics/unit-table";
+import { rowUnits, type UnitTable } from "#server/statistics/unit-table";
 import reference from "../fixtures/statistics/reference.json";
 import { arbitraryAnswers, takeColumns } from "./arbitrary-answers";
 import { expectClose } from "./close-to";
@@ -72,6 +72,43 @@ describe("the permutation test of the range", () => {
     expect(rejected / 400).toBeLessThan(0.085);
   });
 
+  it("takes for scores of all variants, which it turns, the p-value of shuffles", () => {
+    const random = new Random(22);
+    const variants = 6;
+    const resamples = 20_000;
+    const table = losses(random, 120, variants, 0.25, 0.5);
+    const turned = rangePermutationTest(table, resamples, new Random(23)).p;
+    // By hand, each unit shuffled anew.
+    const observed = rangeOfSums(table.correct, variants);
+    let atLeast = 0;
+    for (let b = 0; b < resamples; b++) {
+      const shuffled = table.correct.slice();
+      for (let start = 0; start < shuffled.length; start += variants) {
+        for (let at = start; at < start + variants - 1; at++) {
+          const other = at + random.below(start + variants - at);
+          [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
+        }
+      }
+      if (rangeOfSums(shuffled, variants) >= observed) atLeast++;
+    }
+    const shuffledP = atLeast / resamples;
+    expect(shuffledP).toBeGreaterThan(0.05);
+    expect(shuffledP).toBeLessThan(0.2);
+    // Six standard errors of a p-value of 0.1 from so many resamples.
+    expect(Math.abs(turned - shuffledP)).toBeLessThan(0.02);
+  });
+
+  it("rejects equal variants as often as its level says where scores are turned, however skewed", () => {
+    const random = new Random(24);
+    const repeats = 1000;
+    let rejected = 0;
+    for (let repeat = 0; repeat < repeats; repeat++) {
+      const table = losses(random, 30, 4, 0, 1.5);
+      if (rangePermutationTest(table, 99, random).p <= 0.1) rejected++;
+    }
+    expect(Math.abs(rejected / repeats - 0.1)).toBeLessThan(3.3 * Math.sqrt((0.1 * 0.9) / repeats));
+  });
+
   it("has p = 1 where the variants never differ", () => {
     expect(rangePermutationTest(rowUnits(Uint8Array.of(1, 1, 0, 0), 2), 99, new Random(1))).toEqual({
       statistic: 0,
@@ -89,3 +126,21 @@ describe("the permutation test of the range", () => {
     expect(first.p).toBe(0.001);
   });
 });
+
+/** Skewed losses of variants on rows of unequal difficulty; the first variant's are lower by a share. */
+function losses(random: Random, rows: number, variants: number, lead: number, skew: number): UnitTable {
+  const correct = new Float64Array(rows * variants);
+  for (let row = 0; row < rows; row++) {
+    const difficulty = Math.exp(skew * normal(random));
+    for (let k = 0; k < variants; k++) {
+      correct[row * variants + k] = difficulty * Math.exp(0.5 * normal(random)) * (k === 0 ? 1 - lead : 1);
+    }
+  }
+  return { variants, correct, sizes: new Uint32Array(rows).fill(1) };
+}
+
+function rangeOfSums(values: ArrayLike<number>, variants: number): number {
+  const sums = new Float64Array(variants);
+  for (let at = 0; at < values.length; at++) sums[at % variants]! += values[at]!;
+  return Math.max(...sums) - Math.min(...sums);
+}

@@ -19,30 +19,20 @@ import { countSides, type ScoredRows, scoreOrders, sideAbsence } from "#server/s
  */
 export function averagePrecisionMetric(rows: ScoredRows): Metric {
   const { isPositive, variants } = rows;
-  const { order, endsTie } = scoreOrders(rows);
+  const { order, endsTie, isTied } = scoreOrders(rows);
   const N = isPositive.length;
+  /** What each row counts as a positive. */
+  const hits = new Float64Array(N);
   return defineMetric({
     variants,
     rows: N,
     higherIsBetter: true,
     evaluate(weights, out) {
       const { positives } = countSides(isPositive, weights);
+      for (let row = 0; row < N; row++) hits[row] = isPositive[row] === 1 ? (weights[row] as number) : 0;
       for (let k = 0; k < variants; k++) {
-        let found = 0;
-        let passed = 0;
-        let tied = 0;
-        let sum = 0;
-        for (let at = k * N; at < (k + 1) * N; at++) {
-          const row = order[at] as number;
-          const weight = weights[row] as number;
-          passed += weight;
-          if (isPositive[row] === 1) tied += weight;
-          if (endsTie[at] === 0 || tied === 0) continue;
-          found += tied;
-          sum += tied * (found / passed);
-          tied = 0;
-        }
-        out[k] = sum / positives;
+        const sumOf = isTied[k] === 1 ? tiedSum : untiedSum;
+        out[k] = sumOf(order, endsTie, k * N, hits, weights) / positives;
       }
     },
     writePseudoValues(weights, estimates, total, out) {
@@ -82,4 +72,56 @@ export function averagePrecisionMetric(rows: ScoredRows): Metric {
     },
     absence: (weights) => sideAbsence(rows, weights),
   });
+}
+
+/**
+ * The sum over thresholds of the positives that pass at each times the precision there.
+ *
+ * @param start where the order of the variant begins
+ * @param hits what each row counts as a positive, shape (N)
+ * @param weights what each row counts, shape (N)
+ */
+function tiedSum(
+  order: Uint32Array,
+  endsTie: Uint8Array,
+  start: number,
+  hits: Float64Array,
+  weights: Float64Array,
+): number {
+  let found = 0;
+  let passed = 0;
+  let tied = 0;
+  let sum = 0;
+  for (let at = start; at < start + hits.length; at++) {
+    const row = order[at] as number;
+    passed += weights[row] as number;
+    tied += hits[row] as number;
+    if (endsTie[at] === 0 || tied === 0) continue;
+    found += tied;
+    sum += tied * (found / passed);
+    tied = 0;
+  }
+  return sum;
+}
+
+/** The same where no two rows score alike: to ask whether a row is a positive would take longer than to add nothing. */
+function untiedSum(
+  order: Uint32Array,
+  _endsTie: Uint8Array,
+  start: number,
+  hits: Float64Array,
+  weights: Float64Array,
+): number {
+  let found = 0;
+  // So little that it is gone with the first row that counts; nothing is divided by nothing before.
+  let passed = Number.MIN_VALUE;
+  let sum = 0;
+  for (let at = start; at < start + hits.length; at++) {
+    const row = order[at] as number;
+    const hit = hits[row] as number;
+    passed += weights[row] as number;
+    found += hit;
+    sum += hit * (found / passed);
+  }
+  return sum;
 }

@@ -1,6 +1,10 @@
+import { addWeighted } from "#server/statistics/add-weighted";
 import { checkShape } from "#server/statistics/metrics/check-shape";
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
+
+/** So few values are held as one kind of number: a loop that has seen several kinds takes twice as long. */
+const MOST_COPIED = 1_000_000;
 
 /**
  * The mean of a value per row: accuracy from 0 and 1, log loss, Brier score, cost, pairs right on both sides, flips. Its
@@ -25,20 +29,23 @@ export function meanMetric(
   checkShape(values.length, rows, variants, "values");
   for (let at = 0; at < values.length; at++)
     if (!Number.isFinite(values[at])) throw new RangeError("A value is not finite.");
+  const own = values.length <= MOST_COPIED ? Float64Array.from(values) : values;
+  const counting = new Uint32Array(rows);
   return defineMetric({
     variants,
     rows,
     higherIsBetter,
     evaluate(weights, out) {
-      out.fill(0);
       let total = 0;
+      let count = 0;
       for (let row = 0; row < rows; row++) {
         const weight = weights[row] as number;
         if (weight === 0) continue;
         total += weight;
-        const start = row * variants;
-        for (let k = 0; k < variants; k++) out[k] = (out[k] as number) + weight * (values[start + k] as number);
+        counting[count++] = row;
       }
+      out.fill(0);
+      addWeighted(own, counting.subarray(0, count), weights, out);
       for (let k = 0; k < variants; k++) out[k] = (out[k] as number) / total;
     },
     writePseudoValues: (_weights, _estimates, _total, out) => out.set(values),

@@ -19,11 +19,8 @@ import { countSides, type ScoredRows, scoreOrders, sideAbsence } from "#server/s
  */
 export function rocAreaMetric(rows: ScoredRows): Metric {
   const { isPositive, variants } = rows;
-  const { order, endsTie } = scoreOrders(rows);
+  const { order, endsTie, isTied } = scoreOrders(rows);
   const N = isPositive.length;
-  const isTied = Uint8Array.from({ length: variants }, (_, k) =>
-    Number(endsTie.subarray(k * N, (k + 1) * N).includes(0)),
-  );
   // What each row counts, below zero where it is negative: rows are looked up in any order, and one number each is soonest found.
   const signed = new Float64Array(N);
   const signedLeft = new Float64Array(N);

@@ -19,6 +19,8 @@ export type ScoreOrders = {
   order: Uint32Array;
   /** 1 at the last of rows that score alike, shape (K, N). */
   endsTie: Uint8Array;
+  /** 1 for a variant that scores two rows alike, shape (K). */
+  isTied: Uint8Array;
 };
 
 /**
@@ -26,7 +28,7 @@ export type ScoreOrders = {
  *
  * @throws RangeError where the shapes differ or a score is NaN
  * @example scoreOrders({ scores: Float64Array.of(1, 3, 3), isPositive: Uint8Array.of(0, 1, 0), variants: 1 })
- * // { order: Uint32Array [1, 2, 0], endsTie: Uint8Array [0, 1, 1] }
+ * // { order: Uint32Array [1, 2, 0], endsTie: Uint8Array [0, 1, 1], isTied: Uint8Array [1] }
  */
 export function scoreOrders(scored: ScoredRows): ScoreOrders {
   const known = sorted.get(scored);
@@ -45,6 +47,7 @@ function sortScores({ scores, isPositive, variants }: ScoredRows): ScoreOrders {
   for (let at = 0; at < scores.length; at++) if (Number.isNaN(scores[at])) throw new RangeError("A score is NaN.");
   const order = new Uint32Array(rows * variants);
   const endsTie = new Uint8Array(rows * variants);
+  const isTied = new Uint8Array(variants);
   const column = new Float64Array(rows);
   for (let k = 0; k < variants; k++) {
     for (let row = 0; row < rows; row++) column[row] = scores[row * variants + k] as number;
@@ -54,9 +57,10 @@ function sortScores({ scores, isPositive, variants }: ScoredRows): ScoreOrders {
       const next = own[at + 1];
       const tied = next !== undefined && column[next] === column[own[at] as number];
       endsTie[k * rows + at] = Number(!tied);
+      if (tied) isTied[k] = 1;
     }
   }
-  return { order, endsTie };
+  return { order, endsTie, isTied };
 }
 
 /** Weight of the positive rows and of the negative ones. */

@@ -57,6 +57,7 @@ describe("the order of scores", () => {
     expect(scoreOrders(rows)).toEqual({
       order: Uint32Array.of(1, 2, 0, 0, 1, 2),
       endsTie: Uint8Array.of(0, 1, 1, 0, 1, 1),
+      isTied: Uint8Array.of(1, 1),
     });
   });
 
