@@ -15,7 +15,9 @@ import { readFamilyPackage } from "#server/storage/family-package";
 const DOCUMENT = "docs/benchmarks/engine.md";
 /** One a kind of input. */
 const FAMILIES = ["cifar10", "sentiment", "kidney"];
-const OTHER_METRICS = ["balanced-accuracy", "auroc", "log-loss"];
+/** Below a thousand rows resamples are drawn, from there on worked out: the small set is near the most that are drawn. */
+const ROWS = [1000, 5000];
+const OTHER_METRICS = ["balanced-accuracy", "macro-f1", "auroc", "auprc", "log-loss", "brier", "calibration-error"];
 /** By how much the set has grown the second time. */
 const GROWN = 1.1;
 const LONGEST_MS = 60 * 60_000;
@@ -41,7 +43,7 @@ async function cutBack(path: string, rows: number): Promise<string> {
   return target;
 }
 
-async function measureFamily(slug: string, { data, rows }: Options): Promise<AgainMeasured> {
+async function measureFamily(slug: string, data: string | undefined, rows: number): Promise<AgainMeasured> {
   const pack = await readFamilyPackage(modelsDirectory(), slug);
   return withWorkFolder("again", async (work) => {
     const { path, what } = await findInput(pack, data, rows, work);
@@ -101,8 +103,10 @@ const show = (measured: AgainMeasured[]): TextTable => ({
 export async function benchAgain(options: Options): Promise<AgainMeasured[]> {
   const measured: AgainMeasured[] = [];
   for (const slug of options.family ? [options.family] : FAMILIES) {
-    measured.push(await measureFamily(slug, options));
-    console.log(asText(show(measured.slice(-1))));
+    for (const rows of options.rows ? [options.rows] : ROWS) {
+      measured.push(await measureFamily(slug, options.data, rows));
+      console.log(asText(show(measured.slice(-1))));
+    }
   }
   if (options.write) await replaceBetween(DOCUMENT, "again", [stamp(), asMarkdown(show(measured))].join("\n\n"));
   return measured;

@@ -14,6 +14,8 @@ import { unitCodes } from "#server/statistics/unit-codes";
 const MOST_RESAMPLES = 200;
 const FEWEST_RESAMPLES = 50;
 const LOGITS = 20_000_000;
+/** The same for what an evaluation of the variants alone takes: an area under a curve of each of ten classes takes long. */
+const ANSWERS = 100_000_000;
 
 /** All that resamples of ensembles follow from, but for the variants that may be chosen. */
 export type EnsembleTask = {
@@ -36,9 +38,15 @@ export const hasEnsembles = ({ hasLogits }: Answers, metric: Objective): boolean
 export const sizesFor = (pool: readonly number[]): number[] => ENSEMBLE_SIZES.filter((size) => size <= pool.length);
 
 /** How many resamples are made. */
-export function resamplesFor({ rows, classes }: Answers, sizes: readonly number[]): number {
+export function resamplesFor(
+  { rows, classes }: Answers,
+  { scored: { metric } }: PreparedObjective,
+  sizes: readonly number[],
+): number {
   const logits = rows * classes.length * Math.max(...sizes);
-  return Math.min(Math.max(Math.round(LOGITS / logits), FEWEST_RESAMPLES), MOST_RESAMPLES);
+  const answers = metric.rows * metric.variants * (metric.effort ?? 1);
+  const affordable = Math.min(Math.round(LOGITS / logits), Math.round(ANSWERS / answers));
+  return Math.min(Math.max(affordable, FEWEST_RESAMPLES), MOST_RESAMPLES);
 }
 
 /**

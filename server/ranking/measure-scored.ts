@@ -2,7 +2,7 @@ import type { Interval, Ranking } from "#server/contracts/ranking";
 import type { Answers } from "#server/ranking/answers";
 import { biasOf, LEFT_OUT_NOISE } from "#server/ranking/bias-of";
 import { levelled } from "#server/ranking/levelled";
-import { EXACT_ANSWERS, type MeasureOptions } from "#server/ranking/measure-options";
+import { EXACT_ANSWERS, EXACT_ROWS, type MeasureOptions } from "#server/ranking/measure-options";
 import { boundedIntervals, intervalsOf, turn } from "#server/ranking/metric-intervals";
 import type { Scored } from "#server/ranking/scored";
 import { bootstrapBySize } from "#server/statistics/bootstrap-by-size";
@@ -111,7 +111,8 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   const nulls = pseudoUnits({ estimates: common, pseudoValues: metric.nullScores(weights ?? undefined), ...rows });
   const nullTable = levelled({ ...nulls, correct: (nulls.correct as Float64Array).map((sum) => direction * sum) });
   const isFew = units.sizes.length < GAUSSIAN_FROM_UNITS || bias === "fitted";
-  const isExact = isFew && scored.rows.length * variants <= EXACT_ANSWERS;
+  const answered = metric.rows * variants * (metric.effort ?? 1);
+  const isExact = isFew && (metric.rows <= EXACT_ROWS || answered <= EXACT_ANSWERS);
   const turned = (found: PairedBootstrap | null): PairedBootstrap | null =>
     found && {
       ...found,

@@ -156,7 +156,7 @@ function rankAnswers(
   const sizes = sizesFor(pool);
   const shared = help?.start({
     pool,
-    resamples: sizes.length > 0 ? resamplesFor(answers, sizes) : 0,
+    resamples: sizes.length > 0 ? resamplesFor(answers, objective, sizes) : 0,
     figures: recall.knowsFigures ? 0 : figuresOf(answers, task.figures).length,
   });
   const rankInterval = rankIntervals(differences, confidence);

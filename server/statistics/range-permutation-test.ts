@@ -11,6 +11,8 @@ export type RangePermutationTest = {
 
 /** From so many groups on, their turns have more outcomes than could ever be drawn, be there but two variants. */
 const FEWEST_TURNED = 30;
+/** To draw a place takes so many times as long as to add a value (measured). */
+const DRAW_EFFORT = 8;
 
 /**
  * Do the variants differ at all? If they don't, a group's results could have come with the names of the variants in any
@@ -18,9 +20,9 @@ const FEWEST_TURNED = 30;
  * compared with its range after B such shuffles; p = (1 + shuffles with at least this range) / (1 + B), which keeps its
  * level for any B and any sizes of groups.
  *
- * Where nearly every variant departs in nearly every group, as scores do, a shuffle of each group takes too long. There each group is
- * put into an order of its own once, and then turned: all places move on by the same random number. Turns are a group of permutations,
- * so that the level is as exact (Hemerik & Goeman 2018, theorem 2), and a variant's sum varies over turns as it does over shuffles.
+ * Where many variants depart in many groups, as scores do, a shuffle of each group takes too long. There each group is put into an
+ * order of its own once, and then turned: all places move on by the same random number. Turns are a group of permutations, so that the
+ * level is as exact (Hemerik & Goeman 2018, theorem 2), and a variant's sum varies over turns as it does over shuffles.
  *
  * Source: Pesarin & Salmaso 2010, chapter 1 (permutation within blocks); Phipson & Smyth 2010 for the p-value; Hemerik & Goeman 2018,
  * TEST 27:811, for a part of all permutations.
@@ -43,8 +45,8 @@ export function rangePermutationTest(
   // What is common to all variants of a unit moves no range, so only the departures need new places.
   const sparse = sparseUnits(table);
   const { variants, contested, departure } = sparse;
-  const isDense = 2 * departure.length > contested.length * variants;
-  const permute = isDense && contested.length >= FEWEST_TURNED ? turns(sparse, random) : shuffles(sparse, random);
+  const isTurned = contested.length >= FEWEST_TURNED && DRAW_EFFORT * departure.length > contested.length * variants;
+  const permute = isTurned ? turns(sparse, random) : shuffles(sparse, random);
   const sums = new Float64Array(variants);
   let atLeast = 0;
   for (let b = 0; b < resamples; b++) {

@@ -1,6 +1,6 @@
 import { addWeighted } from "#server/statistics/add-weighted";
 import type { Random } from "#server/statistics/random";
-import { type SparseUnits, sparseUnits } from "#server/statistics/sparse-units";
+import { isDense, type SparseUnits, sparseUnits } from "#server/statistics/sparse-units";
 import type { UnitTable } from "#server/statistics/unit-table";
 
 /**
@@ -22,10 +22,9 @@ import type { UnitTable } from "#server/statistics/unit-table";
  */
 export function signFlips(table: UnitTable, resamples: number, random: Random): Float64Array {
   const sparse = sparseUnits(table);
-  const { variants, contested, variant } = sparse;
-  const isDense = 2 * variant.length > contested.length * variants;
+  const { variants, contested } = sparse;
   // Of one kind of number: a loop that has seen several kinds takes twice as long.
-  const scores = isDense ? Float64Array.from(table.correct) : null;
+  const scores = isDense(sparse) ? Float64Array.from(table.correct) : null;
   const signs = new Float64Array(table.sizes.length);
   const flips = new Float64Array(resamples * variants);
   for (let b = 0; b < resamples; b++) {

@@ -68,3 +68,7 @@ export function sparseUnits(table: UnitTable): SparseUnits {
   const contested = Uint32Array.from(sizes.keys()).filter((unit) => start[unit + 1] !== start[unit]);
   return { variants, sizes, common, start, variant, departure, contested };
 }
+
+/** Whether so many departures are rather sums of all variants: to add them one by one would take longer than to add all. */
+export const isDense = ({ departure, contested, variants }: SparseUnits): boolean =>
+  2 * departure.length > contested.length * variants;

@@ -58,6 +58,7 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
     variants,
     rows,
     higherIsBetter,
+    effort: metrics.reduce((sum, { effort = 1 }) => sum + effort, 0),
     evaluate(rowWeights, out, fit) {
       out.fill(0);
       for (const [m, metric] of metrics.entries()) {

@@ -1,6 +1,12 @@
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
-import { countSides, type ScoredRows, scoreOrders, sideAbsence } from "#server/statistics/metrics/score-orders";
+import {
+  countSides,
+  ORDER_EFFORT,
+  type ScoredRows,
+  scoreOrders,
+  sideAbsence,
+} from "#server/statistics/metrics/score-orders";
 
 /**
  * Average precision, the area under the precision-recall curve as a step function: the sum over thresholds of the gain in
@@ -21,18 +27,33 @@ export function averagePrecisionMetric(rows: ScoredRows): Metric {
   const { isPositive, variants } = rows;
   const { order, endsTie, isTied } = scoreOrders(rows);
   const N = isPositive.length;
-  /** What each row counts as a positive. */
+  // What each row counts as a positive: to ask for each row of each variant whether it is one would take longer than to add nothing.
   const hits = new Float64Array(N);
+  const hitsLeft = new Float64Array(N);
+  /** @returns what positives count */
+  const findHits = (weights: Float64Array, out: Float64Array): number => {
+    for (let row = 0; row < N; row++) out[row] = isPositive[row] === 1 ? (weights[row] as number) : 0;
+    return countSides(isPositive, weights).positives;
+  };
   return defineMetric({
     variants,
     rows: N,
     higherIsBetter: true,
+    effort: ORDER_EFFORT,
     evaluate(weights, out) {
-      const { positives } = countSides(isPositive, weights);
-      for (let row = 0; row < N; row++) hits[row] = isPositive[row] === 1 ? (weights[row] as number) : 0;
+      const positives = findHits(weights, hits);
+      for (let k = 0; k < variants; k++) out[k] = sumOf(order, endsTie, k * N, hits, weights) / positives;
+    },
+    evaluateBag({ drawn, left }, inside, outside) {
+      const positives = findHits(drawn, hits);
+      const positivesLeft = findHits(left, hitsLeft);
       for (let k = 0; k < variants; k++) {
-        const sumOf = isTied[k] === 1 ? tiedSum : untiedSum;
-        out[k] = sumOf(order, endsTie, k * N, hits, weights) / positives;
+        const [sum, sumLeft] =
+          isTied[k] === 1
+            ? [sumOf(order, endsTie, k * N, hits, drawn), sumOf(order, endsTie, k * N, hitsLeft, left)]
+            : untiedSumsOf(order, k * N, hits, drawn, hitsLeft, left);
+        inside[k] = sum / positives;
+        outside[k] = sumLeft / positivesLeft;
       }
     },
     writePseudoValues(weights, estimates, total, out) {
@@ -74,6 +95,9 @@ export function averagePrecisionMetric(rows: ScoredRows): Metric {
   });
 }
 
+/** So little that it is gone with the first row that counts; nothing is divided by nothing before. */
+const NEXT_TO_NOTHING = Number.MIN_VALUE;
+
 /**
  * The sum over thresholds of the positives that pass at each times the precision there.
  *
@@ -81,7 +105,7 @@ export function averagePrecisionMetric(rows: ScoredRows): Metric {
  * @param hits what each row counts as a positive, shape (N)
  * @param weights what each row counts, shape (N)
  */
-function tiedSum(
+function sumOf(
   order: Uint32Array,
   endsTie: Uint8Array,
   start: number,
@@ -89,14 +113,14 @@ function tiedSum(
   weights: Float64Array,
 ): number {
   let found = 0;
-  let passed = 0;
+  let passed = NEXT_TO_NOTHING;
   let tied = 0;
   let sum = 0;
   for (let at = start; at < start + hits.length; at++) {
     const row = order[at] as number;
     passed += weights[row] as number;
     tied += hits[row] as number;
-    if (endsTie[at] === 0 || tied === 0) continue;
+    if (endsTie[at] === 0) continue;
     found += tied;
     sum += tied * (found / passed);
     tied = 0;
@@ -104,24 +128,31 @@ function tiedSum(
   return sum;
 }
 
-/** The same where no two rows score alike: to ask whether a row is a positive would take longer than to add nothing. */
-function untiedSum(
+/** The same for rows that count in two ways at once, where no two of them score alike. */
+function untiedSumsOf(
   order: Uint32Array,
-  _endsTie: Uint8Array,
   start: number,
   hits: Float64Array,
   weights: Float64Array,
-): number {
+  hitsOther: Float64Array,
+  weightsOther: Float64Array,
+): [number, number] {
   let found = 0;
-  // So little that it is gone with the first row that counts; nothing is divided by nothing before.
-  let passed = Number.MIN_VALUE;
+  let passed = 0;
   let sum = 0;
+  let foundOther = 0;
+  let passedOther = 0;
+  let sumOther = 0;
   for (let at = start; at < start + hits.length; at++) {
     const row = order[at] as number;
     const hit = hits[row] as number;
     passed += weights[row] as number;
     found += hit;
-    sum += hit * (found / passed);
+    if (hit > 0) sum += hit * (found / passed);
+    const hitOther = hitsOther[row] as number;
+    passedOther += weightsOther[row] as number;
+    foundOther += hitOther;
+    if (hitOther > 0) sumOther += hitOther * (foundOther / passedOther);
   }
-  return sum;
+  return [sum, sumOther];
 }

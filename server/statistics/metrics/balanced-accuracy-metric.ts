@@ -1,5 +1,5 @@
 import type { ClassRows } from "#server/statistics/metrics/class-counts";
-import { checkClasses, countClasses } from "#server/statistics/metrics/classes-counts";
+import { checkClasses, classesCounter } from "#server/statistics/metrics/classes-counts";
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 
@@ -20,12 +20,13 @@ import type { Metric } from "#server/statistics/metrics/metric";
 export function balancedAccuracyMetric(rows: ClassRows & { classes: number }): Metric {
   const { labels, predicted, variants, classes } = rows;
   checkClasses(rows, classes);
+  const countRows = classesCounter(rows, classes);
   return defineMetric({
     variants,
     rows: labels.length,
     higherIsBetter: true,
     evaluate(weights, out) {
-      const { actual, hits } = countClasses(rows, classes, weights);
+      const { actual, hits } = countRows(weights);
       const present = actual.filter((count) => count > 0).length;
       for (let k = 0; k < variants; k++) {
         let sum = 0;
@@ -37,7 +38,7 @@ export function balancedAccuracyMetric(rows: ClassRows & { classes: number }): M
       }
     },
     writePseudoValues(weights, estimates, total, out) {
-      const { actual, hits } = countClasses(rows, classes, weights);
+      const { actual, hits } = countRows(weights);
       const present = actual.filter((count) => count > 0).length;
       for (let at = 0; at < out.length; at++) {
         const k = at % variants;
@@ -52,7 +53,7 @@ export function balancedAccuracyMetric(rows: ClassRows & { classes: number }): M
     },
     // The common recall of a class drops out of every difference.
     writeNullScores(weights, total, out) {
-      const { actual } = countClasses(rows, classes, weights);
+      const { actual } = countRows(weights);
       const present = actual.filter((count) => count > 0).length;
       for (let at = 0; at < out.length; at++) {
         const label = labels[Math.floor(at / variants)] as number;

@@ -41,11 +41,14 @@ export function calibrationErrorMetric({
   checkShape(correct.length, rows, variants, "answers");
   checkShape(confidence.length, rows, variants, "confidences");
   if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`${bins} is no number of bins.`);
+  // Of each answer its bin among those of all variants, and what it adds to the gap there.
   const binOf = new Uint32Array(confidence.length);
+  const gapOf = new Float64Array(confidence.length);
   for (let at = 0; at < binOf.length; at++) {
     const each = confidence[at] as number;
     if (!(each >= 0 && each <= 1)) throw new RangeError(`A confidence is a probability, not ${each}.`);
-    binOf[at] = Math.max(Math.ceil(each * bins) - 1, 0);
+    binOf[at] = (at % variants) * bins + Math.max(Math.ceil(each * bins) - 1, 0);
+    gapOf[at] = (correct[at] as number) - each;
   }
 
   /** Sum over the rows of each bin of (correct - confidence), shape (K, bins). */
@@ -54,9 +57,9 @@ export function calibrationErrorMetric({
     for (let row = 0; row < rows; row++) {
       const weight = weights[row] as number;
       if (weight === 0) continue;
-      for (let k = 0, at = row * variants; k < variants; k++, at++) {
-        const bin = k * bins + (binOf[at] as number);
-        gaps[bin] = (gaps[bin] as number) + weight * ((correct[at] as number) - (confidence[at] as number));
+      for (let at = row * variants; at < (row + 1) * variants; at++) {
+        const bin = binOf[at] as number;
+        gaps[bin] = (gaps[bin] as number) + weight * (gapOf[at] as number);
       }
     }
     return gaps;
@@ -78,8 +81,7 @@ export function calibrationErrorMetric({
     writePseudoValues(weights, _estimates, total, out) {
       const signs = gapsOf(weights).map((gap) => (Math.abs(gap) > ROUNDING * total ? Math.sign(gap) : 0));
       for (let at = 0; at < out.length; at++) {
-        const sign = signs[(at % variants) * bins + (binOf[at] as number)] as number;
-        out[at] = sign * ((correct[at] as number) - (confidence[at] as number));
+        out[at] = (signs[binOf[at] as number] as number) * (gapOf[at] as number);
       }
     },
   });

@@ -10,43 +10,6 @@ export type ClassRows = {
   variants: number;
 };
 
-/** Rows of a class, counted by their weights. */
-export type ClassCounts = {
-  /** Rows that are of the class. */
-  actual: number;
-  /** Rows that each variant says are of the class, shape (K). */
-  claimed: Float64Array;
-  /** Rows that both are and are said to be, shape (K). */
-  hits: Float64Array;
-};
-
-/**
- * Counts the rows of one class, and those that each variant takes for one.
- *
- * @param weights shape (N)
- */
-export function countClass(
-  { labels, predicted, variants }: ClassRows,
-  classIndex: number,
-  weights: Float64Array,
-): ClassCounts {
-  const counts = { actual: 0, claimed: new Float64Array(variants), hits: new Float64Array(variants) };
-  const { claimed, hits } = counts;
-  for (let row = 0; row < labels.length; row++) {
-    const weight = weights[row] as number;
-    if (weight === 0) continue;
-    const is = labels[row] === classIndex;
-    if (is) counts.actual += weight;
-    const start = row * variants;
-    for (let k = 0; k < variants; k++) {
-      if (predicted[start + k] !== classIndex) continue;
-      claimed[k] = (claimed[k] as number) + weight;
-      if (is) hits[k] = (hits[k] as number) + weight;
-    }
-  }
-  return counts;
-}
-
 /**
  * Holds rows of classes against their shape.
  *

@@ -1,4 +1,5 @@
-import { type ClassRows, checkClassRows, countClass, countUndefined } from "#server/statistics/metrics/class-counts";
+import { type ClassRows, checkClassRows, countUndefined } from "#server/statistics/metrics/class-counts";
+import { classesCounter } from "#server/statistics/metrics/classes-counts";
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 
@@ -23,9 +24,15 @@ export function classRatioMetric(
 ): Metric {
   const { labels, predicted, variants, classIndex, className = classIndex } = rows;
   checkClassRows(rows, classIndex);
+  const isOfClass = (index: number): number => Number(index === classIndex);
+  const countRows = classesCounter({ labels: labels.map(isOfClass), predicted: predicted.map(isOfClass), variants }, 2);
   const denominators = (weights: Float64Array): { hits: Float64Array; counted: Float64Array } => {
-    const { actual, claimed, hits } = countClass(rows, classIndex, weights);
-    return { hits, counted: claimed.map((each) => ofActual * actual + ofClaimed * each) };
+    const { actual, claimed, hits } = countRows(weights);
+    const counted = Float64Array.from(
+      { length: variants },
+      (_, k) => ofActual * (actual[1] as number) + ofClaimed * (claimed[2 * k + 1] as number),
+    );
+    return { hits: Float64Array.from(counted, (_, k) => hits[2 * k + 1] as number), counted };
   };
   return defineMetric({
     variants,

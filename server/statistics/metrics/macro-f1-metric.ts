@@ -1,11 +1,15 @@
 import type { ClassRows } from "#server/statistics/metrics/class-counts";
-import { type ClassesCounts, checkClasses, countClasses } from "#server/statistics/metrics/classes-counts";
+import { type ClassesCounts, checkClasses, classesCounter } from "#server/statistics/metrics/classes-counts";
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 
 /** Number of classes that occur among the labels or a variant's predictions. */
 function occurring({ actual, claimed }: ClassesCounts, k: number): number {
-  return actual.filter((count, c) => count + (claimed[k * actual.length + c] as number) > 0).length;
+  let some = 0;
+  for (let c = 0; c < actual.length; c++) {
+    if ((actual[c] as number) + (claimed[k * actual.length + c] as number) > 0) some++;
+  }
+  return some;
 }
 
 /**
@@ -24,6 +28,7 @@ function occurring({ actual, claimed }: ClassesCounts, k: number): number {
 export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
   const { labels, predicted, variants, classes } = rows;
   checkClasses(rows, classes);
+  const countRows = classesCounter(rows, classes);
   const bothOf = ({ actual, claimed }: ClassesCounts, k: number, c: number): number =>
     (actual[c] as number) + (claimed[k * classes + c] as number);
   const scoreOf = (counts: ClassesCounts, k: number, c: number): number => {
@@ -57,7 +62,7 @@ export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
     rows: labels.length,
     higherIsBetter: true,
     evaluate(weights, out) {
-      const counts = countClasses(rows, classes, weights);
+      const counts = countRows(weights);
       for (let k = 0; k < variants; k++) {
         let sum = 0;
         for (let c = 0; c < classes; c++) {
@@ -68,7 +73,7 @@ export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
       }
     },
     writePseudoValues(weights, estimates, total, out) {
-      const counts = countClasses(rows, classes, weights);
+      const counts = countRows(weights);
       writeScores(
         counts,
         total,
@@ -78,7 +83,7 @@ export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
       );
     },
     writeNullScores(weights, total, out) {
-      const counts = countClasses(rows, classes, weights);
+      const counts = countRows(weights);
       const common = Float64Array.from({ length: classes }, (_, c) => {
         let sum = 0;
         for (let k = 0; k < variants; k++) sum += scoreOf(counts, k, c);

@@ -27,6 +27,8 @@ export type Metric = {
   rows: number;
   /** True of accuracy, false of a loss. */
   higherIsBetter: boolean;
+  /** How long an evaluation takes, beside that of a mean over the rows; 1 unless told. */
+  effort?: number;
   /**
    * Writes the value of each variant on rows counted by their weights; NaN where it is undefined.
    *

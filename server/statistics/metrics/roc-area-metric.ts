@@ -1,6 +1,12 @@
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
-import { countSides, type ScoredRows, scoreOrders, sideAbsence } from "#server/statistics/metrics/score-orders";
+import {
+  countSides,
+  ORDER_EFFORT,
+  type ScoredRows,
+  scoreOrders,
+  sideAbsence,
+} from "#server/statistics/metrics/score-orders";
 
 /**
  * The area under the ROC curve: the chance that a positive row scores above a negative one, ties counted half. Rows are
@@ -37,6 +43,7 @@ export function rocAreaMetric(rows: ScoredRows): Metric {
     variants,
     rows: N,
     higherIsBetter: true,
+    effort: ORDER_EFFORT,
     evaluate(weights, out) {
       const pairs = sign(weights, signed);
       for (let k = 0; k < variants; k++) {

@@ -38,6 +38,9 @@ export function scoreOrders(scored: ScoredRows): ScoreOrders {
   return orders;
 }
 
+/** To look rows up in the order of each variant's scores takes so many times as long as to go through them (measured). */
+export const ORDER_EFFORT = 3;
+
 /** Several metrics go by the same order. */
 const sorted = new WeakMap<ScoredRows, ScoreOrders>();
 

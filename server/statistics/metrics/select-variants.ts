@@ -15,6 +15,7 @@ export function selectVariants(metric: Metric, columns: Int32Array): Metric {
     variants,
     rows: metric.rows,
     higherIsBetter: metric.higherIsBetter,
+    effort: metric.effort,
     evaluate(weights, out, fit) {
       metric.evaluate(weights, all, fit);
       for (let k = 0; k < variants; k++) out[k] = all[columns[k] as number] as number;

@@ -35,13 +35,19 @@ export function sensitivityAtSpecificityMetric(rows: ScoredRows & { specificity:
   const { order, endsTie } = scoreOrders(rows);
   const N = isPositive.length;
 
-  /** Number of rows that variant k scores above its threshold: the first of `order`. */
-  const countAbove = (k: number, fit: Float64Array, negatives: number): number => {
+  // What each row counts as a negative, and as a positive: to ask for its side row by row would take longer than to add nothing.
+  const negative = new Float64Array(N);
+  const positive = new Float64Array(N);
+  const side = (of: 0 | 1, weights: Float64Array, out: Float64Array): void => {
+    for (let row = 0; row < N; row++) out[row] = isPositive[row] === of ? (weights[row] as number) : 0;
+  };
+
+  /** Number of rows that variant k scores above its threshold: the first of `order`. Goes by what rows count as negatives. */
+  const countAbove = (k: number, negatives: number): number => {
     const allowed = (1 - specificity + ROUNDING) * negatives;
     let passed = 0;
     for (let at = 0, start = 0; at < N; at++) {
-      const row = order[k * N + at] as number;
-      if (isPositive[row] !== 1) passed += fit[row] as number;
+      passed += negative[order[k * N + at] as number] as number;
       if (passed > allowed) return start;
       if (endsTie[k * N + at] === 1) start = at + 1;
     }
@@ -99,22 +105,22 @@ export function sensitivityAtSpecificityMetric(rows: ScoredRows & { specificity:
     evaluate(weights, out, fit = weights) {
       const { positives } = countSides(isPositive, weights);
       const { negatives } = countSides(isPositive, fit);
+      side(0, fit, negative);
+      side(1, weights, positive);
       for (let k = 0; k < variants; k++) {
-        const above = countAbove(k, fit, negatives);
+        const above = countAbove(k, negatives);
         let found = 0;
-        for (let at = k * N; at < k * N + above; at++) {
-          const row = order[at] as number;
-          if (isPositive[row] === 1) found += weights[row] as number;
-        }
+        for (let at = k * N; at < k * N + above; at++) found += positive[order[at] as number] as number;
         out[k] = negatives > 0 ? found / positives : Number.NaN;
       }
     },
     writePseudoValues(weights, estimates, total, out) {
       const { positives, negatives } = countSides(isPositive, weights);
       if (positives === 0 || negatives === 0) return;
+      side(0, weights, negative);
       for (let k = 0; k < variants; k++) {
         const estimate = estimates[k] as number;
-        const above = countAbove(k, weights, negatives);
+        const above = countAbove(k, negatives);
         const slope = slopeAt(k, above, weights, positives, negatives);
         let falsePositives = 0;
         for (let at = k * N; at < k * N + above; at++) {
