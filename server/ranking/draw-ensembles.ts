@@ -13,7 +13,7 @@ import { unitCodes } from "#server/statistics/unit-codes";
 /** Resamples, fewer where there are many logits to add: then a resample is the surer. */
 const MOST_RESAMPLES = 200;
 const FEWEST_RESAMPLES = 50;
-const LOGITS = 20_000_000;
+const LOGITS = 10_000_000;
 /** The same for what an evaluation of the variants alone takes: an area under a curve of each of ten classes takes long. */
 const ANSWERS = 100_000_000;
 

@@ -7,7 +7,13 @@ import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
 import { type AnswerFigures, describeAnswers, figuresOf, measureAnswers } from "#server/ranking/describe-answers";
 import { hasEnsembles, resamplesFor, sizesFor } from "#server/ranking/draw-ensembles";
-import { type HelperTask, LOGITS_HELPED, type RankingHelp, type RankingHelper } from "#server/ranking/helper";
+import {
+  type HelperTask,
+  LOGITS_HELPED,
+  type RankingHelp,
+  type RankingHelper,
+  type SharedWork,
+} from "#server/ranking/helper";
 import { holdAgainst } from "#server/ranking/hold-against";
 import { howMuchData } from "#server/ranking/how-much-data";
 import { judgeAll, judgeConstraints } from "#server/ranking/judge-constraints";
@@ -109,6 +115,18 @@ function rankAnswers(
 ): Ranking {
   const { confidence, seed, resamples = RESAMPLES, constraints = [], costs, race = null } = options;
   const objective = prepareObjective(answers, options.metric, costs);
+  const begin = (pool: number[]): SharedWork | undefined => {
+    const sizes = sizesFor(pool);
+    return help?.start({
+      pool,
+      resamples: sizes.length > 0 ? resamplesFor(answers, objective, sizes) : 0,
+      figures: recall.knowsFigures ? 0 : figuresOf(answers, task.figures).length,
+    });
+  };
+  // Where each variant may be chosen, that much is known before the others are struck out.
+  const shared = mayAllBeChosen(objective, answers, constraints)
+    ? begin(Array.from(answers.variants.keys()))
+    : undefined;
   const measured = measureObjective(objective, answers, {
     confidence,
     resamples,
@@ -153,12 +171,7 @@ function rankAnswers(
   });
   if (!chosen) throw tooFewRows(objective);
   const pool = chosen.pool.map((at) => columns[at] as number);
-  const sizes = sizesFor(pool);
-  const shared = help?.start({
-    pool,
-    resamples: sizes.length > 0 ? resamplesFor(answers, objective, sizes) : 0,
-    figures: recall.knowsFigures ? 0 : figuresOf(answers, task.figures).length,
-  });
+  const work = shared ?? begin(pool);
   const rankInterval = rankIntervals(differences, confidence);
   const n = objective.scored.rows.length;
   const recommendation = {
@@ -183,7 +196,7 @@ function rankAnswers(
   };
   // Last comes what is shared with a helper: it is waited for where it has not finished.
   const described = describeAnswers(
-    recall.figures(() => measureAnswers(answers, task.figures, shared?.figures)),
+    recall.figures(() => measureAnswers(answers, task.figures, work?.figures)),
     answers,
     all,
     objective.metric,
@@ -196,7 +209,7 @@ function rankAnswers(
     recommendation,
     constraints,
     confidence,
-    shared: shared?.draws,
+    shared: work?.draws,
   });
   return {
     metric: objective.metric,
@@ -240,6 +253,10 @@ function rankAnswers(
     ...described,
   };
 }
+
+/** Whether nothing is required and the objective is defined for every variant. */
+const mayAllBeChosen = ({ scored }: PreparedObjective, answers: Answers, constraints: readonly string[]): boolean =>
+  constraints.length === 0 && answers.weights === null && scored.rows.length > 0 && scored.metric.reason() === null;
 
 /** A variant that was stopped is surely not the best, and may stand before any other. */
 const withStopped = ([first, last]: [number, number], stopped: number): [number, number] => [first, last + stopped];

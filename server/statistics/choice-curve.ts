@@ -1,3 +1,4 @@
+import { addWeighted } from "#server/statistics/add-weighted";
 import { differenceSpread } from "#server/statistics/difference-spread";
 import { normalQuantile } from "#server/statistics/normal-quantile";
 import type { Random } from "#server/statistics/random";
@@ -67,12 +68,10 @@ function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly nu
   // Scores of one kind of number: a loop that has seen several takes thrice as long.
   const scores = Float64Array.from(correct);
   const order = Uint32Array.from({ length: units }, (_, unit) => unit);
+  const once = new Float64Array(units).fill(1);
   const everywhere = new Float64Array(K);
-  let rows = 0;
-  for (let unit = 0; unit < units; unit++) {
-    rows += sizes[unit] as number;
-    for (let k = 0; k < K; k++) everywhere[k] = (everywhere[k] as number) + (scores[unit * K + k] as number);
-  }
+  addWeighted(scores, order, once, everywhere);
+  const rows = sizes.reduce((sum, size) => sum + size, 0);
   const inside = new Float64Array(K);
   const sums = new Float64Array(counts.length);
   for (let subset = 0; subset < SUBSETS; subset++) {
@@ -80,14 +79,15 @@ function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly nu
     let rowsInside = 0;
     let at = 0;
     for (const [m, count] of counts.entries()) {
+      const from = at;
       for (; at < count; at++) {
         const other = at + random.below(units - at);
         const unit = order[other] as number;
         order[other] = order[at] as number;
         order[at] = unit;
         rowsInside += sizes[unit] as number;
-        for (let k = 0; k < K; k++) inside[k] = (inside[k] as number) + (scores[unit * K + k] as number);
       }
+      addWeighted(scores, order.subarray(from, count), once, inside);
       sums[m] = (sums[m] as number) + leadOutside(everywhere, inside) / (rows - rowsInside);
     }
   }

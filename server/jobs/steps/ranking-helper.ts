@@ -24,6 +24,9 @@ export const SHARED = {
 /** The work is not known yet, it is being done, there is none. */
 export const STATE = { waiting: 0, going: 1, over: 2 };
 
+/** More than there ever are, and far from where counting on would overflow. */
+const NONE_LEFT = 2 ** 30;
+
 /** What is large among the answers, and the same in the next task of the same set. */
 type Large = "predicted" | "right" | "labels" | "logits";
 export type LargeAnswers = Pick<Answers, Large>;
@@ -123,7 +126,11 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
       of: (made: HelperSent) => ReadonlyMap<number, Piece>,
     ): SharedPieces<Piece> => ({ next: () => Atomics.add(shared, counter, 1), collect: () => of(receive()) });
     return {
-      cancel: () => tell(STATE.over),
+      cancel: () => {
+        // What it has begun with it finishes; there is no next.
+        for (const counter of [SHARED.nextResample, SHARED.nextFigure]) Atomics.store(shared, counter, NONE_LEFT);
+        tell(STATE.over);
+      },
       start: ({ pool, resamples, figures }) => {
         shared.set(pool, SHARED.pool);
         shared[SHARED.poolSize] = pool.length;
