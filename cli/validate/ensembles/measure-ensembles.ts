@@ -44,7 +44,7 @@ export function measureEnsembles(
   n: number,
   random: Random,
 ): void {
-  const options = { confidence: 0.95, resamples: 500, seed: random.below(2 ** 32), stream: 0 };
+  const options = { confidence: 0.95, resamples: 500, seed: random.below(2 ** 32), stream: 0, chooses: true };
   const answers = drawAnswers(test, n, random, false);
   const objective = prepareObjective(answers, metric);
   const measured = measureScored(objective.scored, answers, options);

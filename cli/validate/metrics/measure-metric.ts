@@ -82,7 +82,13 @@ export function measureMetric(
   n: number,
   random: Random,
 ): void {
-  const options = { confidence: CONFIDENCE, resamples: RESAMPLES, seed: random.below(2 ** 32), stream: 0 };
+  const options = {
+    confidence: CONFIDENCE,
+    resamples: RESAMPLES,
+    seed: random.below(2 ** 32),
+    stream: 0,
+    chooses: true,
+  };
   const times = new Float64Array(test.labels.length);
   const answers = drawAnswers(test, n, random, false, times);
   const objective = prepareObjective(answers, metric, costsOf(test));
