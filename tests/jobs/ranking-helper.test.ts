@@ -49,6 +49,14 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
     expect(draws.get(2)).toEqual(prepareDraws(task)(pool)(2));
   });
 
+  test("lets go of a task that it has begun with, where that was cancelled", () => {
+    const help = helper.begin(taskOf("accuracy", 6));
+    help.start({ pool, resamples: 2 ** 28, figures: 0 });
+    help.cancel();
+    const draws = helper.begin(taskOf("accuracy", 7)).start({ pool, resamples: 2, figures: 0 }).draws.collect();
+    expect(draws.size).toBe(2);
+  });
+
   test("leaves what it cannot do to whoever ranks, who finds what is wrong", () => {
     const shared = helper.begin(taskOf("pair-accuracy")).start({ pool, resamples: 4, figures: 0 });
     expect(shared.draws.collect().size).toBe(0);
@@ -62,5 +70,16 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
       const options = { metric, confidence: 0.95, seed: 1, resamples: 300 };
       expect(rankVariants(large, options, { ...NOTHING_KNOWN, helper })).toEqual(rankVariants(large, options));
     }
+  });
+
+  test("changes no ranking where a requirement strikes variants out, nor one of rows that count differently", () => {
+    const options = { metric: "log-loss", confidence: 0.95, seed: 1, resamples: 300 };
+    const accuracies = rankVariants(large, { ...options, metric: "accuracy" }).variants.map(({ estimate }) => estimate);
+    const required = { ...options, constraints: [`accuracy >= ${accuracies[3]}`] };
+    const ranking = rankVariants(large, required);
+    expect(ranking.variants.map(({ requirement }) => requirement)).toContain("not-met");
+    expect(rankVariants(large, required, { ...NOTHING_KNOWN, helper })).toEqual(ranking);
+    const weighted = { ...large, weights: Float64Array.from(large.labels, (_, row) => 1 + (row % 3)) };
+    expect(rankVariants(weighted, options, { ...NOTHING_KNOWN, helper })).toEqual(rankVariants(weighted, options));
   });
 });
