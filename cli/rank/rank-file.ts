@@ -19,6 +19,7 @@ import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-da
 import { predictRacing } from "#server/jobs/steps/predict-racing";
 import { predictStresses } from "#server/jobs/steps/predict-stresses";
 import { rankDataset, rankedFamily } from "#server/jobs/steps/rank-dataset";
+import { createRankingHelper } from "#server/jobs/steps/ranking-helper";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { reportJson } from "#server/report/build-report";
 import { writeBundleFolder } from "#server/report/bundle-folder";
@@ -116,7 +117,15 @@ export async function rankFile({
       latency,
       borrowing: await readBorrowing(pack.directory),
     });
-    const report = await rankDataset(ranked, dataset, predictions, options, stressed, {}, race);
+    const report = await rankDataset(
+      ranked,
+      dataset,
+      predictions,
+      options,
+      stressed,
+      { helper: createRankingHelper() },
+      race,
+    );
     progress.finish(`${dataset.rows} rows`);
     printRanking(report, dataset);
     if (json) await writeFile(json, reportJson(report));
