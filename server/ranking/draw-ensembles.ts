@@ -5,7 +5,10 @@ import type { Costs } from "#server/contracts/requirement";
 import type { Answers } from "#server/ranking/answers";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
 import { type SharedPieces, shareOut } from "#server/ranking/helper";
+import { EXACT_ANSWERS } from "#server/ranking/measure-options";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
+import { meanMetric } from "#server/statistics/metrics/mean-metric";
+import type { Metric } from "#server/statistics/metrics/metric";
 import { type EnsembleDraw, ensembleDraws, MOST_DRAWS } from "#server/statistics/out-of-bag-ensembles";
 import { Random } from "#server/statistics/random";
 import { unitCodes } from "#server/statistics/unit-codes";
@@ -67,11 +70,12 @@ export function prepareDraws(
     weights: weights && Float64Array.from(weights),
     unitOf: groups && unitCodes(Uint32Array.from(groups)),
   };
+  const rough = roughly(scored.metric, units.weights);
   return (pool) => {
-    const sizes = sizesFor(pool);
+    const sizes = rough ? [1, ...sizesFor(pool)] : sizesFor(pool);
     const draw = ensembleDraws(
       {
-        metric: scored.metric,
+        metric: rough ?? scored.metric,
         pool: Int32Array.from(pool).sort(),
         sizes,
         asOne: (members, left) => {
@@ -83,8 +87,26 @@ export function prepareDraws(
       },
       units,
     );
-    return (attempt) => draw(new Random(seed, stream + attempt));
+    return (attempt) => {
+      const made = draw(new Random(seed, stream + attempt));
+      return made && rough ? withBestAsOne(made) : made;
+    };
   };
+}
+
+/** Of metrics that take longer, each variant is judged by sums of pseudo-values in the resamples of large sets. */
+const MOST_EFFORT = 3;
+
+/** The metric to first order, where it takes long: as soon evaluated as a mean; null where it takes no time, or is not defined for all. */
+function roughly({ rows, variants, higherIsBetter, effort = 1, measure }: Metric, weights: Float64Array | null) {
+  if (effort <= MOST_EFFORT || rows * variants * effort <= EXACT_ANSWERS) return null;
+  const { pseudoValues } = measure(weights ?? undefined);
+  return pseudoValues.every(Number.isFinite) ? meanMetric(pseudoValues, variants, higherIsBetter) : null;
+}
+
+/** The best variant alone is judged as ensembles are, as one of itself: what they gain is a difference of the same metric. */
+function withBestAsOne({ alone, together, ...draw }: EnsembleDraw): EnsembleDraw {
+  return { ...draw, alone: Float64Array.of(together[0] as number, ...alone.subarray(1)), together: together.slice(1) };
 }
 
 /**
