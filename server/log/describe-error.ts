@@ -34,11 +34,24 @@ function framesOf({ stack = "" }: Error): string {
     .join("\n");
 }
 
+/** What the queue tells of an error: its fields in an object that is none itself. */
+function readCopy(thrown: unknown): Error | null {
+  if (typeof thrown !== "object" || thrown === null || !("message" in thrown)) return null;
+  if (typeof thrown.message !== "string") return null;
+  const stack = "stack" in thrown && typeof thrown.stack === "string" ? thrown.stack : "";
+  return Object.assign(new Error(thrown.message), thrown, { stack });
+}
+
 /** An error as the log keeps it: what failed and where, with nothing in it that a person has sent. */
 export function describeError(error: unknown, deepest = DEEPEST): DescribedError {
   // As what a process of models has written before it ended.
   if (typeof error === "string") return { type: "string", message: firstLine(error).replaceAll(QUOTED, "…") };
-  if (!(error instanceof Error)) return { type: typeof error, message: "Something that is no error was thrown." };
+  if (!(error instanceof Error)) {
+    const copied = readCopy(error);
+    return copied
+      ? { ...describeError(copied, deepest), type: "object" }
+      : { type: typeof error, message: "Something that is no error was thrown." };
+  }
   const code = error instanceof FiftyfoldError ? error.code : "code" in error ? error.code : undefined;
   return {
     type: error.name,

@@ -36,3 +36,11 @@ test("causes that lead in a circle come to an end", () => {
   error.cause = error;
   expect(said(error).length).toBeLessThan(20_000);
 });
+
+test("an error that the queue has copied into a plain object says as much as itself, and no more", () => {
+  const error = Object.assign(new Error("timeout on 'my diary' (Queue: evaluate)"), { code: "57014" });
+  const copy = { ...error, message: error.message, stack: error.stack, queue: "evaluate" };
+  expect(describeError(copy)).toEqual({ ...describeError(error), type: "object" });
+  expect(describeError(copy).message).toBe("timeout on … (Queue: evaluate)");
+  expect(describeError({ message: 3 }).message).toBe("Something that is no error was thrown.");
+});
