@@ -10,6 +10,12 @@ const FIRST_PAUSE = 10;
 
 const look = lookTogether(POLL_MS, findReadingStates);
 
+/** Looks after a moment whether a stress set still waits to be read, or is being read. */
+export async function isStillRead({ db }: Pick<Context, "db">, id: string): Promise<boolean> {
+  const seen = await look(db, id);
+  return seen?.deletedAt === null && (seen.state === "received" || seen.state === "reading");
+}
+
 /**
  * Has the worker read a stress set and waits a while for it; a large file goes on being read after that. The job is sent
  * again now and then: the queue takes one of a set at a time, and drops one that is sent in the instant between the last
@@ -27,9 +33,7 @@ export async function awaitReading(
       await jobs.send(readStressSetJob, { stressSet: id }, { workspace });
       nextSending = poll === 0 ? FIRST_PAUSE : 2 * poll;
     }
-    const seen = await look(db, id);
-    const reading = seen?.state === "received" || seen?.state === "reading";
-    if (seen && !seen.deletedAt && reading && Date.now() < end) continue;
+    if ((await isStillRead({ db }, id)) && Date.now() < end) continue;
     const row = await getStressSet(db, id);
     if (!row || row.deletedAt) throw new NotFoundError("The stress set was deleted while it was read.");
     return row;

@@ -66,13 +66,3 @@ test("an upload that is saved is acknowledged, though the database goes away whi
   shared.fiftyfoldContext = Promise.resolve(context);
   expect(response.status).toBe(202);
 });
-
-test("who prefers not to wait is told at once that an upload is safe, and asks for the rest later", async () => {
-  const token = await server.newToken();
-  const before = Date.now();
-  // No worker runs: who waits is told after twenty seconds.
-  const response = await upload({ token, content: sampleCsv(20), mapping: "{}", headers: { Prefer: "respond-async" } });
-  expect(response.status).toBe(202);
-  expect(Date.now() - before).toBeLessThan(15_000);
-  expect(response.headers.get("location")).toMatch(/^\/api\/v1\/stress-sets\//);
-});

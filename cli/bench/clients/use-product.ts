@@ -2,8 +2,10 @@ import { z } from "zod";
 import { type Answers, ask, pauseAbout } from "#cli/bench/clients/ask";
 import { makeSet } from "#cli/bench/clients/make-set";
 
-/** As a script asks that is not in a hurry. */
-const POLL_MS = 1000;
+/** After something has gone wrong. */
+const PAUSE_MS = 1000;
+/** As a script asks that would be answered once it is over. */
+const WAITS = { prefer: "wait=20" };
 /** Of a set. */
 export const ROWS = 30;
 
@@ -63,8 +65,7 @@ async function takeTurn(client: Client, token: string, turn: number): Promise<bo
   client.accepted.push(accepted);
   while (set.state === "received" || set.state === "reading") {
     if (performance.now() > until) return false;
-    await pauseAbout(POLL_MS);
-    set = await json("look at the set", `/stress-sets/${set.id}`, setSchema);
+    set = await json("wait for the set", `/stress-sets/${set.id}`, setSchema, { headers: { ...headers, ...WAITS } });
     if (set === null) return false;
   }
 
@@ -85,7 +86,7 @@ async function takeTurn(client: Client, token: string, turn: number): Promise<bo
     );
     if (stream === null || performance.now() > until) return false;
     if (await followEvents(stream.body)) break;
-    await pauseAbout(POLL_MS);
+    await pauseAbout(PAUSE_MS);
   }
   return (await json("read the report", `/evaluations/${evaluation.id}`, evaluationSchema)) !== null;
 }
@@ -104,6 +105,6 @@ export async function useProduct(client: Client): Promise<void> {
   for (let turn = 0; performance.now() < client.end; turn++) {
     const start = performance.now();
     if (await takeTurn(client, opened.token, turn)) client.turns.push((performance.now() - start) / 1000);
-    else await pauseAbout(POLL_MS);
+    else await pauseAbout(PAUSE_MS);
   }
 }

@@ -37,7 +37,7 @@ function describeProblems({ problems, workspace }: Operation): [string, object][
   return statuses.map((status) => [String(status), { description: STATUS_CODES[status] ?? "Error", content }]);
 }
 
-function describeParameters({ path, query }: Operation): object[] {
+function describeParameters({ path, query, prefer }: Operation): object[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -48,7 +48,10 @@ function describeParameters({ path, query }: Operation): object[] {
     const { $schema: _, ...converted } = z.toJSONSchema(schema as z.ZodType, { io: "input" });
     return { name, in: "query", required: false, schema: converted };
   });
-  return [...inPath, ...inQuery];
+  const inHeader = prefer
+    ? [{ name: "Prefer", in: "header", required: false, description: prefer, schema: { type: "string" } }]
+    : [];
+  return [...inPath, ...inQuery, ...inHeader];
 }
 
 function describeOperation(operation: Operation): object {

@@ -17,11 +17,19 @@ export type Operation = {
   /** Does it need a workspace? */
   workspace: boolean;
   query?: z.ZodObject;
+  /** What may be preferred of the answer (RFC 7240), in words. */
+  prefer?: string;
   body?: { type: string; schema: z.ZodType; description?: string };
   answers: Answer[];
   /** Statuses of problems, besides those that every path shares. */
   problems: number[];
 };
+
+/** What `Prefer` says where something is asked for that is still in the making, and where something is sent. */
+export const PREFER_WAIT =
+  "`wait=N`: answer once it is over, or after N seconds, of which 20 are the most; at once unless told.";
+export const PREFER_ASYNC =
+  "`respond-async`: answer as soon as the file is safe. `wait=N`: wait so many seconds for it to be read; 20 unless told, and at most.";
 
 /** A download: the bytes, a part of them, or word that they have not changed. */
 export function downloadAnswers(type: string, description: string): Answer[] {

@@ -2,16 +2,17 @@ import { defineRoute } from "#server/api/rest/define-route";
 import { inWorkspace } from "#server/api/rest/in-workspace";
 import { deletionQuerySchema } from "#server/api/rest/inputs";
 import { jsonResponse, noContent } from "#server/api/rest/json-response";
+import { patienceOf } from "#server/api/rest/preferences";
 import { readQuery } from "#server/api/rest/read-query";
+import { awaitEvaluation } from "#server/evaluations/await-evaluation";
 import { clearEvaluation } from "#server/evaluations/clear-evaluation";
 import { deleteEvaluation } from "#server/evaluations/delete-evaluation";
-import { getEvaluation } from "#server/evaluations/get-evaluation";
 
 export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
-  GET: inWorkspace(async ({ context, workspace, param }) =>
-    jsonResponse(await getEvaluation(context, workspace, param("id"))),
+  GET: inWorkspace(async ({ request, context, workspace, param }) =>
+    jsonResponse(await awaitEvaluation(context, workspace, param("id"), patienceOf(request))),
   ),
   DELETE: inWorkspace(async ({ request, context, workspace, param }) => {
     const { forGood } = readQuery(request, deletionQuerySchema);

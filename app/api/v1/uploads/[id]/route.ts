@@ -1,7 +1,7 @@
 import { defineRoute } from "#server/api/rest/define-route";
 import { inWorkspace } from "#server/api/rest/in-workspace";
 import { arrivedUploadSchema } from "#server/api/rest/inputs";
-import { prefersAsync } from "#server/api/rest/prefers-async";
+import { waitAfterSending } from "#server/api/rest/preferences";
 import { readJson } from "#server/api/rest/read-json";
 import { stressSetResponse } from "#server/api/rest/stress-set-response";
 import { createFromArrived } from "#server/stress-sets/direct-upload";
@@ -12,9 +12,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = defineRoute({
   POST: inWorkspace(async ({ request, context, workspace, param }) => {
     const { mapping, ...upload } = await readJson(request, arrivedUploadSchema);
     const arrived = { ...upload, id: param("id"), mapping: mapping === "review" ? null : mapping };
-    return stressSetResponse(
-      await createFromArrived(context, workspace, arrived, prefersAsync(request) ? 0 : undefined),
-      201,
-    );
+    return stressSetResponse(await createFromArrived(context, workspace, arrived, waitAfterSending(request)), 201);
   }),
 });

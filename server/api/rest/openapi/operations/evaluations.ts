@@ -6,7 +6,7 @@ import {
   rowsCsvQuerySchema,
   rowsQuerySchema,
 } from "#server/api/rest/inputs";
-import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
+import { downloadAnswers, type Operation, PREFER_WAIT } from "#server/api/rest/openapi/operation";
 import { evaluationListSchema } from "#server/api/rest/openapi/schemas";
 import { UNDO_MINUTES } from "#server/contracts/deletion";
 import { evaluationComparisonSchema } from "#server/contracts/evaluation-comparison";
@@ -58,6 +58,7 @@ export const evaluationOperations: Operation[] = [
     path: "/evaluations/{id}",
     id: "getEvaluation",
     summary: "One evaluation, with its report once it is done",
+    prefer: PREFER_WAIT,
     answers: [{ status: 200, description: "The evaluation.", content: evaluation }],
     problems: [404],
   },

@@ -7,7 +7,7 @@ import {
   mappingInputSchema,
   renamingSchema,
 } from "#server/api/rest/inputs";
-import { downloadAnswers, type Operation } from "#server/api/rest/openapi/operation";
+import { downloadAnswers, type Operation, PREFER_ASYNC, PREFER_WAIT } from "#server/api/rest/openapi/operation";
 import { stressSetListSchema, uploadFormSchema } from "#server/api/rest/openapi/schemas";
 import { UNDO_MINUTES } from "#server/contracts/deletion";
 import { directUploadSchema } from "#server/contracts/direct-upload";
@@ -57,6 +57,7 @@ export const stressSetOperations: Operation[] = [
     summary: "Upload labelled data: CSV, TSV or JSONL in UTF-8",
     description:
       "The fields come before the file. What cannot be read is refused with its place and leaves nothing behind.",
+    prefer: PREFER_ASYNC,
     body: { type: "multipart/form-data", schema: uploadFormSchema },
     answers: [{ status: 201, description: "Received and read.", content: stressSet, headers: location }, reading],
     problems: [400, 403, 404, 413, 415, 422],
@@ -87,6 +88,7 @@ export const stressSetOperations: Operation[] = [
     id: "createFromUpload",
     summary: "Make a stress set of a file that was sent to the store",
     description: "As POST /stress-sets, without the bytes. Sent again, it answers with the same stress set.",
+    prefer: PREFER_ASYNC,
     body: { type: "application/json", schema: arrivedUploadSchema },
     answers: [{ status: 201, description: "Received and read.", content: stressSet, headers: location }, reading],
     problems: [400, 403, 404, 413, 415, 422],
@@ -97,6 +99,7 @@ export const stressSetOperations: Operation[] = [
     path: "/stress-sets/{id}",
     id: "getStressSet",
     summary: "One stress set",
+    prefer: PREFER_WAIT,
     answers: [{ status: 200, description: "The stress set.", content: stressSet }],
     problems: [404],
   },
