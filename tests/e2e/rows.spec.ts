@@ -129,6 +129,30 @@ test.describe("of texts", () => {
     await expect(page.getByRole("dialog")).toBeHidden();
   });
 
+  test("keys lead on while rows are on their way, and call nobody back who has left the list", async ({ page }) => {
+    await page.goto(`/evaluations/${ranked.evaluation}/rows?sort=row`);
+    await rowAt(page, 0).focus();
+    await page.keyboard.press("ArrowDown");
+    await expect(rowAt(page, 1)).toBeFocused();
+    await page.route(/rows\.list/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await page.keyboard.press("End");
+    await page.keyboard.press("ArrowUp");
+    await expect(rowAt(page, 598)).toBeFocused();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("PageDown");
+    await expect(rowAt(page, 5)).toBeFocused();
+    await page.reload();
+    await rowAt(page, 0).focus();
+    await page.keyboard.press("End");
+    const words = page.getByLabel("Holds the words");
+    await words.focus();
+    await expect(rowAt(page, 599)).toBeVisible();
+    await expect(words).toBeFocused();
+  });
+
   test("an address that makes no sense is told, not an error of ours", async ({ page }) => {
     const answer = await page.goto(`/evaluations/${ranked.evaluation}/rows?variant=99&sort=sideways`);
     expect(answer?.status()).toBe(200);

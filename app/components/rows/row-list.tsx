@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useRef } from "react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
 import { ROW_WINDOW } from "#server/contracts/row-window";
 import type { RowFilter, RowPage, RowSource } from "#server/contracts/rows";
 import { ProblemAlert } from "@/components/problem-alert";
@@ -26,6 +26,8 @@ const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1, 
 export function RowList({ source, filter, total, first, onOpen }: Props) {
   const trpc = useTRPC();
   const region = useRef<HTMLDivElement>(null);
+  /** The row that the keys have gone to, while it is on its way; the region has the focus meanwhile. */
+  const awaited = useRef<number | null>(null);
   const virtualizer = useVirtualizer({
     count: total,
     getScrollElement: () => region.current,
@@ -54,22 +56,37 @@ export function RowList({ source, filter, total, first, onOpen }: Props) {
   };
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const { target } = event;
-    const at = target instanceof HTMLElement ? Number(target.dataset.index) : Number.NaN;
+    const onRow = target instanceof HTMLElement ? target.dataset.index : undefined;
+    const at = Number(onRow ?? awaited.current ?? Number.NaN);
     const ends: Record<string, number> = { Home: 0, End: total - 1 };
     const next = ends[event.key] ?? at + (STEPS[event.key] ?? Number.NaN);
     if (Number.isNaN(at) || Number.isNaN(next)) return;
     event.preventDefault();
     const index = Math.max(0, Math.min(total - 1, next));
     virtualizer.scrollToIndex(index, { align: "auto" });
-    focusRow(region.current, index);
+    awaited.current = index;
+    if (!rowElement(region.current, index)) region.current?.focus({ preventScroll: true });
+    focusAwaited();
   };
+  const focusAwaited = (): void => {
+    const row = awaited.current === null ? null : rowElement(region.current, awaited.current);
+    if (!row) return;
+    awaited.current = null;
+    row.focus();
+  };
+  useEffect(focusAwaited);
   return (
     <>
       {failed && <ProblemAlert problem={problemOf(failed.error)} />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys of the rows in it, caught in one place */}
       <div
         ref={region}
+        tabIndex={-1}
         onKeyDown={move}
+        // Whoever goes elsewhere with the focus is not called back.
+        onBlur={({ target }) => {
+          if (target === region.current) awaited.current = null;
+        }}
         className="h-[70dvh] min-h-96 overflow-y-auto rounded-lg border border-line bg-surface"
       >
         <ol aria-label="Rows" className="relative" style={{ height: virtualizer.getTotalSize() }}>
@@ -99,9 +116,5 @@ export function RowList({ source, filter, total, first, onOpen }: Props) {
   );
 }
 
-/** Puts the focus on a row once it is drawn: it may still be on its way. */
-function focusRow(region: HTMLElement | null, index: number, tries = 20): void {
-  const row = region?.querySelector<HTMLElement>(`[data-index="${index}"]`);
-  if (row) row.focus();
-  else if (tries > 0) requestAnimationFrame(() => focusRow(region, index, tries - 1));
-}
+const rowElement = (region: HTMLElement | null, index: number): HTMLElement | null =>
+  region?.querySelector<HTMLElement>(`[data-index="${index}"]`) ?? null;
