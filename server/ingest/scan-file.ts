@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer";
+import { isAscii, isUtf8 } from "node:buffer";
 import { createHash, type Hash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -74,9 +74,6 @@ function incompleteTail(chunk: Buffer): number {
   return 0;
 }
 
-/** Whether some byte is more than ASCII. */
-const hasOthers = (bytes: Buffer): boolean => bytes.some((byte) => byte >= 0x80);
-
 /** Sees to it, piece by piece, that a text is one: without zero bytes or lines without end; and counts what is UTF-8. */
 class TextCheck {
   /** Lines (or runs of them) beyond ASCII that are sound UTF-8. */
@@ -120,7 +117,7 @@ class TextCheck {
     const tail = incompleteTail(chunk);
     const whole = chunk.subarray(0, chunk.length - tail);
     this.#carried = Buffer.from(chunk.subarray(chunk.length - tail));
-    if (isUtf8(whole)) this.sound += Number(hasOthers(whole));
+    if (isUtf8(whole)) this.sound += Number(!isAscii(whole));
     else this.#countBroken(whole);
   }
 
@@ -131,7 +128,7 @@ class TextCheck {
       const end = newline < 0 ? bytes.length : newline;
       const text = bytes.subarray(start, end);
       if (!isUtf8(text)) this.#addBroken(line);
-      else if (hasOthers(text)) this.sound++;
+      else if (!isAscii(text)) this.sound++;
       start = end + 1;
     }
   }

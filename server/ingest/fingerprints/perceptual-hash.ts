@@ -17,6 +17,12 @@ function shrinkLuma({ width, height, data }: RgbImage): Plane {
   const factor = Math.max(1, Math.floor(Math.min(width, height) / ENOUGH_SIDE));
   const plane = { width: Math.floor(width / factor), height: Math.floor(height / factor) };
   const values = new Float64Array(plane.width * plane.height);
+  const luma = (at: number): number =>
+    0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
+  if (factor === 1) {
+    for (let at = 0; at < values.length; at++) values[at] = luma(3 * at);
+    return { ...plane, values };
+  }
   const weight = 1 / factor ** 2;
   for (let y = 0; y < plane.height * factor; y++) {
     const row = Math.floor(y / factor) * plane.width;
@@ -24,7 +30,7 @@ function shrinkLuma({ width, height, data }: RgbImage): Plane {
       let sum = 0;
       let at = 3 * (y * width + x * factor);
       for (let step = 0; step < factor; step++, at += 3) {
-        sum += 0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
+        sum += luma(at);
       }
       (values[row + x] as number) += weight * sum;
     }
@@ -32,15 +38,36 @@ function shrinkLuma({ width, height, data }: RgbImage): Plane {
   return { ...plane, values };
 }
 
-/** Cosines of frequencies 1 to 8 over `size` samples, shape (8, size), scaled so that sums over them are means. */
-function cosines(size: number): Float64Array {
+/** Cosines of frequencies 1 to 8 over `size` samples, shape (size, 8), scaled so that sums over them are means. */
+function makeCosines(size: number): Float64Array {
   const table = new Float64Array(FREQUENCIES * size);
   for (let frequency = 1; frequency <= FREQUENCIES; frequency++) {
     for (let at = 0; at < size; at++) {
-      table[(frequency - 1) * size + at] = Math.cos((Math.PI * frequency * (2 * at + 1)) / (2 * size)) / size;
+      table[at * FREQUENCIES + frequency - 1] = Math.cos((Math.PI * frequency * (2 * at + 1)) / (2 * size)) / size;
     }
   }
   return table;
+}
+
+/** The last ones: the images of a set are often all of one size. */
+let lastCosines = new Map<number, Float64Array>();
+const MOST_KEPT = 16;
+
+function cosines(size: number): Float64Array {
+  const table = lastCosines.get(size) ?? makeCosines(size);
+  if (lastCosines.size >= MOST_KEPT) lastCosines = new Map();
+  lastCosines.set(size, table);
+  return table;
+}
+
+/**
+ * Adds to 8 sums a value times the cosines of each frequency at one sample.
+ *
+ * @param sums from `to` on
+ * @param table cosines, of the sample from `from` on
+ */
+function addWave(sums: Float64Array, to: number, value: number, table: Float64Array, from: number): void {
+  for (let at = 0; at < FREQUENCIES; at++) (sums[to + at] as number) += (table[from + at] as number) * value;
 }
 
 /** The lowest frequencies of the discrete cosine transform (type II), shape (8 down, 8 across). */
@@ -49,19 +76,13 @@ function lowFrequencies({ width, height, values }: Plane): Float64Array {
   const down = cosines(height);
   const rows = new Float64Array(height * FREQUENCIES);
   for (let y = 0; y < height; y++) {
-    for (let u = 0; u < FREQUENCIES; u++) {
-      let sum = 0;
-      for (let x = 0; x < width; x++) sum += (across[u * width + x] as number) * (values[y * width + x] as number);
-      rows[y * FREQUENCIES + u] = sum;
-    }
+    for (let x = 0; x < width; x++)
+      addWave(rows, y * FREQUENCIES, values[y * width + x] as number, across, x * FREQUENCIES);
   }
   const found = new Float64Array(FREQUENCIES * FREQUENCIES);
-  for (let v = 0; v < FREQUENCIES; v++) {
-    for (let u = 0; u < FREQUENCIES; u++) {
-      let sum = 0;
-      for (let y = 0; y < height; y++) sum += (down[v * height + y] as number) * (rows[y * FREQUENCIES + u] as number);
-      found[v * FREQUENCIES + u] = sum;
-    }
+  for (let y = 0; y < height; y++) {
+    for (let v = 0; v < FREQUENCIES; v++)
+      addWave(found, v * FREQUENCIES, down[y * FREQUENCIES + v] as number, rows, y * FREQUENCIES);
   }
   return found;
 }
@@ -85,5 +106,8 @@ export function perceptualHash(image: RgbImage): bigint {
   if (found.every((value) => Math.abs(value) < SMALLEST)) return NOTHING_TO_COMPARE;
   const sorted = found.toSorted();
   const median = ((sorted[31] as number) + (sorted[32] as number)) / 2;
-  return found.reduce((bits, value, at) => (value > median ? bits | (1n << BigInt(at)) : bits), 0n);
+  const halves = [0, 0];
+  for (const [at, value] of found.entries()) if (value > median) (halves[at >> 5] as number) |= 1 << (at & 31);
+  const [low = 0, high = 0] = halves;
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }

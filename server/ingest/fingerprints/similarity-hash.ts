@@ -6,17 +6,41 @@ const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Tha
 /** Words that follow one another and are taken as one feature; a shorter text is one feature. */
 const SHINGLE = 3;
 
-const BITS = 64;
+/** FNV-1a over the UTF-16 units of a word, in two halves of 32 bits, from one start each. */
+const [LOW_START, HIGH_START] = [0x811c9dc5, 0x9747b28c];
+const FNV_PRIME = 0x01000193;
 
-/** Two 32-bit halves of the hash of a word: FNV-1a over its UTF-16 units, and the same from another start. */
-function hashWord(word: string): [number, number] {
-  let [low, high] = [0x811c9dc5, 0x9747b28c];
-  for (let at = 0; at < word.length; at++) {
-    const unit = word.charCodeAt(at);
-    low = Math.imul(low ^ unit, 0x01000193);
-    high = Math.imul(high ^ unit, 0x01000193);
+/** The halves of the hash of each word, in their order. */
+type WordHashes = { low: number[]; high: number[] };
+
+function addWord({ low, high }: WordHashes, text: string, start: number, end: number): void {
+  let [first, second] = [LOW_START, HIGH_START];
+  for (let at = start; at < end; at++) {
+    const unit = text.charCodeAt(at);
+    first = Math.imul(first ^ unit, FNV_PRIME);
+    second = Math.imul(second ^ unit, FNV_PRIME);
   }
-  return [low, high];
+  low.push(first);
+  high.push(second);
+}
+
+/** Beyond ASCII, letters and numbers take a table to be told. */
+const BEYOND_ASCII = /[^\0-\x7f]/;
+const isAsciiWord = (unit: number): boolean =>
+  (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90);
+
+function hashWords(text: string): WordHashes {
+  const words: WordHashes = { low: [], high: [] };
+  if (BEYOND_ASCII.test(text)) {
+    for (const word of text.match(WORD) ?? []) addWord(words, word, 0, word.length);
+    return words;
+  }
+  for (let end = 0; end < text.length; end++) {
+    const start = end;
+    while (end < text.length && isAsciiWord(text.charCodeAt(end))) end++;
+    if (end > start) addWord(words, text, start, end);
+  }
+  return words;
 }
 
 /** Spreads a difference of one bit over all of 32: the finaliser of MurmurHash3. */
@@ -24,6 +48,41 @@ function mix(value: number): number {
   let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return mixed ^ (mixed >>> 16);
+}
+
+/** Counts how often each of 32 bits is set, in all at once: plane p has bit p of each count. */
+class BitCounts {
+  readonly #planes = new Int32Array(32);
+
+  add(bits: number): void {
+    let carried = bits;
+    for (let plane = 0; carried !== 0; plane++) {
+      const held = this.#planes[plane] as number;
+      this.#planes[plane] = held ^ carried;
+      carried &= held;
+    }
+  }
+
+  /** The bits that were set more than `most` times. */
+  above(most: number): number {
+    const counts = new Uint32Array(32);
+    for (const [at, plane] of this.#planes.entries()) {
+      if (plane === 0) continue;
+      for (let bit = 0; bit < 32; bit++) (counts[bit] as number) += ((plane >>> bit) & 1) << at;
+    }
+    return counts.reduce((bits, count, bit) => (count > most ? bits | (1 << bit) : bits), 0);
+  }
+}
+
+/** The bits that more than half of all shingles of some words have. `factor` tells their order. */
+function mostlySet(words: number[], size: number, factor: number): number {
+  const counts = new BitCounts();
+  for (let start = 0; start + size <= words.length; start++) {
+    let hash = 0;
+    for (let at = start; at < start + size; at++) hash = mix(Math.imul(hash, factor) ^ (words[at] as number));
+    counts.add(hash);
+  }
+  return counts.above((words.length - size + 1) / 2);
 }
 
 /**
@@ -37,26 +96,8 @@ function mix(value: number): number {
  * @returns an unsigned integer below 2^64; 0 where the text has no words
  */
 export function similarityHash(folded: string): bigint {
-  const words = (folded.match(WORD) ?? []).map(hashWord);
-  if (words.length === 0) return NOTHING_TO_COMPARE;
-  const votes = new Int32Array(BITS);
-  const size = Math.min(SHINGLE, words.length);
-  for (let start = 0; start + size <= words.length; start++) {
-    let [low, high] = [0, 0];
-    for (let at = start; at < start + size; at++) {
-      const [wordLow, wordHigh] = words[at] as [number, number];
-      low = mix(Math.imul(low, 31) ^ wordLow);
-      high = mix(Math.imul(high, 37) ^ wordHigh);
-    }
-    for (let bit = 0; bit < 32; bit++) {
-      (votes[bit] as number) += ((low >>> bit) & 1) * 2 - 1;
-      (votes[bit + 32] as number) += ((high >>> bit) & 1) * 2 - 1;
-    }
-  }
-  let [low, high] = [0, 0];
-  for (let bit = 0; bit < 32; bit++) {
-    if ((votes[bit] as number) > 0) low |= 1 << bit;
-    if ((votes[bit + 32] as number) > 0) high |= 1 << bit;
-  }
-  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+  const { low, high } = hashWords(folded);
+  if (low.length === 0) return NOTHING_TO_COMPARE;
+  const size = Math.min(SHINGLE, low.length);
+  return (BigInt(mostlySet(high, size, 37) >>> 0) << 32n) | BigInt(mostlySet(low, size, 31) >>> 0);
 }

@@ -8,7 +8,7 @@ import { decodeImage } from "#server/ingest/decode-image";
 import { fingerprintFeatures } from "#server/ingest/fingerprints/fingerprint-features";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import { fingerprintPair } from "#server/ingest/fingerprints/fingerprint-pair";
-import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
+import { fingerprintText, foldText } from "#server/ingest/fingerprints/fingerprint-text";
 
 /** Made by make-reference.py. */
 type Reference = {
@@ -35,6 +35,39 @@ const differing = (one: bigint | null, two: bigint | null): number =>
   ((one ?? 0n) ^ (two ?? 0n)).toString(2).replaceAll("0", "").length;
 
 const open = ({ width, height, data }: RgbImage) => sharp(data, { raw: { width, height, channels: 3 } });
+
+/** SimHash as its source has it: a vote a bit and shingle. */
+function slowSimilarity(folded: string): bigint {
+  const words = folded.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|[\p{L}\p{N}]+/gu) ?? [];
+  const mix = (value: number): number => {
+    let mixed = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    return mixed ^ (mixed >>> 16);
+  };
+  const hashOf = (shingle: string[], start: number, factor: number): number =>
+    shingle.reduce((hash, word) => {
+      const own = [...word].reduce((sum, at) => {
+        const units = Array.from({ length: at.length }, (_, unit) => at.charCodeAt(unit));
+        return units.reduce((each, unit) => Math.imul(each ^ unit, 0x01000193), sum);
+      }, start);
+      return mix(Math.imul(hash, factor) ^ own);
+    }, 0);
+  const size = Math.min(3, words.length);
+  const shingles =
+    size === 0 ? [] : Array.from({ length: words.length - size + 1 }, (_, at) => words.slice(at, at + size));
+  let bits = 0n;
+  for (const [start, factor, first] of [
+    [0x811c9dc5, 31, 0],
+    [0x9747b28c, 37, 32],
+  ] as const) {
+    const hashes = shingles.map((shingle) => hashOf(shingle, start, factor));
+    for (let bit = 0; bit < 32; bit++) {
+      const votes = hashes.reduce((sum, hash) => sum + ((hash >>> bit) & 1) * 2 - 1, 0);
+      if (votes > 0) bits |= 1n << BigInt(first + bit);
+    }
+  }
+  return bits;
+}
 
 describe("texts", () => {
   test("have the first 64 bits of SHA-256 of the folded text", () => {
@@ -69,6 +102,21 @@ describe("texts", () => {
     const unrelated = differing(fingerprintText(text.join(" ")).near, fingerprintText(words(5).join(" ")).near);
     expect(unrelated).toBeGreaterThan(20);
     expect(unrelated).toBeLessThan(44);
+  });
+
+  test("have as near bits those that most shingles have, one bit counted after the other", () => {
+    const word = fc.oneof(
+      fc.stringMatching(/^[a-z0-9]{1,7}$/),
+      fc.constantFrom("été", "straße", "今日は", "ไทย", "naïve", "Ωmega", "٣٤"),
+    );
+    const blank = fc.constantFrom(" ", "  ", ", ", "\t", "\n", ".", " - ", "\u00a0");
+    fc.assert(
+      fc.property(fc.array(fc.tuple(word, blank), { maxLength: 60 }), (parts) => {
+        const text = parts.flat().join("");
+        expect(fingerprintText(text).near).toBe(slowSimilarity(foldText(text)));
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test("with no words are near to nothing", () => {
