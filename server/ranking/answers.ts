@@ -82,16 +82,18 @@ export function orderAnswers(input: RankingInput): Answers {
 }
 
 /**
- * How to look up the logits of a row and a variant, shape (C).
+ * How to look up the logits of a row and a variant, shape (C), which hold until the next look.
  *
  * @throws RangeError where there are none
  */
 export function logitsOf({ logits, classes }: Answers): (row: number, k: number) => Float32Array {
   if (logits === null) throw new RangeError("This ranking has no logits.");
   const { values, perRow, offsets } = logits;
+  const own = new Float32Array(classes.length);
   return (row, k) => {
     const start = row * perRow + (offsets[k] as number);
-    return values.subarray(start, start + classes.length);
+    for (let c = 0; c < own.length; c++) own[c] = values[start + c] as number;
+    return own;
   };
 }
 

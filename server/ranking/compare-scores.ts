@@ -12,10 +12,11 @@ const PART_WHERE_FITTED = 1;
 
 /** Paired differences between all variants, scores of any unit brought to the scale of right and wrong answers. */
 export function compareScores(
-  { nullTable, sums, correct, isFitted }: Measured,
+  { nullScores, correct, isFitted }: Measured,
   resamples: number,
   random: Random,
 ): PairedDifferences {
+  const { table: nullTable, sums } = nullScores();
   if (correct) return pairedDifferences(nullTable, resamples, random);
   const scale = contestScale(nullTable, isFitted ? PART_WHERE_FITTED : PART);
   const scaled = { ...nullTable, correct: (nullTable.correct as Float64Array).map((score) => score / scale) };

@@ -33,9 +33,8 @@ export type Measured = {
   columns: Int32Array;
   /** Scores of each unit with higher being better, whose sums are to the estimates as the rows are; shape (U, K'). */
   table: UnitTable;
-  /** Scores of each unit for tests that variants are equally good, and the sums that are tested; the table's own for counts. */
-  nullTable: UnitTable;
-  sums: Float64Array;
+  /** For tests that variants are equally good. */
+  nullScores: () => NullScores;
   /** The ones as rows where Cochran's Q can be taken: rows stand alone and count the same. */
   plainRows: Uint8Array | null;
   /** Whether a threshold was chosen on the rows that it is judged by. */
@@ -45,6 +44,25 @@ export type Measured = {
   /** Resamples in the table's direction, those of the intervals where these judge the rows left out too; null where none was defined. */
   bootstrap: (random: Random) => PairedBootstrap | null;
 };
+
+/** Scores of each unit if all variants were equally good, and the sums that are tested; of counts, the table's own. */
+export type NullScores = { table: UnitTable; sums: Float64Array };
+
+/** Makes something once, when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** A table in whose direction higher is better. */
+function directed(table: UnitTable, direction: number): UnitTable {
+  const correct = table.correct as Float64Array;
+  if (direction !== 1) for (let at = 0; at < correct.length; at++) correct[at] = direction * (correct[at] as number);
+  return levelled(table);
+}
 
 function ownRows<Values extends Float64Array | Uint32Array>(values: Values | null, rows: Uint32Array): Values | null {
   if (!values) return null;
@@ -73,8 +91,7 @@ function measureShare(scored: Scored, ones: Uint8Array, groups: Uint32Array | nu
     reason: own ? null : ONE_GROUP,
     columns: Int32Array.from(correct.keys()),
     table,
-    nullTable: table,
-    sums: correct,
+    nullScores: () => ({ table, sums: correct }),
     plainRows: groups ? null : good,
     isFitted: false,
     toValue,
@@ -103,14 +120,16 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   // Rounding may lift what is perfect over the top.
   const top = scored.most ?? Number.POSITIVE_INFINITY;
   const estimates = plain.estimates.map((estimate) => Math.min(Math.max(estimate - shift, 0), top));
-  const pseudoValues = plain.pseudoValues.map((value) => value - shift);
-  const units = pseudoUnits({ estimates, pseudoValues, ...rows });
+  const pseudoValues = shift === 0 ? plain.pseudoValues : plain.pseudoValues.map((value) => value - shift);
   const direction = higherIsBetter ? 1 : -1;
-  const table = levelled({ ...units, correct: (units.correct as Float64Array).map((sum) => direction * sum) });
-  const common = new Float64Array(variants).fill(estimates.reduce((sum, each) => sum + each, 0) / variants);
-  const nulls = pseudoUnits({ estimates: common, pseudoValues: metric.nullScores(weights ?? undefined), ...rows });
-  const nullTable = levelled({ ...nulls, correct: (nulls.correct as Float64Array).map((sum) => direction * sum) });
-  const isFew = units.sizes.length < GAUSSIAN_FROM_UNITS || bias === "fitted";
+  const table = directed(pseudoUnits({ estimates, pseudoValues, ...rows }), direction);
+  const nullScores = once((): NullScores => {
+    const common = new Float64Array(variants).fill(estimates.reduce((sum, each) => sum + each, 0) / variants);
+    const nulls = pseudoUnits({ estimates: common, pseudoValues: metric.nullScores(weights ?? undefined), ...rows });
+    const sums = estimates.map((each) => direction * each * scored.rows.length);
+    return { table: directed(nulls, direction), sums: levelled({ ...table, correct: sums }).correct as Float64Array };
+  });
+  const isFew = table.sizes.length < GAUSSIAN_FROM_UNITS || bias === "fitted";
   const answered = metric.rows * variants * (metric.effort ?? 1);
   const isExact = isFew && (metric.rows <= EXACT_ROWS || answered <= EXACT_ANSWERS);
   const turned = (found: PairedBootstrap | null): PairedBootstrap | null =>
@@ -155,9 +174,7 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     reason: table.sizes.length < 2 ? ONE_GROUP : null,
     columns: Int32Array.from(estimates.keys()),
     table,
-    nullTable,
-    sums: levelled({ ...table, correct: estimates.map((each) => direction * each * scored.rows.length) })
-      .correct as Float64Array,
+    nullScores,
     plainRows: null,
     isFitted: bias === "fitted",
     toValue,
@@ -198,8 +215,7 @@ const NOTHING: Omit<Measured, "estimates" | "intervals" | "reason"> = {
   correct: null,
   columns: new Int32Array(0),
   table: NO_UNITS,
-  nullTable: NO_UNITS,
-  sums: new Float64Array(0),
+  nullScores: () => ({ table: NO_UNITS, sums: new Float64Array(0) }),
   plainRows: null,
   isFitted: false,
   toValue: (score) => score,

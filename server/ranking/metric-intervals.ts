@@ -39,6 +39,19 @@ export function boundedIntervals(
 
 const SUREST = 1 - 1e-12;
 
+/** How far each unit moves each score, squared and summed over the units, shape (K). */
+function squaredInfluences({ variants, sizes, correct }: UnitTable, scores: Float64Array): Float64Array {
+  const squares = new Float64Array(variants);
+  for (let unit = 0, at = 0; unit < sizes.length; unit++) {
+    const size = sizes[unit] as number;
+    for (let k = 0; k < variants; k++, at++) {
+      const influence = (correct[at] as number) - size * (scores[k] as number);
+      (squares[k] as number) += influence * influence;
+    }
+  }
+  return squares;
+}
+
 /** Intervals in the table's direction: BCa of resamples for few units, normal for many. */
 export function intervalsOf(
   table: UnitTable,
@@ -59,8 +72,9 @@ export function intervalsOf(
   if (units < 2) return { intervals: Array.from(scores, () => null), intervalMethod: "bootstrap-bca" };
   if (units >= GAUSSIAN_FROM_UNITS && !leftOut) {
     const z = normalQuantile((1 + confidence) / 2);
+    const squares = squaredInfluences(table, scores);
     const intervals = Array.from(scores, (score, k): Interval => {
-      const reach = (z * Math.sqrt(influenceOf(k).reduce((sum, each) => sum + each * each, 0))) / rows;
+      const reach = (z * Math.sqrt(squares[k] as number)) / rows;
       return [score - reach, score + reach];
     });
     return { intervals, intervalMethod: "normal" };

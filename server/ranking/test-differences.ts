@@ -15,7 +15,7 @@ const rangeOf = (values: Float64Array): number => Math.max(...values) - Math.min
  * other kind on few units, a permutation of names within units; for scores on many units, sign flips.
  */
 export function testDifferences(
-  { table, nullTable, sums, plainRows, correct }: Measured,
+  { table, nullScores, plainRows, correct }: Measured,
   differences: PairedDifferences,
   resamples: number,
   random: Random,
@@ -25,7 +25,7 @@ export function testDifferences(
     return {
       name: "permutation test of the range",
       df: null,
-      ...rangePermutationTest(nullTable, resamples, random, sums),
+      ...rangePermutationTest(nullScores().table, resamples, random, nullScores().sums),
     };
   }
   const { estimates } = unitEstimates(table);
