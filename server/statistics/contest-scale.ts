@@ -19,17 +19,40 @@ export function contestScale({ variants, correct, sizes }: UnitTable, part: numb
   let contested = 0;
   let largest = 0;
   for (let unit = 0; unit < sizes.length; unit++) {
-    const from = unit * variants;
-    for (let j = 1; j < variants; j++) {
-      const own = correct[from + j] as number;
-      for (let k = 0; k < j; k++) {
-        const difference = Math.abs(own - (correct[from + k] as number));
-        if (difference === 0) continue;
-        squares += difference * difference;
-        contested++;
-        if (difference > largest) largest = difference;
-      }
-    }
+    const scores = correct.slice(unit * variants, (unit + 1) * variants).sort();
+    const range = (scores[variants - 1] as number) - (scores[0] as number);
+    if (range === 0) continue;
+    largest = Math.max(largest, range);
+    contested += differingPairs(scores);
+    squares += squaredDifferences(scores);
   }
   return contested > 0 ? Math.max(Math.sqrt(squares / contested), part * largest) : 1;
+}
+
+type Scores = UnitTable["correct"];
+
+/** How many pairs of sorted scores differ. */
+function differingPairs(sorted: Scores): number {
+  let pairs = 0;
+  for (let at = 1, lower = 0; at < sorted.length; at++) {
+    if (sorted[at] !== sorted[at - 1]) lower = at;
+    pairs += lower;
+  }
+  return pairs;
+}
+
+/**
+ * The squared differences of all pairs of sorted scores, summed. They are taken from the least score on: with it the largest difference is
+ * one of them, and rounding is small beside that.
+ */
+function squaredDifferences(sorted: Scores): number {
+  const least = sorted[0] as number;
+  let [squares, sum, sumOfSquares] = [0, 0, 0];
+  for (let at = 0; at < sorted.length; at++) {
+    const above = (sorted[at] as number) - least;
+    squares += at * above * above - 2 * above * sum + sumOfSquares;
+    sum += above;
+    sumOfSquares += above * above;
+  }
+  return squares;
 }
