@@ -21,7 +21,6 @@ const OTHER_METRICS = ["balanced-accuracy", "macro-f1", "auroc", "auprc", "log-l
 /** By how much the set has grown the second time. */
 const GROWN = 1.1;
 const LONGEST_MS = 60 * 60_000;
-const POLL_MS = 50;
 
 type Options = { family: string | undefined; data: string | undefined; rows: number | undefined; write: boolean };
 
@@ -51,7 +50,7 @@ async function measureFamily(slug: string, data: string | undefined, rows: numbe
       work,
       async (url, pid) => {
         await warmUp({ url, pid }, pack);
-        const client = await openRestClient(url, { longestMs: LONGEST_MS, pollMs: POLL_MS });
+        const client = await openRestClient(url, { longestMs: LONGEST_MS });
         const read = async (file: string) =>
           client.readSet(slug, { file: await openAsBlob(file), name: basename(file), mapping: {} });
         const whole = await read(path);

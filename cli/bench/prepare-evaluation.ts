@@ -1,7 +1,5 @@
 import { openRestClient } from "#cli/bench/rest-client";
 
-const POLL_MS = 100;
-
 export type PreparedEvaluation = {
   id: string;
   stressSet: string;
@@ -21,17 +19,15 @@ type Source = {
   mapping?: { slices?: string[] };
   seed?: number;
   longestMs?: number;
-  /** How often it is asked how far it is. */
-  pollMs?: number;
 };
 
 /** Ranks a family through REST on a file of its own or on its sample. */
 export async function prepareEvaluation(
   url: string,
   family: string,
-  { file, name = "data.csv", mapping, seed, longestMs = 120_000, pollMs = POLL_MS }: Source = {},
+  { file, name = "data.csv", mapping, seed, longestMs = 120_000 }: Source = {},
 ): Promise<PreparedEvaluation> {
-  const client = await openRestClient(url, { longestMs, pollMs });
+  const client = await openRestClient(url, { longestMs });
   const sample = async (): Promise<Blob> => (await fetch(`${url}/api/v1/families/${family}/sample`)).blob();
   const set = await client.readSet(family, { file: file ?? (await sample()), name, mapping });
   const { id, ms } = await client.rank(set.id, { seed });

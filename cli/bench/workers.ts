@@ -3,6 +3,7 @@ import { openAsBlob } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { findInput } from "#cli/bench/engine/find-input";
+import { withLimit } from "#cli/bench/engine/measure-limit";
 import { machineInWords } from "#cli/bench/machine";
 import { prepareEvaluation } from "#cli/bench/prepare-evaluation";
 import { withServedApp } from "#cli/bench/served-app";
@@ -15,19 +16,20 @@ import { withWorkFolder } from "#cli/work-folder";
 import { findFreePort } from "#db/embedded/free-port";
 import { databaseUrl, productDatabase, readState } from "#db/embedded/state";
 import { InferenceError } from "#server/errors";
+import { buildDataset } from "#server/ingest/build-dataset";
 import { readFamilyPackage } from "#server/storage/family-package";
 
 const DOCUMENT = "docs/benchmarks/engine.md";
 const COUNTS = [1, 2, 4];
 const LONGEST_MS = 60 * 60_000;
-/** The asking takes from the cores that are measured. */
-const POLL_MS = 1000;
 
 type Options = { family: string; data: string | undefined; rows: number | undefined; repeat: number; write: boolean };
 type Run = { workers: number; readSeconds: number; rankSeconds: number; report: string };
 export type WorkersMeasured = {
   family: string;
   rows: number;
+  /** How many times the rows of one process `session.run` alone does in one a core, between the runs. */
+  scaling: number[];
   results: { workers: number; rowsPerSecond: number; timesOne: number; readSeconds: number; rankSeconds: number }[];
   sameReport: boolean;
 };
@@ -65,13 +67,14 @@ async function withStore<T>(folder: string, work: (settings: Record<string, stri
   }
 }
 
-function summarise(family: string, rows: number, runs: Run[]): WorkersMeasured {
+function summarise(family: string, rows: number, runs: Run[], scaling: number[]): WorkersMeasured {
   const of = (workers: number, key: "readSeconds" | "rankSeconds"): number =>
     median(runs.filter((run) => run.workers === workers).map((run) => run[key]));
   const one = of(COUNTS[0] as number, "rankSeconds");
   return {
     family,
     rows,
+    scaling,
     results: COUNTS.map((workers) => {
       const rankSeconds = of(workers, "rankSeconds");
       return {
@@ -98,6 +101,24 @@ const show = ({ results }: WorkersMeasured): TextTable => ({
   ]),
 });
 
+function tellScaling(scaling: number[]): string {
+  const [least, middle, most] = [Math.min(...scaling), median(scaling), Math.max(...scaling)].map((each) =>
+    each.toFixed(2),
+  );
+  return `What the cores themselves give: \`session.run\` alone does ${middle} times the rows in one process a core (median; ${least} to ${most} between the runs).`;
+}
+
+type Served = { url: string; settings: Record<string, string>; family: string; path: string };
+
+/** One evaluation by so many workers, each with a disk of its own below `folder`. */
+async function rankBy(workers: number, { url, settings, family, path }: Served, folder: string): Promise<Run> {
+  const source = { file: await openAsBlob(path), name: basename(path), mapping: {}, seed: 1, longestMs: LONGEST_MS };
+  const done = await withWorkers(workers, folder, settings, () => prepareEvaluation(url, family, source));
+  const [readSeconds, rankSeconds] = [done.readingMs / 1000, done.rankingMs / 1000];
+  console.log(`${workers} workers: ${rankSeconds.toFixed(1)} s`);
+  return { workers, readSeconds, rankSeconds, report: await digestReport(url, done) };
+}
+
 /**
  * One evaluation by one, two and four workers of one core each, which share PostgreSQL and an S3 store on this machine and nothing
  * else: rows a second from the request to rank until the ranking is stored, and whether all have the same report.
@@ -107,41 +128,32 @@ export async function benchWorkers({ family, data, rows, repeat, write }: Option
     throw new InferenceError("Workers cannot be kept to one core each here: taskset of util-linux is missing.");
   return withWorkFolder("workers", async (work) => {
     const pack = await readFamilyPackage("models", family);
-    const input = await findInput(pack, data, rows, work);
+    const { path, what } = await findInput(pack, data, rows, work);
+    const dataset = await buildDataset(path, {}, pack.family, work);
     const runs: Run[] = [];
-    let counted = 0;
+    const scaling: number[] = [];
+    const runAll = async (url: string, store: Record<string, string>, measureScaling: () => Promise<number>) => {
+      const state = await readState(join(work, "data"));
+      if (!state) throw new InferenceError("There is no PostgreSQL.");
+      const served = { url, settings: { ...store, DATABASE_URL: databaseUrl(state, productDatabase) }, family, path };
+      for (let round = 0; round < repeat; round++)
+        for (const workers of round % 2 === 0 ? COUNTS : COUNTS.toReversed()) {
+          runs.push(await rankBy(workers, served, join(work, `round-${round}-${workers}`)));
+          scaling.push(await measureScaling());
+        }
+    };
     await withStore(join(work, "store"), (store) =>
       withServedApp(
         work,
-        async (url) => {
-          const state = await readState(join(work, "data"));
-          if (!state) throw new InferenceError("There is no PostgreSQL.");
-          const settings = { ...store, DATABASE_URL: databaseUrl(state, productDatabase) };
-          for (let round = 0; round < repeat; round++)
-            for (const workers of round % 2 === 0 ? COUNTS : COUNTS.toReversed()) {
-              const source = {
-                file: await openAsBlob(input.path),
-                name: basename(input.path),
-                mapping: {},
-                seed: 1,
-                longestMs: LONGEST_MS,
-                pollMs: POLL_MS,
-              };
-              const folder = join(work, `round-${round}-${workers}`);
-              const done = await withWorkers(workers, folder, settings, () => prepareEvaluation(url, family, source));
-              counted = done.rows;
-              const [readSeconds, rankSeconds] = [done.readingMs / 1000, done.rankingMs / 1000];
-              runs.push({ workers, readSeconds, rankSeconds, report: await digestReport(url, done) });
-              console.log(`${workers} workers: ${rankSeconds.toFixed(1)} s`);
-            }
-        },
+        (url) => withLimit(pack, dataset, ({ measureScaling }) => runAll(url, store, measureScaling)),
         { ...store, WORKERS: "0" },
       ),
     );
-    const measured = summarise(family, counted, runs);
-    const words = measured.sameReport ? "All have the same report, byte for byte." : "Their reports DIFFER.";
+    const measured = summarise(family, dataset.rows, runs, scaling);
+    const same = measured.sameReport ? "All have the same report, byte for byte." : "Their reports DIFFER.";
+    const words = `${same} ${tellScaling(scaling)}`;
     console.log(`\n${asText(show(measured))}\n${words}`);
-    const stamp = `Measured on ${new Date().toISOString().slice(0, 10)} on ${machineInWords()}: \`${family}\`, ${counted} ${input.what}.`;
+    const stamp = `Measured on ${new Date().toISOString().slice(0, 10)} on ${machineInWords()}: \`${family}\`, ${dataset.rows} ${what}.`;
     if (write) await replaceBetween(DOCUMENT, "workers", [stamp, asMarkdown(show(measured)), words].join("\n\n"));
     if (!measured.sameReport) process.exitCode = 1;
     return measured;

@@ -5,9 +5,10 @@ import type { Progress } from "#server/contracts/views";
 import { toProgress } from "#server/evaluations/evaluation-view";
 import { noSuchEvaluation, requireEvaluation } from "#server/evaluations/get-evaluation";
 
-const POLL_MS = 300;
-
-const look = lookTogether(POLL_MS, findProgress);
+/** For whom nothing has to be run it is over within a second: at first it is looked more often. */
+const FIRST_MS = 3000;
+const lookSoon = lookTogether(60, findProgress);
+const lookLater = lookTogether(300, findProgress);
 
 /** Yields the progress of an evaluation whenever it changes, and ends when it is over or the listener is gone. */
 export async function* watchEvaluation(
@@ -18,12 +19,13 @@ export async function* watchEvaluation(
 ): AsyncGenerator<Progress> {
   let progress = toProgress((await requireEvaluation({ db }, workspace, id)).evaluation);
   let last = "";
+  const began = Date.now();
   while (!signal?.aborted) {
     const current = JSON.stringify(progress);
     if (current !== last) yield progress;
     last = current;
     if (progress.state !== "queued" && progress.state !== "running") return;
-    const row = await look(db, id);
+    const row = await (Date.now() - began < FIRST_MS ? lookSoon : lookLater)(db, id);
     if (!row || row.deletedAt) throw noSuchEvaluation();
     progress = toProgress(row);
   }

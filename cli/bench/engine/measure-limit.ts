@@ -17,6 +17,8 @@ export type Limit = {
   batchRows: number;
   /** Seconds of wall time in which all variants are through all rows. */
   measure: () => Promise<number>;
+  /** How many times the rows of one process all of them do in the same time: cores that share a part of the machine do less than twice as much. */
+  measureScaling: () => Promise<number>;
 };
 
 const askAll = (children: ChildProcess[], request: LimitRequest): Promise<unknown> =>
@@ -26,6 +28,16 @@ async function timeRun(children: ChildProcess[]): Promise<number> {
   const start = performance.now();
   await askAll(children, { type: "run" });
   return (performance.now() - start) / 1000;
+}
+
+/** One process alone and all of them at once, in turns, each with as many rows. */
+async function timeScaling(children: ChildProcess[], size: number, modality: Modality): Promise<number> {
+  await askAll(children, { type: "batch", size, most: TRIED[modality].rows });
+  const before = await timeRun(children.slice(0, 1));
+  const together = await timeRun(children);
+  const after = await timeRun(children.slice(0, 1));
+  await askAll(children, { type: "batch", size });
+  return (children.length * (before + after)) / 2 / together;
 }
 
 async function findBatchRows(children: ChildProcess[], modality: Modality): Promise<number> {
@@ -59,7 +71,11 @@ export async function withLimit<T>(
     );
     const batchRows = await findBatchRows(children, dataset.modality);
     await askAll(children, { type: "batch", size: batchRows });
-    return await work({ batchRows, measure: () => timeRun(children) });
+    return await work({
+      batchRows,
+      measure: () => timeRun(children),
+      measureScaling: () => timeScaling(children, batchRows, dataset.modality),
+    });
   } finally {
     for (const child of children) child.kill();
   }
