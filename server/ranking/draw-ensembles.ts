@@ -28,7 +28,12 @@ export type EnsembleTask = {
   seed: number;
   /** The first of the streams, of which each resample has its own. */
   stream: number;
+  /** What the variants are judged by where the metric itself takes too long; null where it does not. */
+  firstOrder: FirstOrder | null;
 };
+
+/** A metric to first order, as soon evaluated as a mean: its pseudo-values, shape (N', K), on some of the rows. */
+export type FirstOrder = { pseudoValues: Float64Array; rows: Uint32Array; higherIsBetter: boolean };
 
 /** How to make the resample of a number; null where the metric is undefined on it. */
 export type DrawAt = (attempt: number) => EnsembleDraw | null;
@@ -52,35 +57,52 @@ export function resamplesFor(
   return Math.min(Math.max(affordable, FEWEST_RESAMPLES), MOST_RESAMPLES);
 }
 
+/** Of metrics that take longer, each variant is judged by sums of pseudo-values in the resamples of large sets. */
+const MOST_EFFORT = 3;
+
+/** The metric to first order where it takes long; null where it takes no time, or is not defined for all. */
+export function firstOrderOf({ weights }: Answers, { scored }: PreparedObjective): FirstOrder | null {
+  const { rows, variants, higherIsBetter, effort = 1, measure } = scored.metric;
+  if (effort <= MOST_EFFORT || rows * variants * effort <= EXACT_ANSWERS) return null;
+  const { pseudoValues } = measure(weights ? ownValues(weights, scored.rows) : undefined);
+  return pseudoValues.every(Number.isFinite) ? { pseudoValues, rows: scored.rows, higherIsBetter } : null;
+}
+
+const ownValues = (values: Float64Array, rows: Uint32Array): Float64Array =>
+  Float64Array.from(rows, (row) => values[row] as number);
+
+/** What the variants are judged by, and the rows that it is of. */
+function judgeOf(task: EnsembleTask, prepare: () => PreparedObjective): { metric: Metric; rows: Uint32Array } {
+  const { answers, firstOrder } = task;
+  if (firstOrder === null) return prepare().scored;
+  const { pseudoValues, rows, higherIsBetter } = firstOrder;
+  return { metric: meanMetric(pseudoValues, answers.variants.length, higherIsBetter), rows };
+}
+
 /**
  * Readies resamples of the best of a pool, as `ensembleDraws` has them.
  *
  * @param objective what was made of the task's, where that was done before
  */
-export function prepareDraws(
-  { answers, metric, costs, seed, stream }: EnsembleTask,
-  objective: PreparedObjective = prepareObjective(answers, metric, costs),
-): (pool: readonly number[]) => DrawAt {
-  const { scored } = objective;
-  const own = <Values>(values: ArrayLike<Values> | null): Values[] | null =>
-    values && Array.from(scored.rows, (row) => values[row] as Values);
-  const weights = own(answers.weights);
-  const groups = own(answers.groups);
+export function prepareDraws(task: EnsembleTask, objective?: PreparedObjective): (pool: readonly number[]) => DrawAt {
+  const { answers, metric, costs, seed, stream } = task;
+  const isRough = task.firstOrder !== null;
+  const judge = judgeOf(task, () => objective ?? prepareObjective(answers, metric, costs));
+  const groups = answers.groups && Uint32Array.from(judge.rows, (row) => answers.groups?.[row] as number);
   const units = {
-    weights: weights && Float64Array.from(weights),
-    unitOf: groups && unitCodes(Uint32Array.from(groups)),
+    weights: answers.weights && ownValues(answers.weights, judge.rows),
+    unitOf: groups && unitCodes(groups),
   };
-  const rough = roughly(scored.metric, units.weights);
   return (pool) => {
-    const sizes = rough ? [1, ...sizesFor(pool)] : sizesFor(pool);
+    const sizes = isRough ? [1, ...sizesFor(pool)] : sizesFor(pool);
     const draw = ensembleDraws(
       {
-        metric: rough ?? scored.metric,
+        metric: judge.metric,
         pool: Int32Array.from(pool).sort(),
         sizes,
         asOne: (members, left) => {
           const only = isOfSingleRows(metric) ? countingRows(left) : undefined;
-          const rows = only ? only.map((at) => scored.rows[at] as number) : null;
+          const rows = only ? only.map((at) => judge.rows[at] as number) : null;
           const together = ensembleAnswers(answers, members, sizes, rows);
           return { ...prepareObjective(together, metric, costs).scored.metric, only };
         },
@@ -89,19 +111,9 @@ export function prepareDraws(
     );
     return (attempt) => {
       const made = draw(new Random(seed, stream + attempt));
-      return made && rough ? withBestAsOne(made) : made;
+      return made && isRough ? withBestAsOne(made) : made;
     };
   };
-}
-
-/** Of metrics that take longer, each variant is judged by sums of pseudo-values in the resamples of large sets. */
-const MOST_EFFORT = 3;
-
-/** The metric to first order, where it takes long: as soon evaluated as a mean; null where it takes no time, or is not defined for all. */
-function roughly({ rows, variants, higherIsBetter, effort = 1, measure }: Metric, weights: Float64Array | null) {
-  if (effort <= MOST_EFFORT || rows * variants * effort <= EXACT_ANSWERS) return null;
-  const { pseudoValues } = measure(weights ?? undefined);
-  return pseudoValues.every(Number.isFinite) ? meanMetric(pseudoValues, variants, higherIsBetter) : null;
 }
 
 /** The best variant alone is judged as ensembles are, as one of itself: what they gain is a difference of the same metric. */

@@ -6,7 +6,7 @@ import { checkRankingInput } from "#server/ranking/check-ranking-input";
 import { chooseVariant } from "#server/ranking/choose-variant";
 import { compareScores } from "#server/ranking/compare-scores";
 import { type AnswerFigures, describeAnswers, figuresOf, measureAnswers } from "#server/ranking/describe-answers";
-import { hasEnsembles, resamplesFor, sizesFor } from "#server/ranking/draw-ensembles";
+import { firstOrderOf, hasEnsembles, resamplesFor, sizesFor } from "#server/ranking/draw-ensembles";
 import {
   type HelperTask,
   LOGITS_HELPED,
@@ -84,17 +84,19 @@ export function rankVariants(
   const { costs, seed, confidence, resamples = RESAMPLES } = options;
   const { slices, facts = NO_FACTS } = input;
   const answers: Answers = { ...recall.answers(() => orderAnswers(input)), slices, facts };
+  const objective = prepareObjective(answers, options.metric, costs);
   const task: HelperTask = {
     answers,
     metric: options.metric,
     costs,
     seed,
     stream: streams.ensembles,
+    firstOrder: hasEnsembles(answers, options.metric) ? firstOrderOf(answers, objective) : null,
     figures: { confidence, resamples, seed, stream: streams.answers },
   };
   const help = isHelped(answers, options) ? recall.helper?.begin(task) : undefined;
   try {
-    return rankAnswers(answers, options, recall, task, help);
+    return rankAnswers(objective, options, recall, task, help);
   } catch (error) {
     help?.cancel();
     throw error;
@@ -107,14 +109,14 @@ function isHelped(answers: Answers, { metric }: RankVariantsOptions): boolean {
 }
 
 function rankAnswers(
-  answers: Answers,
+  objective: PreparedObjective,
   options: RankVariantsOptions,
   recall: Recall,
   task: HelperTask,
   help: RankingHelp | undefined,
 ): Ranking {
   const { confidence, seed, resamples = RESAMPLES, constraints = [], costs, race = null } = options;
-  const objective = prepareObjective(answers, options.metric, costs);
+  const { answers } = task;
   const begin = (pool: number[]): SharedWork | undefined => {
     const sizes = sizesFor(pool);
     return help?.start({

@@ -3,22 +3,21 @@ import { describe, expect, test } from "vitest";
 import { createRankingHelper } from "#server/jobs/steps/ranking-helper";
 import { orderAnswers } from "#server/ranking/answers";
 import { figuresOf } from "#server/ranking/describe-answers";
-import { prepareDraws } from "#server/ranking/draw-ensembles";
+import { firstOrderOf, prepareDraws } from "#server/ranking/draw-ensembles";
 import type { HelperTask, RankingHelper } from "#server/ranking/helper";
+import { prepareObjective } from "#server/ranking/prepare-objective";
 import { NOTHING_KNOWN, rankVariants } from "#server/ranking/rank-variants";
 import { scoredInput } from "#tests/ranking/scored-input";
 
 const input = scoredInput(120, [0.2, 0.3, 0.1, 0.5, 0.4, 0.2]);
 const large = scoredInput(9000, [0.2, 0.3, 0.1, 0.5, 0.4, 0.2]);
+const threeClasses = scoredInput(3000, [0.2, 0.3, 0.1, 0.5, 0.4, 0.2], { classes: 3 });
 const figures = { confidence: 0.95, resamples: 200, seed: 3, stream: 7 };
-const taskOf = (metric: string, seed = 3): HelperTask => ({
-  answers: orderAnswers(input),
-  metric,
-  costs: undefined,
-  seed,
-  stream: 11,
-  figures,
-});
+const taskOf = (metric: string, seed = 3, from = input): HelperTask => {
+  const answers = orderAnswers(from);
+  const firstOrder = firstOrderOf(answers, prepareObjective(answers, metric));
+  return { answers, metric, costs: undefined, seed, stream: 11, firstOrder, figures };
+};
 const pool = [4, 1, 0, 5, 2, 3];
 
 describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () => {
@@ -40,6 +39,14 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
     }
   });
 
+  test("judges variants by a metric that takes long to first order, as whoever ranks does", () => {
+    const task = taskOf("auroc", 3, threeClasses);
+    expect(task.firstOrder?.pseudoValues.length).toBe(3000 * 6);
+    const draws = helper.begin(task).start({ pool, resamples: 3, figures: 0 }).draws.collect();
+    expect(draws.size).toBe(3);
+    for (const [number, draw] of draws) expect(draw).toEqual(prepareDraws(task)(pool)(number));
+  });
+
   test("is ready for the next task where the one before was cancelled, or nothing of it was wanted", () => {
     helper.begin(taskOf("accuracy")).cancel();
     helper.begin(taskOf("accuracy", 4)).start({ pool, resamples: 3, figures: 0 });
@@ -58,7 +65,8 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
   });
 
   test("leaves what it cannot do to whoever ranks, who finds what is wrong", () => {
-    const shared = helper.begin(taskOf("pair-accuracy")).start({ pool, resamples: 4, figures: 0 });
+    const task = { ...taskOf("accuracy"), metric: "pair-accuracy" };
+    const shared = helper.begin(task).start({ pool, resamples: 4, figures: 0 });
     expect(shared.draws.collect().size).toBe(0);
     const recall = { ...NOTHING_KNOWN, helper };
     const options = { metric: "pair-accuracy", confidence: 0.95, seed: 1 };
@@ -70,6 +78,10 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
       const options = { metric, confidence: 0.95, seed: 1, resamples: 300 };
       expect(rankVariants(large, options, { ...NOTHING_KNOWN, helper })).toEqual(rankVariants(large, options));
     }
+    const options = { metric: "auroc", confidence: 0.95, seed: 1, resamples: 300 };
+    expect(rankVariants(threeClasses, options, { ...NOTHING_KNOWN, helper })).toEqual(
+      rankVariants(threeClasses, options),
+    );
   });
 
   test("changes no ranking where a requirement strikes variants out, nor one of rows that count differently", () => {

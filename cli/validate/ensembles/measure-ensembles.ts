@@ -3,6 +3,7 @@ import { drawAnswers } from "#cli/validate/metrics/draw-answers";
 import { add, type Moments, noMoments } from "#cli/validate/tally";
 import type { Interval } from "#server/contracts/ranking";
 import type { Answers } from "#server/ranking/answers";
+import { firstOrderOf } from "#server/ranking/draw-ensembles";
 import { ensembleAnswers } from "#server/ranking/ensemble-answers";
 import { measureScored } from "#server/ranking/measure-scored";
 import { prepareObjective } from "#server/ranking/prepare-objective";
@@ -64,6 +65,7 @@ export function measureEnsembles(
     answers,
     metric,
     costs: undefined,
+    firstOrder: firstOrderOf(answers, objective),
     objective,
     measured,
     pool,
