@@ -21,7 +21,7 @@ export async function fingerprintDataset(
 ): Promise<{ exact: BigUint64Array; near: LabelledFingerprints | null }> {
   const exact: bigint[] = [];
   const near: bigint[] = [];
-  for await (const run of fingerprintRows(dataset, true)) {
+  for await (const run of fingerprintRows(dataset, { withNear: true })) {
     for (const fingerprint of run) {
       exact.push(fingerprint.exact);
       if (fingerprint.near !== null) near.push(fingerprint.near);

@@ -15,7 +15,7 @@ import { examineRows } from "#server/ingest/examine-rows";
 import { createFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
 import { type ImagePack, openImagePack } from "#server/ingest/images/image-pack";
 import { openImageStore } from "#server/ingest/images/image-store";
-import { inspectTable } from "#server/ingest/inspect-file";
+import { type Inspected, inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
@@ -67,7 +67,7 @@ type Judged = {
 async function judgeTable(
   connection: DuckDBConnection,
   table: LoadedTable,
-  inspection: Inspection,
+  { inspection, plainNumbers }: Inspected,
   wanted: PartialMapping,
   family: LabelSpace,
   pack: ImagePack | null,
@@ -81,7 +81,7 @@ async function judgeTable(
   await refuseUnbinnable(connection, table.columns, mapping, name, styles.styleOf);
   await createLabelMap(connection, labelValues, family.labels);
   const unnamed = pack ? await checkImages(connection, table, mapping, pack, name) : 0;
-  await judgeRows(connection, table.columns, mapping, family, styles.styleOf, table.rows);
+  await judgeRows(connection, table.columns, mapping, family, styles.styleOf, table.rows, plainNumbers);
   const unusedGroup = mapping.group === null ? inspection.guess.group : null;
   return { mapping, labelValues, rows: table.rows + unnamed, unusedGroup, styles };
 }
@@ -163,10 +163,10 @@ export async function readUploadedSet(
     const options = { modality, workDirectory: outDirectory, encoding, store };
     const table = await loadTable(connection, path, name, scan, options);
     try {
-      const inspection = await inspectTable(connection, table, family, forPerson);
+      const inspected = await inspectTable(connection, table, family, forPerson);
       const pack =
         images === null ? null : openImagePack(images, scan.sha256, await listKept(connection, outDirectory));
-      const rows = await judgeTable(connection, table, inspection, wanted, family, pack, name);
+      const rows = await judgeTable(connection, table, inspected, wanted, family, pack, name);
       const written = await writeDataset(connection, rows, family, outDirectory, name);
       const { encoding: read } = table;
       const dataset: Dataset = { ...written, images, sha256: scan.sha256, encoding: read };
@@ -177,7 +177,7 @@ export async function readUploadedSet(
         modality === "tabular"
           ? await examineFeatures(connection, table.columns, rows.mapping, family, rows.styles.styleOf)
           : [];
-      return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection };
+      return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection: inspected.inspection };
     } finally {
       await table.archive?.close();
     }

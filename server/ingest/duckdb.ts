@@ -136,6 +136,16 @@ export async function* streamChunks(directory: string, sql: string): AsyncGenera
   }
 }
 
+/** As `streamChunks`, from where a connection leads to: the tables there, and the files that it may read. */
+export async function* streamBeside(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
+  const beside = await instances.get(connection)?.connect();
+  try {
+    yield* await (beside ?? connection).stream(sql);
+  } finally {
+    beside?.closeSync();
+  }
+}
+
 /** Yields the rows of a query as they come, a run of them at a time, each run as the values of its columns. */
 export async function* streamColumns(directory: string, sql: string): AsyncGenerator<unknown[][]> {
   for await (const chunk of streamChunks(directory, sql)) {

@@ -83,21 +83,30 @@ function inGroups(features: FeatureSource[]): FeatureSource[][] {
   return starts.map((start) => features.slice(start, start + FEATURES_AT_ONCE));
 }
 
-/** The features whose every cell a cast tells: nothing has to be looked at closely of them, and no row is unusable for them. */
+/**
+ * The features whose every cell a cast tells: nothing has to be looked at closely of them, and no row is unusable for them.
+ *
+ * @param plainNumbers columns of the file of which that is known of the numbers as they stand
+ */
 async function findSure(
   connection: DuckDBConnection,
   features: FeatureSource[],
   styleOf: StyleOf,
   rows: number,
+  plainNumbers: ReadonlySet<string>,
 ): Promise<Set<FeatureSource>> {
-  const groups = inGroups(features.filter((feature) => isWrittenPlainly(feature, styleOf)));
+  const isKnown = ({ source, conversion }: FeatureSource): boolean =>
+    conversion === null && (source === null || plainNumbers.has(source));
+  const plain = features.filter((feature) => isWrittenPlainly(feature, styleOf));
+  const known = plain.filter(isKnown);
+  const groups = inGroups(plain.filter((feature) => !isKnown(feature)));
   const found = await mapQueries(connection, groups, rows, async (own, some) => {
     const told = (feature: FeatureSource): string => finite(castOf(feature.column, feature, styleOf));
     const counts = some.map((feature, at) => `count(${feature.column}) = count(${told(feature)}) AS sure_${at}`);
     const [isSure = {}] = await queryRows<Record<string, boolean>>(own, `SELECT ${counts.join(", ")} FROM raw`);
     return some.filter((_, at) => isSure[`sure_${at}`]);
   });
-  return new Set(found.flat());
+  return new Set([...known, ...found.flat()]);
 }
 
 /**
@@ -148,14 +157,16 @@ export function featureSources(columns: string[], mapping: Mapping, family: Labe
  * it is all that is done; the others are read into tables beforehand.
  *
  * @param rows rows in `raw`
+ * @param plainNumbers columns of the file of which it is known that a cast tells every cell; the others are looked at
  */
 export async function featuresSql(
   connection: DuckDBConnection,
   features: FeatureSource[],
   styleOf: StyleOf,
   rows: number,
+  plainNumbers: ReadonlySet<string> = new Set(),
 ): Promise<InputSql> {
-  const sure = await findSure(connection, features, styleOf, rows);
+  const sure = await findSure(connection, features, styleOf, rows, plainNumbers);
   const groups = inGroups(features.filter((feature) => !sure.has(feature)));
   await mapQueries(connection, groups.entries(), rows, (own, [group, some]) =>
     createNumbers(own, some, group, styleOf),

@@ -2,46 +2,52 @@ import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
 import type { Encoding } from "#server/contracts/mapping";
+import { findExamples } from "#server/ingest/column-examples";
 import { mapQueries, queryRows, trimmed, withTables } from "#server/ingest/duckdb";
 import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
 import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
+import { isToldByCast } from "#server/ingest/number-sql";
 import { type CellCounts, profileNumbers } from "#server/ingest/profile-numbers";
 import { scanFile } from "#server/ingest/scan-file";
 
-type Profile = { filled: bigint; distinct: bigint; length: number | null; numbers: bigint; points: bigint };
+type Profile = {
+  filled: bigint;
+  distinct: bigint;
+  length: number | null;
+  numbers: bigint;
+  points: bigint;
+  sure: bigint;
+};
 
-const EXAMPLES = 3;
-/** Cells that examples are taken from: those at the start of the file. */
-const EXAMPLES_AMONG = 1000;
-/** Rows at the start of a file that are mostly enough to find examples in. */
-const FIRST_ROWS = 4096;
+/** Of a cell at the start of the file. */
+const PREVIEW_CHARACTERS = 400;
+/** Rows at the start of the file that are looked at as they stand: of so few, DuckDB does not go through all columns of a large table. */
+const START_ROWS = 50;
 
-/** The first three different values of a column. */
-async function findExamples(connection: DuckDBConnection, index: number, rows: number): Promise<string[]> {
-  const findIn = (within: string): Promise<{ value: string }[]> =>
-    queryRows(
-      connection,
-      `SELECT value, min(row) AS first
-       FROM (SELECT row, left(c${index}, 80) AS value FROM raw WHERE ${within} AND c${index} IS NOT NULL ORDER BY row LIMIT ${EXAMPLES_AMONG})
-       GROUP BY value ORDER BY first LIMIT ${EXAMPLES}`,
-    );
-  const first = await findIn(`row <= ${FIRST_ROWS}`);
-  const found = first.length === EXAMPLES || rows <= FIRST_ROWS ? first : await findIn("true");
-  return found.map(({ value }) => value);
+/** The cells of the first rows, a column after the other. */
+async function readStart(connection: DuckDBConnection, columns: number): Promise<(string | null)[][]> {
+  const names = Array.from({ length: columns }, (_, index) => `c${index}`);
+  const list = names.map((name) => `left(${name}, ${PREVIEW_CHARACTERS}) AS ${name}`).join(", ");
+  const rows = await queryRows<Record<string, string | null>>(
+    connection,
+    `SELECT ${list} FROM raw ORDER BY row LIMIT ${START_ROWS}`,
+  );
+  return names.map((name) => rows.map((row) => row[name] ?? null));
 }
 
 async function profileColumn(
   connection: DuckDBConnection,
   name: string,
   index: number,
-  rows: number,
-): Promise<{ column: Column; length: number; cells: CellCounts }> {
+  start: readonly (string | null)[],
+  { rows, mayMislead }: { rows: number; mayMislead: boolean },
+): Promise<{ column: Column; length: number; cells: CellCounts; isPlain: boolean }> {
   const [profile] = await queryRows<Profile>(
     connection,
     `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, avg(length(c)) AS length, count(n) AS numbers,
-       count(*) FILTER (n IS NOT NULL AND contains(c, '.')) AS points
+       count(*) FILTER (n IS NOT NULL AND contains(c, '.')) AS points, count(*) FILTER (${isToldByCast("c", "n", mayMislead)}) AS sure
      FROM (SELECT c${index} AS c, TRY_CAST(c${index} AS DOUBLE) AS n FROM raw)`,
   );
   const filled = Number(profile?.filled ?? 0);
@@ -56,11 +62,12 @@ async function profileColumn(
         : numbers === filled
           ? "number"
           : "text";
-  const examples = await findExamples(connection, index, rows);
+  const examples = await findExamples(connection, index, start, rows);
   return {
     column: { name, looksLike, distinct, filled, examples, numbers: null },
     length,
     cells: { cells: filled, numbers, points: Number(profile?.points ?? 0) },
+    isPlain: Number(profile?.sure ?? 0) === filled,
   };
 }
 
@@ -95,15 +102,19 @@ function withNumbers(column: Column, numbers: Column["numbers"]): Column {
   return { ...column, numbers, looksLike: isNumber ? "number" : column.looksLike };
 }
 
+/** What was seen of a table, and the columns of which a cast tells the number in every cell. */
+export type Inspected = { inspection: Inspection; plainNumbers: ReadonlySet<string> };
+
 /** Describes a table already loaded into `connection`; the quantiles of its numbers take longest, and only people want them. */
 export async function inspectTable(
   connection: DuckDBConnection,
   table: LoadedTable,
   family: LabelSpace,
   withQuantiles = true,
-): Promise<Inspection> {
+): Promise<Inspected> {
+  const start = await readStart(connection, table.columns.length);
   const profiles = await mapQueries(connection, table.columns.entries(), table.rows, (own, [index, name]) =>
-    profileColumn(own, name, index, table.rows),
+    profileColumn(own, name, index, start[index] ?? [], { rows: table.rows, mayMislead: !table.noMisleadingSigns }),
   );
   const cells = profiles.map((profile) => profile.cells);
   const numbers = await profileNumbers(connection, cells, table.rows, withQuantiles);
@@ -113,25 +124,23 @@ export async function inspectTable(
   for (const [index, { name, looksLike }] of columns.entries()) {
     if (looksLike === "category") counted.push([name, await countLabels(connection, index, family)]);
   }
-  const list = columns.map((_, index) => `left(c${index}, 400) AS c${index}`).join(", ");
-  const preview = await queryRows<Record<string, string | null>>(
-    connection,
-    `SELECT ${list} FROM raw ORDER BY row LIMIT ${PREVIEW_ROWS}`,
-  );
   const lengths = new Map(profiles.map(({ column, length }) => [column.name, length]));
-  return {
+  const inspection: Inspection = {
     format: table.format,
     delimiter: table.delimiter,
     encoding: table.encoding,
     rows: table.rows,
     columns,
-    preview: preview.map((row) => columns.map((_, index) => row[`c${index}`] ?? null)),
+    preview: Array.from({ length: Math.min(PREVIEW_ROWS, start[0]?.length ?? 0) }, (_, row) =>
+      start.map((cells) => cells[row] ?? null),
+    ),
     guess: withImageColumn(
       guessColumns(family, columns, table.rows, new Map(counted), (name) => lengths.get(name) ?? 0),
       table.imageColumn,
     ),
     labelCounts: Object.fromEntries(counted),
   };
+  return { inspection, plainNumbers: new Set(table.columns.filter((_, index) => profiles[index]?.isPlain)) };
 }
 
 /**
@@ -152,7 +161,7 @@ export async function inspectFile(
   const inspect = async (connection: DuckDBConnection): Promise<Inspection> => {
     const table = await loadTable(connection, path, name, scan, { modality, workDirectory, encoding, store: null });
     try {
-      return await inspectTable(connection, table, family);
+      return (await inspectTable(connection, table, family)).inspection;
     } finally {
       await table.archive?.close();
     }

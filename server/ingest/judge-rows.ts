@@ -57,11 +57,12 @@ export async function judgeRows(
   family: LabelSpace,
   styleOf: StyleOf = () => PLAIN,
   rows = Number.POSITIVE_INFINITY,
+  plainNumbers?: ReadonlySet<string>,
 ): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   const input =
     family.modality === "tabular"
-      ? await featuresSql(connection, featureSources(columns, mapping, family), styleOf, rows)
+      ? await featuresSql(connection, featureSources(columns, mapping, family), styleOf, rows, plainNumbers)
       : inputSql(family, mapping, at);
   const label = trimmed(at(mapping.label));
   const slices = mapping.slices.map((name, index) => {

@@ -18,7 +18,14 @@ import { type FileScan, scanFile } from "#server/ingest/scan-file";
 import { loadParquet } from "#server/ingest/tables/load-parquet";
 import { isWorkbook, loadWorkbook } from "#server/ingest/tables/load-workbook";
 
-export type LoadedRows = { format: FileFormat; delimiter: string | null; encoding: Encoding | null; columns: string[] };
+export type LoadedRows = {
+  format: FileFormat;
+  delimiter: string | null;
+  encoding: Encoding | null;
+  columns: string[];
+  /** Whether it is known that no cell has a sign with which a cast takes for a number what is none. */
+  noMisleadingSigns?: boolean;
+};
 
 const SEND_PLAIN = "Unpack it and send the table itself.";
 

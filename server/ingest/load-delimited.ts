@@ -73,7 +73,7 @@ function addRecord(table: RawTable, { fields, problem }: TextRecord, row: number
  * rows in ways that differ with what is broken (measured on 1.5.4).
  *
  * @param table how it is laid out, with the names of the columns of a list without a header row; null where the first row names them
- * @returns the columns' names
+ * @returns the columns' names, and whether it is known that no cell has a sign that misleads a cast
  */
 export async function loadDelimited(
   connection: DuckDBConnection,
@@ -81,7 +81,7 @@ export async function loadDelimited(
   name: string,
   { dialect, header: stated }: Pick<SniffedTable, "dialect" | "header">,
   encoding: Encoding,
-): Promise<string[]> {
+): Promise<{ columns: string[]; noMisleadingSigns: boolean }> {
   const batches = readRecords(path, name, dialect, encoding);
   let records: TextRecord[] = [];
   for (let next = await batches.next(); !next.done && records.length === 0; next = await batches.next()) {
@@ -97,7 +97,7 @@ export async function loadDelimited(
     const plain = await findPlainTable(path, dialect);
     if (plain && (await loadPlain(connection, path, dialect, plain, columns.length))) {
       await batches.return(undefined);
-      return columns;
+      return { columns, noMisleadingSigns: plain.noMisleadingSigns };
     }
   }
   const rows = stated ? records : records.slice(1);
@@ -111,5 +111,5 @@ export async function loadDelimited(
     rows.forEach(add);
     for await (const more of batches) more.forEach(add);
   });
-  return columns;
+  return { columns, noMisleadingSigns: false };
 }

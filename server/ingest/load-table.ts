@@ -20,6 +20,8 @@ export type LoadedTable = {
   /** How a text was read as characters; null for other files. */
   encoding: Encoding | null;
   columns: string[];
+  /** Whether it is known that no cell has a sign with which a cast takes for a number what is none. */
+  noMisleadingSigns?: boolean;
   /** Rows in the file, the header and blank lines not counted. */
   rows: number;
   /** For images, the folder of the archive that file names start from, with its slash; "" elsewhere. */

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { FileFormat } from "#server/contracts/dataset";
+import type { LoadedRows } from "#server/ingest/load-any-table";
 import { loadDelimited } from "#server/ingest/load-delimited";
 import type { FileScan } from "#server/ingest/scan-file";
 import { sniffFormat } from "#server/ingest/sniff-format";
@@ -12,13 +12,13 @@ export async function loadText(
   path: string,
   name: string,
   scan: FileScan,
-): Promise<{ format: FileFormat; delimiter: string | null; columns: string[] }> {
+): Promise<Omit<LoadedRows, "encoding">> {
   const encoding = scan.encoding ?? "utf-8";
   const sniffed = sniffFormat(scan.head, encoding, name, scan.bytes <= scan.head.length);
   if (sniffed.format === "json") return { delimiter: null, ...(await loadJson(connection, path, name, encoding)) };
   if (sniffed.format === "jsonl") {
     return { format: "jsonl", delimiter: null, columns: await loadJsonLines(connection, path, name, encoding) };
   }
-  const columns = await loadDelimited(connection, path, name, sniffed, encoding);
-  return { format: sniffed.format, delimiter: sniffed.dialect.delimiter, columns };
+  const loaded = await loadDelimited(connection, path, name, sniffed, encoding);
+  return { format: sniffed.format, delimiter: sniffed.dialect.delimiter, ...loaded };
 }

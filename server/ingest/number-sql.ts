@@ -39,6 +39,16 @@ export function toDouble(value: string, { decimal, unit }: NumberStyle): string 
   return `CASE WHEN regexp_full_match(${bare}, '${pattern}') THEN TRY_CAST(${point} AS DOUBLE) END`;
 }
 
+/**
+ * SQL for whether a cast tells the number in a cell, and one that a model can take in.
+ *
+ * @param mayMislead whether the cells may have signs with which a cast takes for a number what is none
+ */
+export function isToldByCast(cell: string, number: string, mayMislead: boolean): string {
+  const fits = `abs(${number}) <= ${LARGEST}`;
+  return mayMislead ? `(${fits} AND NOT (contains(${cell}, '_') OR contains(${cell}, '+')))` : fits;
+}
+
 /** SQL for a number, NULL where no model can take it in. */
 export const finite = (number: string): string => `CASE WHEN abs(${number}) <= ${LARGEST} THEN ${number} END`;
 

@@ -7,13 +7,21 @@ const [LF, CR, QUOTE, SPACE, DELETE] = [10, 13, 34, 32, 127];
 const LONGEST_LINE = 1_000_000;
 
 /** What a table is like whose lines are its rows: no value in quotes, each line as wide as the first, none of them blank. */
-export type PlainTable = { lines: number; newline: "\n" | "\r\n" };
+export type PlainTable = {
+  lines: number;
+  newline: "\n" | "\r\n";
+  /** Whether no line but the first has a sign with which a cast takes for a number what is none, as 1_000 and +-1. */
+  noMisleadingSigns: boolean;
+};
+
+const MISLEADING_SIGNS = ["_", "+"];
 
 const isBlank = (bytes: Buffer): boolean => bytes.toString("utf8").trim() === "";
 
 /** Looks at whole lines, each as long as it is: what is not plain is seen at once, and nothing of it is kept. */
 class PlainCheck {
   lines = 0;
+  noMisleadingSigns = true;
   /** Of the first line, and so of all. */
   #width = 0;
   #newline: PlainTable["newline"] | null = null;
@@ -28,6 +36,10 @@ class PlainCheck {
   /** @param bytes some lines, each with its end; the last one of a file may have none */
   holds(bytes: Buffer): boolean {
     if (!isUtf8(bytes) || bytes.includes(0) || (this.#quoting && bytes.includes(QUOTE))) return false;
+    if (this.noMisleadingSigns) {
+      const below = this.lines > 0 ? bytes : bytes.subarray(bytes.indexOf(LF));
+      this.noMisleadingSigns = !MISLEADING_SIGNS.some((sign) => below.includes(sign));
+    }
     let lineStart = 0;
     for (let end = bytes.indexOf(LF); lineStart < bytes.length; end = bytes.indexOf(LF, lineStart)) {
       if (!this.#holdsLine(bytes, lineStart, end < 0 ? bytes.length : end, end >= 0)) return false;
@@ -83,5 +95,7 @@ export async function findPlainTable(path: string, dialect: Dialect): Promise<Pl
     held = Buffer.from(bytes.subarray(end));
     if (held.length > LONGEST_LINE) return null;
   }
-  return check.holds(held) ? { lines: check.lines, newline: check.newline } : null;
+  if (!check.holds(held)) return null;
+  const { lines, newline, noMisleadingSigns } = check;
+  return { lines, newline, noMisleadingSigns };
 }

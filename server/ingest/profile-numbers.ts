@@ -10,6 +10,9 @@ const DECIMAL_COMMA =
 /** Three digits behind a comma or point: decimals or thousands. */
 export const UNCLEAR = "[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}";
 
+/** How a number begins, in whatever style. */
+const BEGIN = "^[+-]?[.,]?[0-9]";
+
 /** What may stand behind every number of a column: "bpm", "%", "mg/dL", "/min". */
 const UNIT = /^[\p{L}%‰°/][^\n\r,;"]{0,19}$/u;
 
@@ -50,15 +53,20 @@ type Behind = { unit: string; cells: bigint; numbers: bigint; points: bigint; co
 const BEGINS_AS_NUMBER = 0.3;
 const LOOKED_AT = 10_000;
 
-/** Whether a column may hold numbers at all, by some thousand of its cells: of texts not each has to be looked at. */
+/**
+ * Whether a column may hold numbers at all, by some thousand of its cells: of texts not each has to be looked at. A column of numbers has no
+ * more other cells than numbers, so that of all its cells half begin as one or are missing.
+ */
 async function mayHoldNumbers(connection: DuckDBConnection, column: string, rows: number): Promise<boolean> {
   const nth = Math.ceil(rows / LOOKED_AT);
   const [found] = await queryRows<{ filled: bigint; numbers: bigint }>(
     connection,
-    `SELECT count(*) AS filled, count(*) FILTER (regexp_matches(c, '^\\s*[+-]?[.,]?[0-9]') OR ${isMissing(trimmed("c"))}) AS numbers
-     FROM (SELECT ${column} AS c FROM raw WHERE ${column} IS NOT NULL AND hash(row) % ${nth} = 0)`,
+    `SELECT count(*) AS filled,
+       count(*) FILTER (TRY_CAST(c AS DOUBLE) IS NOT NULL OR regexp_matches(v, '${BEGIN}') OR ${isMissing("v")}) AS numbers
+     FROM (SELECT ${column} AS c, ${trimmed(column)} AS v FROM raw WHERE ${column} IS NOT NULL AND hash(row) % ${nth} = 0)`,
   );
   const filled = Number(found?.filled ?? 0);
+  if (nth === 1) return Number(found?.numbers ?? 0) >= filled / 2;
   return filled < 100 || Number(found?.numbers ?? 0) >= BEGINS_AS_NUMBER * filled;
 }
 
@@ -86,7 +94,7 @@ async function countCells(
      FROM (SELECT CASE WHEN bare THEN v ELSE ${numberPart("v")} END AS head, CASE WHEN bare THEN '' ELSE ${unitPart("v")} END AS unit
            FROM (SELECT v, regexp_full_match(v, '[+-]?[0-9.,]+') AS bare
            FROM (SELECT ${trimmed(column)} AS v FROM raw WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS DOUBLE) IS NULL)
-           WHERE regexp_matches(v, '^[+-]?[.,]?[0-9]') AND NOT ${isMissing("v")}))
+           WHERE regexp_matches(v, '${BEGIN}') AND NOT ${isMissing("v")}))
      GROUP BY lower(unit) ORDER BY lower(unit) = '' DESC, cells DESC LIMIT 2`,
   );
   const [first] = groups;

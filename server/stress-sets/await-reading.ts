@@ -33,7 +33,7 @@ export async function awaitReading(
       await jobs.send(readStressSetJob, { stressSet: id }, { workspace });
       nextSending = poll === 0 ? FIRST_PAUSE : 2 * poll;
     }
-    if ((await isStillRead({ db }, id)) && Date.now() < end) continue;
+    if (Date.now() < end && (await isStillRead({ db }, id))) continue;
     const row = await getStressSet(db, id);
     if (!row || row.deletedAt) throw new NotFoundError("The stress set was deleted while it was read.");
     return row;

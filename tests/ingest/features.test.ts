@@ -201,7 +201,7 @@ describe("cells", () => {
     );
   });
 
-  test.each(["high", "1 000", "1_000", "<5", "inf", "-Infinity", "1e400", "1e39", "true", "--1", "٣"])(
+  test.each(["high", "1 000", "1_000", "+-1", "<5", "inf", "-Infinity", "1e400", "1e39", "true", "--1", "٣"])(
     "%j is no number: its row is skipped",
     async (cell) => {
       const { dataset } = await read(table((index) => (index === 4 ? ["40", cell, "1"] : sound(index))));
@@ -210,6 +210,34 @@ describe("cells", () => {
       ]);
     },
   );
+
+  test.each(["1_000", "+-1"])(
+    "%j is none either in a table without quotes, which is read in another way",
+    async (cell) => {
+      const rows = Array.from({ length: 12 }, (_, index) => [
+        40 + index,
+        index === 4 ? cell : 70 + index,
+        1,
+        index % 2 ? "yes" : "no",
+      ]);
+      const { dataset, features } = await read(`Age,heart_rate,creatinine_max,label\n${rows.join("\n")}\n`);
+      expect(dataset.skippedRows).toEqual([
+        { row: 5, reason: `has '${cell}' in column 'heart_rate', mapped to heart rate, which is no finite number` },
+      ]);
+      expect(features[4]).toEqual([45, 75, 1]);
+    },
+  );
+
+  test("what a cast alone would take for a number is none in JSON either, however its signs are written", async () => {
+    const rows = Array.from({ length: 12 }, (_, index) => {
+      const rate = index === 4 ? "1\\u005f000" : String(70 + index);
+      return `{"Age": ${40 + index}, "heart rate": "${rate}", "creatinine_max": 1, "label": "${index % 2 ? "yes" : "no"}"}`;
+    });
+    const { dataset } = await readUpload(`${rows.join("\n")}\n`, { name: "data.jsonl", labels: patients });
+    expect(dataset.skippedRows).toEqual([
+      { row: 5, reason: "has '1_000' in column 'heart rate', which is no finite number" },
+    ]);
+  });
 
   test("any number that a model can take in comes back as the nearest float32", async () => {
     const cell = fc.option(fc.double({ noNaN: true, min: -3e38, max: 3e38 }), { nil: null });

@@ -167,6 +167,25 @@ describe("inspection", () => {
     expect(rate?.numbers?.quantiles.at(-1)).toBe(11.5);
     expect(label?.numbers).toBeNull();
   });
+  test.each([12, 300])("knows numbers behind a space that does not break for numbers, in %d rows", async (rows) => {
+    const content = table(Array.from({ length: rows }, (_, index) => `\u00a0${70 + index},5`));
+    const { columns } = await inspectUpload(content, "data.csv", patients);
+    expect(columns[1]).toMatchObject({ looksLike: "number", numbers: { decimal: "comma", others: 0 } });
+  });
+  test("takes a column for one of numbers where half its cells are numbers, and no fewer", async () => {
+    const column = async (numbers: number) =>
+      (await inspectUpload(table(twelve((index) => (index < numbers ? `${index},5` : "high"))), "data.csv", patients))
+        .columns[1];
+    expect((await column(6))?.numbers).toMatchObject({ decimal: "comma", others: 6 });
+    expect((await column(5))?.numbers).toBeNull();
+  });
+  test("shows the first three different values, each as its first 80 characters, wherever they stand", async () => {
+    const rate = (index: number): string => (index < 60 ? "7.5" : index < 90 ? `${"8".repeat(79)}\u{1F600}x` : "9.5");
+    const content = table(Array.from({ length: 120 }, (_, index) => rate(index)));
+    const { columns } = await inspectUpload(content, "data.csv", patients);
+    expect(columns[1]?.examples).toEqual(["7.5", `${"8".repeat(79)}\u{1F600}`, "9.5"]);
+    expect(columns[0]?.examples).toEqual(["40", "41", "42"]);
+  });
   test("counts what is no number in a column of numbers", async () => {
     const { columns } = await inspectUpload(
       table(twelve((index) => (index === 4 ? "high" : index === 5 ? "NA" : `${index}.5`))),

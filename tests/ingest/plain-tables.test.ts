@@ -149,3 +149,16 @@ test("where quotes are characters like others, they are values", async () => {
     ['"', "bad"],
   ]);
 });
+
+test.each([
+  ["a_b,c+d\n1,2\n", true],
+  ["a_b,c+d\n1,2\n3,1_000\n", false],
+  ["a,b\n+1,2\n", false],
+])("signs that mislead a cast are found below the first line: %j", async (content, none) => {
+  const path = join(folder, "signs.csv");
+  await writeFile(path, content);
+  expect(await findPlainTable(path, COMMAS)).toMatchObject({
+    lines: content.split("\n").length - 1,
+    noMisleadingSigns: none,
+  });
+});

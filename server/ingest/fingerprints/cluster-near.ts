@@ -38,12 +38,15 @@ export function clusterNear(values: BigUint64Array, distance: number): Uint32Arr
  * @returns 1 or 0, shape (N); null where it would take too long
  */
 export function markNear(values: BigUint64Array, others: BigUint64Array, distance: number): Uint8Array | null {
-  const index = new NearIndex(others, distance);
-  if (index.countComparisons(values) > MOST_COMPARISONS) return null;
+  // An index of the fewer is sooner made, and who is near whom is the same from either side.
+  const isFewer = values.length < others.length;
+  const [indexed, asked] = isFewer ? [values, others] : [others, values];
+  const index = new NearIndex(indexed, distance);
+  if (index.countComparisons(asked) > MOST_COMPARISONS) return null;
   const near = new Uint8Array(values.length);
-  values.forEach((value, at) => {
-    index.visitNear(value, () => {
-      near[at] = 1;
+  asked.forEach((value, at) => {
+    index.visitNear(value, (found) => {
+      near[isFewer ? found : at] = 1;
     });
   });
   return near;

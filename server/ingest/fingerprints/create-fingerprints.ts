@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import { NEAR_ROWS } from "#server/contracts/findings";
-import { literal } from "#server/ingest/duckdb";
+import { literal, streamBeside } from "#server/ingest/duckdb";
 import { fingerprintRows, type RowFingerprint } from "#server/ingest/fingerprints/fingerprint-rows";
 
 /** SQL for whether a text is of ASCII alone: as many bytes as characters. */
@@ -58,10 +58,11 @@ export async function createFingerprints(connection: DuckDBConnection, dataset: 
   await connection.run("CREATE TABLE fingerprints (row UINTEGER, exact UBIGINT, near UBIGINT)");
   if (modality === "image") return ofImages(connection, dataset);
   const withNear = modality === "text" && rows <= NEAR_ROWS;
-  if (modality === "tabular" || withNear) return append(connection, fingerprintRows(dataset, withNear));
+  const stream = (sql: string) => streamBeside(connection, sql);
+  if (modality === "tabular" || withNear) return append(connection, fingerprintRows(dataset, { withNear, stream }));
   const { which, exact } = IN_SQL[modality];
   await connection.run(
     `INSERT INTO fingerprints SELECT row, ${exact}, NULL FROM read_parquet(${literal(path)}) WHERE ${which}`,
   );
-  return append(connection, fingerprintRows(dataset, withNear, `NOT (${which})`));
+  return append(connection, fingerprintRows(dataset, { withNear, which: `NOT (${which})`, stream }));
 }

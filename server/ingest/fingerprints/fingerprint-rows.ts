@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import { literal, streamChunks } from "#server/ingest/duckdb";
 import { featureColumns, featureValues } from "#server/ingest/feature-values";
@@ -16,13 +17,22 @@ type Run = AsyncGenerator<RowFingerprint[]>;
 
 const IMAGES_AT_ONCE = 64;
 
-function streamColumns(dataset: Dataset, columns: string[], which = "true") {
+/** Yields what a query finds, a run of rows at a time. */
+type Stream = (sql: string) => AsyncGenerator<DuckDBDataChunk>;
+/** `which`: SQL for the rows of texts that are wanted; all unless told. `stream`: how the dataset is read; in a DuckDB of its own unless told. */
+export type RowsRead = { withNear: boolean; which?: string; stream?: Stream };
+
+function streamColumns(
+  dataset: Dataset,
+  columns: string[],
+  { which = "true", stream }: Omit<RowsRead, "withNear"> = {},
+) {
   const sql = `SELECT ${["row", ...columns].join(", ")} FROM read_parquet(${literal(dataset.path)}) WHERE ${which}`;
-  return streamChunks(dirname(dataset.path), sql);
+  return stream ? stream(sql) : streamChunks(dirname(dataset.path), sql);
 }
 
-async function* ofTexts(dataset: Dataset, withNear: boolean, which?: string): Run {
-  for await (const chunk of streamColumns(dataset, ["text"], which)) {
+async function* ofTexts(dataset: Dataset, { withNear, ...read }: RowsRead): Run {
+  for await (const chunk of streamColumns(dataset, ["text"], read)) {
     const texts = chunk.getColumnValues(1);
     yield chunk
       .getColumnValues(0)
@@ -30,16 +40,16 @@ async function* ofTexts(dataset: Dataset, withNear: boolean, which?: string): Ru
   }
 }
 
-async function* ofPairs(dataset: Dataset, which?: string): Run {
-  for await (const chunk of streamColumns(dataset, ["text", "text_pair"], which)) {
+async function* ofPairs(dataset: Dataset, read: RowsRead): Run {
+  for await (const chunk of streamColumns(dataset, ["text", "text_pair"], read)) {
     const [rows = [], first = [], second = []] = chunk.getColumns();
     yield rows.map((row, at) => ({ row: Number(row), ...fingerprintPair(String(first[at]), String(second[at])) }));
   }
 }
 
-async function* ofFeatures(dataset: Dataset): Run {
+async function* ofFeatures(dataset: Dataset, { stream }: RowsRead): Run {
   const width = Object.keys(dataset.mapping.features).length;
-  for await (const chunk of streamColumns(dataset, featureColumns(width))) {
+  for await (const chunk of streamColumns(dataset, featureColumns(width), { stream })) {
     const rows = chunk.getColumnValues(0);
     yield featureValues(chunk, 1, width).map((values, at) => ({
       row: Number(rows[at]),
@@ -59,12 +69,11 @@ async function* ofImages(dataset: Dataset): Run {
 /**
  * Yields the fingerprints of a dataset's rows, a run of them at a time, in row order.
  *
- * @param withNear whether near fingerprints of texts are wanted; those of images are made in any case
- * @param which SQL for the rows of texts that are wanted; all unless told
+ * @param read whether near fingerprints of texts are wanted, those of images being made in any case, and how the rows are read
  */
-export function fingerprintRows(dataset: Dataset, withNear: boolean, which?: string): Run {
-  if (dataset.modality === "text") return ofTexts(dataset, withNear, which);
-  if (dataset.modality === "text-pair") return ofPairs(dataset, which);
+export function fingerprintRows(dataset: Dataset, read: RowsRead): Run {
+  if (dataset.modality === "text") return ofTexts(dataset, read);
+  if (dataset.modality === "text-pair") return ofPairs(dataset, read);
   if (dataset.modality === "image") return ofImages(dataset);
-  return ofFeatures(dataset);
+  return ofFeatures(dataset, read);
 }

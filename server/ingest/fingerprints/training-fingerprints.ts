@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { endianness } from "node:os";
 import { FiftyfoldError } from "#server/errors";
 
 /** What a family's package publishes of the examples that its models were trained on, instead of the examples. */
@@ -44,10 +45,13 @@ function broken(path: string, what: string): FiftyfoldError {
 }
 
 function readAscending(bytes: Buffer, start: number, count: number, path: string): BigUint64Array {
-  const values = BigUint64Array.from({ length: count }, (_, at) => bytes.readBigUInt64LE(start + VALUE_BYTES * at));
-  if (values.some((value, at) => at > 0 && value <= (values[at - 1] as bigint))) {
-    throw broken(path, "holds fingerprints that are not in ascending order");
-  }
+  const own = Buffer.from(new ArrayBuffer(VALUE_BYTES * count));
+  bytes.copy(own, 0, start, start + VALUE_BYTES * count);
+  if (endianness() === "BE") own.swap64();
+  const values = new BigUint64Array(own.buffer);
+  for (let at = 1; at < count; at++)
+    if ((values[at] as bigint) <= (values[at - 1] as bigint))
+      throw broken(path, "holds fingerprints that are not in ascending order");
   return values;
 }
 
