@@ -186,6 +186,25 @@ describe("inspection", () => {
     expect(columns[1]?.examples).toEqual(["7.5", `${"8".repeat(79)}\u{1F600}`, "9.5"]);
     expect(columns[0]?.examples).toEqual(["40", "41", "42"]);
   });
+  test("takes for a quantile the smallest value that so large a part of the numbers does not exceed", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 12, maxLength: 90 }), async (values) => {
+        const content = table([...values.map((value) => `${value}.5`), "", "high", "NA"]);
+        const { columns } = await inspectUpload(content, "data.csv", patients);
+        const quantiles = columns[1]?.numbers?.quantiles ?? [];
+        expect(quantiles).toHaveLength(QUANTILE_SHARES.length);
+        for (const [at, share] of QUANTILE_SHARES.entries()) {
+          const quantile = quantiles[at] as number;
+          const upTo = values.filter((value) => value + 0.5 <= quantile).length;
+          const below = values.filter((value) => value + 0.5 < quantile).length;
+          const wanted = Math.max(1, Math.round(share * values.length * 2520) / 2520);
+          expect(upTo).toBeGreaterThanOrEqual(wanted);
+          expect(below).toBeLessThan(wanted);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
   test("counts what is no number in a column of numbers", async () => {
     const { columns } = await inspectUpload(
       table(twelve((index) => (index === 4 ? "high" : index === 5 ? "NA" : `${index}.5`))),
