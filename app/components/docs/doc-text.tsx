@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import Markdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 import { docHref } from "@/lib/doc-pages";
 import { rehypeHeadingIds } from "@/lib/heading-ids";
+import { rememberedMarkdown } from "@/lib/remembered-markdown";
 
 type Part = { id?: string; href?: string; children?: ReactNode };
 
@@ -66,11 +66,13 @@ const components = {
   ),
 };
 
+const render = rememberedMarkdown({
+  remarkPlugins: [remarkGfm],
+  rehypePlugins: [rehypeSanitize, rehypeHeadingIds],
+  components,
+});
+
 /** Markdown of our own docs: headings with anchors, links between files turned into links between pages. */
 export function DocText({ markdown }: { markdown: string }) {
-  return (
-    <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize, rehypeHeadingIds]} components={components}>
-      {markdown}
-    </Markdown>
-  );
+  return render(markdown);
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import Markdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import { rememberedMarkdown } from "@/lib/remembered-markdown";
 
 const h3 = ({ children }: { children?: ReactNode }) => <h3 className="mb-2 mt-6 text-lg">{children}</h3>;
 const h4 = ({ children }: { children?: ReactNode }) => <h4 className="mb-1 mt-5 font-semibold">{children}</h4>;
@@ -47,6 +47,8 @@ const components = {
   ),
 };
 
+const render = rememberedMarkdown({ remarkPlugins: [remarkGfm], rehypePlugins: [rehypeSanitize], components });
+
 /** The publisher's own words. They are somebody else's text, so the HTML made of them is sanitised. */
 export function ModelCard({ markdown }: { markdown: string }) {
   return (
@@ -54,9 +56,7 @@ export function ModelCard({ markdown }: { markdown: string }) {
       <h2 id="card" className="text-2xl">
         Model card
       </h2>
-      <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSanitize]} components={components}>
-        {markdown}
-      </Markdown>
+      {render(markdown)}
     </section>
   );
 }
