@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import Markdown from "react-markdown";
 import { expect, test } from "vitest";
-import { rememberedMarkdown } from "@/lib/remembered-markdown";
+import { rememberedMarkdown } from "#app/lib/remembered-markdown";
 
 const options = { components: { h1: "h3" } as const };
 const card = "# Title\n\n[link](https://example.org) and `code`";
