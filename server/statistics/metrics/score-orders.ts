@@ -1,5 +1,5 @@
 import { checkShape } from "#server/statistics/metrics/check-shape";
-import { sortRows } from "#server/statistics/metrics/sort-rows";
+import { createRowSorter } from "#server/statistics/metrics/sort-rows";
 
 /** How K variants score N rows that are positive or negative. */
 export type ScoredRows = {
@@ -52,14 +52,15 @@ function sortScores({ scores, isPositive, variants }: ScoredRows): ScoreOrders {
   const endsTie = new Uint8Array(rows * variants);
   const isTied = new Uint8Array(variants);
   const column = new Float64Array(rows);
+  const sort = createRowSorter(rows);
   for (let k = 0; k < variants; k++) {
     for (let row = 0; row < rows; row++) column[row] = scores[row * variants + k] as number;
-    const own = sortRows(column);
-    order.set(own, k * rows);
+    const { order: own, sorted } = sort(column);
+    const start = k * rows;
+    order.set(own, start);
     for (let at = 0; at < rows; at++) {
-      const next = own[at + 1];
-      const tied = next !== undefined && column[next] === column[own[at] as number];
-      endsTie[k * rows + at] = Number(!tied);
+      const tied = at + 1 < rows && sorted[at + 1] === sorted[at];
+      endsTie[start + at] = Number(!tied);
       if (tied) isTied[k] = 1;
     }
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sortRows } from "#server/statistics/metrics/sort-rows";
+import { createRowSorter } from "#server/statistics/metrics/sort-rows";
 
 /** Rows from the highest value, equals in their order, by comparing them. */
 function compared(values: Float64Array): Uint32Array {
@@ -8,6 +8,13 @@ function compared(values: Float64Array): Uint32Array {
     const [one, other] = [values[a] as number, values[b] as number];
     return one === other ? a - b : one > other ? -1 : 1;
   });
+}
+
+/** Rows as a new sorter puts them, with their values beside them. */
+function sortRows(values: Float64Array): Uint32Array {
+  const { order, sorted } = createRowSorter(values.length)(values);
+  expect([...sorted]).toEqual(Array.from(order, (row) => values[row]));
+  return order;
 }
 
 const value = fc.oneof(
@@ -63,6 +70,18 @@ describe("sorting rows by value", () => {
         );
       }
     }
+  });
+
+  it("sorts other values with the same memory as if nothing had been there", () => {
+    const sort = createRowSorter(300);
+    const lists = fc.array(fc.array(value, { minLength: 300, maxLength: 300 }), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(lists, (several) => {
+        for (const values of several.map((each) => Float64Array.from(each)))
+          expect(sort(values).order).toEqual(compared(values));
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it("leaves rows of one value as they stand", () => {
