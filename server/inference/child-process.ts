@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { constants, getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import { InferenceError } from "#server/errors";
 import { confine } from "#server/inference/confine";
@@ -25,14 +26,24 @@ const CHILD = join(import.meta.dirname, "child.ts");
 /** What a process may say late on a busy machine. */
 const GRACE_MS = 2000;
 
+/** Has a process step back behind others; where that is not allowed, it does not. */
+function stepBack(pid: number, niceness: number): void {
+  try {
+    setPriority(pid, Math.min(getPriority(pid) + niceness, constants.priority.PRIORITY_LOW));
+  } catch {
+    // It has ended already, or the system forbids it: it runs as others do.
+  }
+}
+
 /** Starts an inference process; it ends with its parent. */
-export function startInferenceChild({ memoryBytes, batchSeconds }: InferenceLimits): InferenceChild {
+export function startInferenceChild({ memoryBytes, batchSeconds, niceness = 0 }: InferenceLimits): InferenceChild {
   const node = [process.execPath, "--disable-warning=ExperimentalWarning", CHILD];
   const [command = "", ...args] = confine(node, memoryBytes);
   const child: ChildProcess = spawn(command, args, {
     env: { ...process.env, ...NO_TELEMETRY },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
+  if (niceness > 0 && child.pid !== undefined) stepBack(child.pid, niceness);
   // "error" without "exit" is a process that never started.
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()).on("error", () => resolve()));
   return {

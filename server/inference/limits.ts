@@ -8,6 +8,8 @@ export type InferenceLimits = {
   memoryBytes: number;
   /** Where ONNX Runtime runs them, the first that can do it first. */
   providers: string[];
+  /** By how much they step back behind what else the machine does, as `nice` has it; not at all unless told. */
+  niceness?: number;
 };
 
 /** Of this machine's memory, what all inference processes together may hold. */

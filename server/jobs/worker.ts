@@ -38,6 +38,8 @@ import { getTraces } from "#server/traces/open-traces";
 const READ_AT_ONCE = 2;
 /** Units that are fetched while others run, so that no process waits for a store; what was run goes back meanwhile, too. */
 const UNITS_AHEAD = 1;
+/** Who tries one input waits at a screen for it: the many rows of evaluations step back behind it, and behind what feeds and ranks them. */
+const UNITS_NICENESS = 5;
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
 /** It looks at every set: once an hour, and when a worker starts. */
@@ -73,7 +75,7 @@ async function startWorker(): Promise<() => Promise<void>> {
   await boss.start();
   await requeueUnfinished(context);
   const processes = env.INFERENCE_PROCESSES ?? availableParallelism();
-  const runners = openWarmRunners(context.settings.inference, processes);
+  const runners = openWarmRunners({ ...context.settings.inference, niceness: UNITS_NICENESS }, processes);
   await takeJobs(
     boss,
     readStressSetJob.name,

@@ -10,7 +10,7 @@ for (const slug of ["sentiment", "nli", "cifar10", "kidney"]) {
     await page.getByRole("list").first().waitFor();
     await page.locator("form li button").first().click();
     await page.getByRole("button", { name: "Ask all variants" }).click();
-    await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 60_000 });
     await page.getByText("The figures behind the picture").click();
     await expect(page.getByRole("table").getByRole("row")).toHaveCount(51);
   });
@@ -24,7 +24,7 @@ for (const slug of ["retina", "skin"]) {
       .setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await drawDisc(256) });
     await expect(page.getByAltText("What will be sent")).toBeVisible();
     await page.getByRole("button", { name: "Ask all variants" }).click();
-    await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 60_000 });
   });
 }
 
@@ -33,10 +33,10 @@ test("a sentence is asked about by keyboard, changed, and the change is told", a
   const text = page.getByLabel("A text");
   await text.fill("The kettle is wonderful and I love it.");
   await text.press("Control+Enter");
-  await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 60_000 });
   await text.fill("The kettle is terrible and I hate it.");
   await text.press("Control+Enter");
-  await expect(page.getByText(/Since the input before, \d+ have changed the answer/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/Since the input before, \d+ have changed the answer/)).toBeVisible({ timeout: 60_000 });
 });
 
 test("what is no image is refused with a way out, and another can be sent at once", async ({ page }) => {
@@ -47,5 +47,5 @@ test("what is no image is refused with a way out, and another can be sent at onc
   await expect(page.getByRole("main").getByRole("alert")).toContainText("cannot be read as an image");
   await image.setInputFiles({ name: "disc.png", mimeType: "image/png", buffer: await drawDisc(64) });
   await page.getByRole("button", { name: "Ask all variants" }).click();
-  await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 2, name: headline })).toBeVisible({ timeout: 60_000 });
 });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
+import { getPriority } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getEvaluation } from "#db/queries/evaluations";
@@ -53,6 +54,8 @@ test("a worker that is killed in the middle: another finishes the job, from wher
     const first = workers.find(({ pid }) => childIds(pid).length > 0) as (typeof workers)[number];
     const models = childIds(first.pid);
     expect(models.length).toBeGreaterThan(0);
+    // Whoever waits for a single answer, and what feeds the models, goes before them.
+    for (const child of models) expect(getPriority(child)).toBeGreaterThan(getPriority(first.pid));
     first.kill("SIGKILL");
     const kept = (await finished())[0] as string;
     const before = await stat(join(predictions, kept));
