@@ -4,10 +4,7 @@ import Markdown, { type Options } from "react-markdown";
 /** Texts whose elements are kept, those last asked for: more than there are families, or pages of the docs. */
 const MOST_KEPT = 64;
 
-/**
- * Turns Markdown into elements. To parse one takes longer than to send it, and the same few are asked for again and again: what was
- * made of a text is kept.
- */
+/** Turns Markdown into elements. The same few texts are asked for again and again: what was made of one is kept. */
 export function rememberedMarkdown(options: Omit<Options, "children">): (markdown: string) => ReactElement {
   const kept = new Map<string, ReactElement>();
   return (markdown) => {

@@ -47,7 +47,7 @@ export async function readQuantiles(
   const starts = Array.from({ length: Math.ceil(numbers.length / COLUMNS_AT_ONCE) }, (_, at) => at * COLUMNS_AT_ONCE);
   const found = await mapQueries(connection, starts, rows, async (own, start) => {
     const some = numbers.slice(start, start + COLUMNS_AT_ONCE);
-    // What is no number is NaN: to ask of each value whether it is NULL would take longest.
+    // What is no number is NaN: nothing has to be asked of each value then.
     const cells = some.map((number) => `coalesce(${number}, 'nan'::DOUBLE)`);
     const result = await own.run(`SELECT ${cells.join(", ")} FROM raw WHERE hash(row) % ${nth} = 0`);
     const chunks = await result.fetchAllChunks();

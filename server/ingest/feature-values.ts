@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk, DuckDBFloatVector } from "@duckdb/node-api";
 
-/** SQL for the features of a dataset as the models take them in, NaN where one is missing: to ask of each value whether it is NULL takes as long as all else. */
+/** SQL for the features of a dataset as the models take them in, NaN where one is missing: nothing has to be asked of each value then. */
 export const featureColumns = (width: number): string[] =>
   Array.from({ length: width }, (_, at) => `coalesce(feature_${at}::FLOAT, 'nan'::FLOAT) AS feature_${at}`);
 

@@ -9,7 +9,15 @@ import { type InputSql, REASON_VALUE } from "#server/ingest/input-sql";
 import { familyFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { shorten } from "#server/ingest/name-list";
-import { finite, isMissing, numberFault, PLAIN, type StyleOf, toDouble } from "#server/ingest/number-sql";
+import {
+  finite,
+  hasMisleadingSign,
+  isMissing,
+  numberFault,
+  PLAIN,
+  type StyleOf,
+  toDouble,
+} from "#server/ingest/number-sql";
 
 /** Features read in one query: each takes memory for every step of its expression. */
 const FEATURES_AT_ONCE = 16;
@@ -45,14 +53,11 @@ function isWrittenPlainly({ codes, source }: FeatureSource, styleOf: StyleOf): b
 
 /**
  * SQL for the number in a cell in the feature's unit, as far as a cast tells it: most cells of most columns are told so, and only the
- * others are looked at closely. A cast takes 1_000 and +-1 for numbers, too, which are none here.
+ * others are looked at closely.
  */
 function castOf(column: string, feature: FeatureSource, styleOf: StyleOf): string {
   if (!isWrittenPlainly(feature, styleOf)) return "NULL::DOUBLE";
-  return convert(
-    `CASE WHEN NOT (contains(${column}, '_') OR contains(${column}, '+')) THEN ${cast(column)} END`,
-    feature,
-  );
+  return convert(`CASE WHEN NOT ${hasMisleadingSign(column)} THEN ${cast(column)} END`, feature);
 }
 
 /** The column that a reason names: the file's own, and the feature where that is named otherwise. */

@@ -23,7 +23,7 @@ export type LoadedRows = {
   delimiter: string | null;
   encoding: Encoding | null;
   columns: string[];
-  /** Whether it is known that no cell has a sign with which a cast takes for a number what is none. */
+  /** Whether it is known that no cell has one of `MISLEADING_SIGNS`. */
   noMisleadingSigns?: boolean;
 };
 

@@ -20,7 +20,7 @@ export type LoadedTable = {
   /** How a text was read as characters; null for other files. */
   encoding: Encoding | null;
   columns: string[];
-  /** Whether it is known that no cell has a sign with which a cast takes for a number what is none. */
+  /** Whether it is known that no cell has one of `MISLEADING_SIGNS`. */
   noMisleadingSigns?: boolean;
   /** Rows in the file, the header and blank lines not counted. */
   rows: number;

@@ -39,14 +39,21 @@ export function toDouble(value: string, { decimal, unit }: NumberStyle): string 
   return `CASE WHEN regexp_full_match(${bare}, '${pattern}') THEN TRY_CAST(${point} AS DOUBLE) END`;
 }
 
+/** With these a cast takes for a number what is none, as 1_000 and +-1. */
+export const MISLEADING_SIGNS = ["_", "+"];
+
+/** SQL for whether a cell has a sign that misleads a cast. */
+export const hasMisleadingSign = (cell: string): string =>
+  `(${MISLEADING_SIGNS.map((sign) => `contains(${cell}, ${literal(sign)})`).join(" OR ")})`;
+
 /**
  * SQL for whether a cast tells the number in a cell, and one that a model can take in.
  *
- * @param mayMislead whether the cells may have signs with which a cast takes for a number what is none
+ * @param mayMislead whether the cells may have misleading signs
  */
 export function isToldByCast(cell: string, number: string, mayMislead: boolean): string {
   const fits = `abs(${number}) <= ${LARGEST}`;
-  return mayMislead ? `(${fits} AND NOT (contains(${cell}, '_') OR contains(${cell}, '+')))` : fits;
+  return mayMislead ? `(${fits} AND NOT ${hasMisleadingSign(cell)})` : fits;
 }
 
 /** SQL for a number, NULL where no model can take it in. */

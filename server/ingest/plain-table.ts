@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
+import { MISLEADING_SIGNS } from "#server/ingest/number-sql";
 import type { Dialect } from "#server/ingest/split-records";
 
 const [LF, CR, QUOTE, SPACE, DELETE] = [10, 13, 34, 32, 127];
@@ -10,11 +11,9 @@ const LONGEST_LINE = 1_000_000;
 export type PlainTable = {
   lines: number;
   newline: "\n" | "\r\n";
-  /** Whether no line but the first has a sign with which a cast takes for a number what is none, as 1_000 and +-1. */
+  /** Whether no line but the first has one of `MISLEADING_SIGNS`. */
   noMisleadingSigns: boolean;
 };
-
-const MISLEADING_SIGNS = ["_", "+"];
 
 const isBlank = (bytes: Buffer): boolean => bytes.toString("utf8").trim() === "";
 

@@ -20,8 +20,8 @@ export type SortedRows = {
 
 /**
  * Readies the sorting of N rows by value, highest first, equals in their order: by where they lie between the highest and the lowest value,
- * which puts nearly all in their place in O(N), and then among their neighbours. Values that lie too unevenly for that are compared. To
- * sort again with the same memory takes a third less than with new.
+ * which puts nearly all in their place in O(N), and then among their neighbours. Values that lie too unevenly for that are compared. Each
+ * sort uses the same memory.
  *
  * Source: Dobosiewicz 1978, Information Processing Letters 7:1 (sorting by distributive partitioning).
  *
