@@ -9,7 +9,7 @@ import { checkImages } from "#server/ingest/check-images";
 import { countClasses, countGroups, countSlices, countWeights } from "#server/ingest/count-values";
 import { refuseUnbinnable } from "#server/ingest/cut-bins";
 import { decideLabels } from "#server/ingest/decide-labels";
-import { literal, queryRows, withTables } from "#server/ingest/duckdb";
+import { literal, queryRows, untilAllEnd, withBeside, withTables } from "#server/ingest/duckdb";
 import { examineFeatures } from "#server/ingest/examine-features";
 import { examineRows } from "#server/ingest/examine-rows";
 import { createFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
@@ -81,7 +81,7 @@ async function judgeTable(
   await refuseUnbinnable(connection, table.columns, mapping, name, styles.styleOf);
   await createLabelMap(connection, labelValues, family.labels);
   const unnamed = pack ? await checkImages(connection, table, mapping, pack, name) : 0;
-  await judgeRows(connection, table.columns, mapping, family, styles.styleOf, table.rows, plainNumbers);
+  await judgeRows(connection, table.columns, mapping, family, styles.styleOf, plainNumbers);
   const unusedGroup = mapping.group === null ? inspection.guess.group : null;
   return { mapping, labelValues, rows: table.rows + unnamed, unusedGroup, styles };
 }
@@ -167,17 +167,23 @@ export async function readUploadedSet(
       const pack =
         images === null ? null : openImagePack(images, scan.sha256, await listKept(connection, outDirectory));
       const rows = await judgeTable(connection, table, inspected, wanted, family, pack, name);
-      const written = await writeDataset(connection, rows, family, outDirectory, name);
-      const { encoding: read } = table;
-      const dataset: Dataset = { ...written, images, sha256: scan.sha256, encoding: read };
-      await createFingerprints(connection, dataset);
-      const findings = await examineRows(connection, dataset, trainingFingerprints);
-      const listed = await writeNoticed(connection, dataset, outDirectory);
-      const features =
-        modality === "tabular"
-          ? await examineFeatures(connection, table.columns, rows.mapping, family, rows.styles.styleOf)
-          : [];
-      return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection: inspected.inspection };
+      const write = async (): Promise<Dataset> => {
+        const written = await writeDataset(connection, rows, family, outDirectory, name);
+        const dataset: Dataset = { ...written, images, sha256: scan.sha256, encoding: table.encoding };
+        await createFingerprints(connection, dataset);
+        const findings = await examineRows(connection, dataset, trainingFingerprints);
+        return { ...dataset, findings: { ...findings, listed: await writeNoticed(connection, dataset, outDirectory) } };
+      };
+      const examine = (own: DuckDBConnection) =>
+        examineFeatures(own, table.columns, rows.mapping, family, rows.styles.styleOf);
+      const [{ findings, ...dataset }, features] = await untilAllEnd([
+        write(),
+        modality === "tabular" ? withBeside(connection, examine) : Promise.resolve([]),
+      ]);
+      return {
+        dataset: { ...dataset, findings: findings && { ...findings, features } },
+        inspection: inspected.inspection,
+      };
     } finally {
       await table.archive?.close();
     }

@@ -45,7 +45,7 @@ export async function readQuantiles(
 ): Promise<number[][]> {
   const nth = Math.ceil(rows / QUANTILE_ROWS);
   const starts = Array.from({ length: Math.ceil(numbers.length / COLUMNS_AT_ONCE) }, (_, at) => at * COLUMNS_AT_ONCE);
-  const found = await mapQueries(connection, starts, rows, async (own, start) => {
+  const found = await mapQueries(connection, starts, async (own, start) => {
     const some = numbers.slice(start, start + COLUMNS_AT_ONCE);
     // What is no number is NaN: nothing has to be asked of each value then.
     const cells = some.map((number) => `coalesce(${number}, 'nan'::DOUBLE)`);

@@ -6,9 +6,11 @@ import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@du
 /** How the name of a folder begins that holds the tables of a file while it is read. */
 const TABLES = "tables-";
 
-export const THREADS = 2;
-/** DuckDB gives rows to its threads by so many at a time. */
-const ROW_GROUP = 122_880;
+/**
+ * Queries that run at once where there is more than one to run. Each runs on the one thread that asks for it: had DuckDB threads of its
+ * own beside, whichever has nothing to do would look for work again and again, and take a core from all else.
+ */
+export const QUERIES_AT_ONCE = 2;
 
 /** Where a connection leads to, so that others can be opened beside it. */
 const instances = new WeakMap<DuckDBConnection, DuckDBInstance>();
@@ -31,7 +33,7 @@ async function openDuckDB(
   const work = join(directory, `${folder}${randomUUID()}`);
   if (tables === "in a file") await mkdir(work);
   const instance = await DuckDBInstance.create(tables === "in a file" ? join(work, "tables") : ":memory:", {
-    threads: String(THREADS),
+    threads: "1",
     memory_limit: "1GB",
     temp_directory: work,
     autoinstall_known_extensions: "false",
@@ -95,18 +97,44 @@ export async function queryRows<Row>(connection: DuckDBConnection, sql: string):
   return reader.getRowObjectsJS() as Row[];
 }
 
+/** Waits for all, also where one fails: what they work on can be closed then. */
+export async function untilAllEnd<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const ends = await Promise.allSettled(work);
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+  return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
+/** Another connection to the same tables. */
+async function connectBeside(connection: DuckDBConnection): Promise<DuckDBConnection> {
+  const instance = instances.get(connection);
+  if (!instance) throw new Error("The connection was opened elsewhere: none can be opened beside it.");
+  const own = await instance.connect();
+  instances.set(own, instance);
+  return own;
+}
+
+/** Runs `work` with a connection of its own to the same tables, so that it may run beside other work on them. */
+export async function withBeside<T>(
+  connection: DuckDBConnection,
+  work: (own: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  const own = await connectBeside(connection);
+  try {
+    return await work(own);
+  } finally {
+    own.closeSync();
+  }
+}
+
 /**
- * Does something for each of several columns, or parts of the rows, in queries of their own. On few rows a query runs on one thread alone,
- * and as many run at once as there are threads.
+ * Does something for each of several columns, or parts of the rows, in queries of their own, `QUERIES_AT_ONCE` at a time.
  *
- * @param rows of the tables that the queries go through
  * @param work is given a connection to the same tables
  * @returns what `work` gave, in the order of the items
  */
 export async function mapQueries<T, R>(
   connection: DuckDBConnection,
   items: Iterable<T>,
-  rows: number,
   work: (connection: DuckDBConnection, item: T) => Promise<R>,
 ): Promise<R[]> {
   const waiting = [...items].entries();
@@ -114,23 +142,30 @@ export async function mapQueries<T, R>(
   const takeTurns = async (own: DuckDBConnection): Promise<void> => {
     for (const [at, item] of waiting) results[at] = await work(own, item);
   };
-  const instance = rows < ROW_GROUP * THREADS ? instances.get(connection) : undefined;
-  const beside: DuckDBConnection[] = [];
-  try {
-    if (instance) for (let more = 1; more < THREADS; more++) beside.push(await instance.connect());
-    const ends = await Promise.allSettled([connection, ...beside].map(takeTurns));
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
-  } finally {
-    for (const each of beside) each.closeSync();
-  }
+  const besides = Array.from({ length: QUERIES_AT_ONCE - 1 }, () => withBeside(connection, takeTurns));
+  await untilAllEnd([takeTurns(connection), ...besides]);
   return results;
+}
+
+/** The runs of a query's rows, of which the next is fetched while one is worked on. */
+async function* streamAhead(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
+  const runs = (await connection.stream(sql))[Symbol.asyncIterator]();
+  let next = runs.next();
+  try {
+    for (let run = await next; !run.done; run = await next) {
+      next = runs.next();
+      yield run.value;
+    }
+  } finally {
+    await next.catch(() => undefined);
+  }
 }
 
 /** Yields the rows of a query as they come, a run of them at a time, as DuckDB holds them. */
 export async function* streamChunks(directory: string, sql: string): AsyncGenerator<DuckDBDataChunk> {
   const { connection, close } = await openDuckDB(directory, [], "in memory");
   try {
-    yield* await connection.stream(sql);
+    yield* streamAhead(connection, sql);
   } finally {
     await close();
   }
@@ -138,11 +173,11 @@ export async function* streamChunks(directory: string, sql: string): AsyncGenera
 
 /** As `streamChunks`, from where a connection leads to: the tables there, and the files that it may read. */
 export async function* streamBeside(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
-  const beside = await instances.get(connection)?.connect();
+  const own = await connectBeside(connection);
   try {
-    yield* await (beside ?? connection).stream(sql);
+    yield* streamAhead(own, sql);
   } finally {
-    beside?.closeSync();
+    own.closeSync();
   }
 }
 

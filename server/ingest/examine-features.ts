@@ -125,7 +125,7 @@ export async function examineFeatures(
     { length: Math.ceil(features.length / FEATURES_AT_ONCE) },
     (_, at) => at * FEATURES_AT_ONCE,
   );
-  const findings = await mapQueries(connection, starts, rows, async (own, start) => {
+  const findings = await mapQueries(connection, starts, async (own, start) => {
     const some = features.slice(start, start + FEATURES_AT_ONCE);
     const spreads = await describe(own, some, start);
     return Promise.all(

@@ -97,7 +97,6 @@ async function findSure(
   connection: DuckDBConnection,
   features: FeatureSource[],
   styleOf: StyleOf,
-  rows: number,
   plainNumbers: ReadonlySet<string>,
 ): Promise<Set<FeatureSource>> {
   const isKnown = ({ source, conversion }: FeatureSource): boolean =>
@@ -105,7 +104,7 @@ async function findSure(
   const plain = features.filter((feature) => isWrittenPlainly(feature, styleOf));
   const known = plain.filter(isKnown);
   const groups = inGroups(plain.filter((feature) => !isKnown(feature)));
-  const found = await mapQueries(connection, groups, rows, async (own, some) => {
+  const found = await mapQueries(connection, groups, async (own, some) => {
     const told = (feature: FeatureSource): string => finite(castOf(feature.column, feature, styleOf));
     const counts = some.map((feature, at) => `count(${feature.column}) = count(${told(feature)}) AS sure_${at}`);
     const [isSure = {}] = await queryRows<Record<string, boolean>>(own, `SELECT ${counts.join(", ")} FROM raw`);
@@ -161,21 +160,17 @@ export function featureSources(columns: string[], mapping: Mapping, family: Labe
  * The features of a row of `raw` as the input of a tabular family, `feature_0`, `feature_1`... Where a cast tells every cell of a feature,
  * it is all that is done; the others are read into tables beforehand.
  *
- * @param rows rows in `raw`
  * @param plainNumbers columns of the file of which it is known that a cast tells every cell; the others are looked at
  */
 export async function featuresSql(
   connection: DuckDBConnection,
   features: FeatureSource[],
   styleOf: StyleOf,
-  rows: number,
   plainNumbers: ReadonlySet<string> = new Set(),
 ): Promise<InputSql> {
-  const sure = await findSure(connection, features, styleOf, rows, plainNumbers);
+  const sure = await findSure(connection, features, styleOf, plainNumbers);
   const groups = inGroups(features.filter((feature) => !sure.has(feature)));
-  await mapQueries(connection, groups.entries(), rows, (own, [group, some]) =>
-    createNumbers(own, some, group, styleOf),
-  );
+  await mapQueries(connection, groups.entries(), (own, [group, some]) => createNumbers(own, some, group, styleOf));
   const read = new Map(
     groups.flatMap((some, group) => some.map((feature, at) => [feature, `numbers_${group}.n${at}`])),
   );

@@ -113,7 +113,7 @@ export async function inspectTable(
   withQuantiles = true,
 ): Promise<Inspected> {
   const start = await readStart(connection, table.columns.length);
-  const profiles = await mapQueries(connection, table.columns.entries(), table.rows, (own, [index, name]) =>
+  const profiles = await mapQueries(connection, table.columns.entries(), (own, [index, name]) =>
     profileColumn(own, name, index, start[index] ?? [], { rows: table.rows, mayMislead: !table.noMisleadingSigns }),
   );
   const cells = profiles.map((profile) => profile.cells);

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
 import { EMPTY, toBin } from "#server/ingest/cut-bins";
-import { mapQueries, queryRows, THREADS, trimmed } from "#server/ingest/duckdb";
+import { mapQueries, QUERIES_AT_ONCE, queryRows, trimmed } from "#server/ingest/duckdb";
 import { featureSources, featuresSql } from "#server/ingest/features-sql";
 import { inputSql, REASON_VALUE } from "#server/ingest/input-sql";
 import type { LabelSpace } from "#server/ingest/match-labels";
@@ -18,7 +18,7 @@ async function rowRanges(connection: DuckDBConnection): Promise<string[]> {
   const [found] = await queryRows<{ last: number | null }>(connection, "SELECT max(row) AS last FROM raw");
   const end = (found?.last ?? 0) + 1;
   const [least, most] = ROWS_AT_ONCE;
-  const size = Math.min(most, Math.max(least, Math.ceil(end / THREADS)));
+  const size = Math.min(most, Math.max(least, Math.ceil(end / QUERIES_AT_ONCE)));
   const starts = Array.from({ length: Math.ceil(end / size) }, (_, at) => at * size);
   return starts.map((start) => `row BETWEEN ${start} AND ${start + size - 1}`);
 }
@@ -56,13 +56,12 @@ export async function judgeRows(
   mapping: Mapping,
   family: LabelSpace,
   styleOf: StyleOf = () => PLAIN,
-  rows = Number.POSITIVE_INFINITY,
   plainNumbers?: ReadonlySet<string>,
 ): Promise<void> {
   const at = (name: string): string => `c${columns.indexOf(name)}`;
   const input =
     family.modality === "tabular"
-      ? await featuresSql(connection, featureSources(columns, mapping, family), styleOf, rows, plainNumbers)
+      ? await featuresSql(connection, featureSources(columns, mapping, family), styleOf, plainNumbers)
       : inputSql(family, mapping, at);
   const label = trimmed(at(mapping.label));
   const slices = mapping.slices.map((name, index) => {
@@ -89,7 +88,7 @@ export async function judgeRows(
   else {
     const ranges = await rowRanges(connection);
     await connection.run(`CREATE TABLE judged AS ${judge("false")}`);
-    await mapQueries(connection, ranges, rows, (own, range) => own.run(`INSERT INTO judged ${judge(range)}`));
+    await mapQueries(connection, ranges, (own, range) => own.run(`INSERT INTO judged ${judge(range)}`));
   }
   await connection.run(`
     CREATE VIEW skipped AS SELECT row, reason FROM judged WHERE reason IS NOT NULL UNION ALL SELECT row, reason FROM rejected`);

@@ -156,7 +156,7 @@ export async function profileNumbers(
   rows: number,
   withQuantiles: boolean,
 ): Promise<(Numbers | null)[]> {
-  const counted = await mapQueries(connection, cells.entries(), rows, async (own, [index, each]): Promise<Counted> => {
+  const counted = await mapQueries(connection, cells.entries(), async (own, [index, each]): Promise<Counted> => {
     const column = `c${index}`;
     const counts = await countCells(own, column, each, rows);
     return { column, counts, decimal: decimalOf(counts) };

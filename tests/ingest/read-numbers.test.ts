@@ -95,7 +95,7 @@ test("cells are numbers, missing or at fault, whatever a cast alone would take t
   const found = await withDuckDB(folder, async (connection) => {
     await fill(connection, [cells, plain]);
     const read = async (one: FeatureSource, isSure: boolean) => {
-      const { select, reasons, join: joined } = await featuresSql(connection, [one], () => PLAIN, cells.length);
+      const { select, reasons, join: joined } = await featuresSql(connection, [one], () => PLAIN);
       expect(reasons.length === 0, "read by a cast alone").toBe(isSure);
       const isBad = isSure ? "false" : `CASE ${reasons.join(" ")} END IS NOT NULL`;
       const rows = await queryRows<{ number: number | null; isBad: boolean }>(
@@ -139,7 +139,7 @@ test("one cell that is no number has its column looked at closely, and no other"
         ["1", null, "3"],
       ]);
       const sources = ["c0", "c1"].map((column) => ({ name: column, source: column, column, conversion: null }));
-      const { select } = await featuresSql(connection, sources, () => PLAIN, 3);
+      const { select } = await featuresSql(connection, sources, () => PLAIN);
       expect(select[0], odd).toContain("numbers_0");
       expect(select[1], odd).not.toContain("numbers_0");
       await connection.run("DROP TABLE numbers_0");
