@@ -15,7 +15,7 @@ export const QUERIES_AT_ONCE = 2;
 /** Where a connection leads to, so that others can be opened beside it. */
 const instances = new WeakMap<DuckDBConnection, DuckDBInstance>();
 
-type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
+export type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
 
 /**
  * A DuckDB of its own, which reads and writes in `directory` and reaches no file but `files` elsewhere. It spills into a folder of
@@ -24,7 +24,7 @@ type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
  * @param tables where its tables are kept: in a file they may be larger than memory
  * @param folder how the name begins of its own folder
  */
-async function openDuckDB(
+export async function openDuckDB(
   directory: string,
   files: string[],
   tables: "in memory" | "in a file",
@@ -36,6 +36,8 @@ async function openDuckDB(
     threads: "1",
     memory_limit: "1GB",
     temp_directory: work,
+    // What is read is read once.
+    enable_external_file_cache: "false",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
   });
@@ -161,30 +163,13 @@ async function* streamAhead(connection: DuckDBConnection, sql: string): AsyncGen
   }
 }
 
-/** Yields the rows of a query as they come, a run of them at a time, as DuckDB holds them. */
-export async function* streamChunks(directory: string, sql: string): AsyncGenerator<DuckDBDataChunk> {
-  const { connection, close } = await openDuckDB(directory, [], "in memory");
-  try {
-    yield* streamAhead(connection, sql);
-  } finally {
-    await close();
-  }
-}
-
-/** As `streamChunks`, from where a connection leads to: the tables there, and the files that it may read. */
+/** Yields the rows of a query as they come, a run of them at a time, as DuckDB holds them: of the tables and files that a connection leads to. */
 export async function* streamBeside(connection: DuckDBConnection, sql: string): AsyncGenerator<DuckDBDataChunk> {
   const own = await connectBeside(connection);
   try {
     yield* streamAhead(own, sql);
   } finally {
     own.closeSync();
-  }
-}
-
-/** Yields the rows of a query as they come, a run of them at a time, each run as the values of its columns. */
-export async function* streamColumns(directory: string, sql: string): AsyncGenerator<unknown[][]> {
-  for await (const chunk of streamChunks(directory, sql)) {
-    yield Array.from({ length: chunk.columnCount }, (_, index) => chunk.getColumnValues(index) as unknown[]);
   }
 }
 

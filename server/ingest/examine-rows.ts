@@ -78,10 +78,24 @@ async function findNearDuplicates(connection: DuckDBConnection, distance: number
   };
 }
 
-async function createTrained(connection: DuckDBConnection, exact: BigUint64Array): Promise<void> {
+/** Whether values in ascending order hold one. */
+function holds(ascending: BigUint64Array, value: bigint): boolean {
+  let [from, to] = [0, ascending.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((ascending[middle] as bigint) < value) from = middle + 1;
+    else to = middle;
+  }
+  return ascending[from] === value;
+}
+
+/** Makes the table `trained(exact)` of training examples: of a set with fewer rows than there are, those alone that it holds. */
+async function createTrained(connection: DuckDBConnection, exact: BigUint64Array, rows: number): Promise<void> {
   await connection.run("CREATE TABLE trained (exact UBIGINT)");
+  const own = rows < exact.length ? await queryRows<{ exact: bigint }>(connection, "SELECT exact FROM used") : null;
+  const values = own === null ? exact : new Set(own.map(({ exact }) => exact).filter((each) => holds(exact, each)));
   const appender = await connection.createAppender("trained");
-  for (const value of exact) {
+  for (const value of values) {
     appender.appendUBigInt(value);
     appender.endRow();
   }
@@ -91,9 +105,10 @@ async function createTrained(connection: DuckDBConnection, exact: BigUint64Array
 async function findTrained(
   connection: DuckDBConnection,
   training: TrainingFingerprints,
+  rows: number,
   withNear: boolean,
 ): Promise<NonNullable<Findings["training"]>> {
-  await createTrained(connection, training.exact);
+  await createTrained(connection, training.exact, rows);
   const [total] = await queryRows<{ rows: bigint }>(
     connection,
     "SELECT count(*) AS rows FROM used WHERE exact IN (SELECT exact FROM trained)",
@@ -158,7 +173,7 @@ export async function examineRows(
     duplicates: await findRepeated(connection, "true"),
     conflicts: await findRepeated(connection, "conflicting"),
     nearDuplicates: hasNear && distance !== null ? await findNearDuplicates(connection, distance) : null,
-    training: training && (await findTrained(connection, training, hasNear)),
+    training: training && (await findTrained(connection, training, rows, hasNear)),
   };
   return { ...found, names: await nameExamples(connection, dataset, found), listed: null, features: [] };
 }

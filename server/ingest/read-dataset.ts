@@ -2,15 +2,17 @@ import { dirname } from "node:path";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import type { RgbImage } from "#server/contracts/image";
 import { openZip } from "#server/ingest/archives/open-zip";
+import { streamChunks, streamColumns, withReader } from "#server/ingest/dataset-reader";
 import { decodeImage } from "#server/ingest/decode-image";
-import { literal, queryRows, streamChunks, streamColumns, withDuckDB } from "#server/ingest/duckdb";
+import { literal, queryRows } from "#server/ingest/duckdb";
 import { featureColumns, featureValues } from "#server/ingest/feature-values";
 import { openImageStore } from "#server/ingest/images/image-store";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import { mapInOrder } from "#server/ingest/map-in-order";
 
+/** Columns of a dataset, a run of rows after the other: the rows lie in their order in the file, and are read by one thread. */
 async function* readInputs(dataset: Dataset, columns: string[]): AsyncGenerator<unknown[][]> {
-  const sql = `SELECT ${columns.join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+  const sql = `SELECT ${columns.join(", ")} FROM read_parquet(${literal(dataset.path)})`;
   yield* streamColumns(dirname(dataset.path), sql);
 }
 
@@ -142,7 +144,7 @@ export async function* readImages(
 
 async function* featureRuns(dataset: Dataset): AsyncGenerator<Float32Array[]> {
   const width = Object.keys(dataset.mapping.features).length;
-  const sql = `SELECT ${featureColumns(width).join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+  const sql = `SELECT ${featureColumns(width).join(", ")} FROM read_parquet(${literal(dataset.path)})`;
   for await (const chunk of streamChunks(dirname(dataset.path), sql)) yield featureValues(chunk, 0, width);
 }
 
@@ -174,11 +176,11 @@ function encode(values: string[], known: string[]): Uint32Array {
 
 /** Labels, slice codes, group codes and weights of a dataset, in row order. */
 export async function readColumns(dataset: Dataset): Promise<DatasetColumns> {
-  return withDuckDB(dirname(dataset.path), async (connection) => {
+  return withReader(dirname(dataset.path), async (connection) => {
     const read = async (column: string): Promise<string[]> => {
       const rows = await queryRows<{ value: string }>(
         connection,
-        `SELECT ${column}::VARCHAR AS value FROM read_parquet(${literal(dataset.path)}) ORDER BY row`,
+        `SELECT ${column}::VARCHAR AS value FROM read_parquet(${literal(dataset.path)})`,
       );
       return rows.map(({ value }) => value);
     };

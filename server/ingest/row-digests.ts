@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import { PLACE_MARK } from "#server/contracts/image-key";
-import { literal, streamColumns } from "#server/ingest/duckdb";
+import { streamColumns } from "#server/ingest/dataset-reader";
+import { literal } from "#server/ingest/duckdb";
 
 /** Bytes a row. */
 export const DIGEST_BYTES = 16;
@@ -33,7 +34,7 @@ function digestSql(dataset: Dataset): [string, string] {
 export async function readRowDigests(dataset: Dataset): Promise<Uint8Array> {
   const digests = new BigUint64Array(2 * dataset.rows);
   const columns = digestSql(dataset).map((sql) => `(${sql})::UBIGINT`);
-  const sql = `SELECT ${columns.join(", ")} FROM read_parquet(${literal(dataset.path)}) ORDER BY row`;
+  const sql = `SELECT ${columns.join(", ")} FROM read_parquet(${literal(dataset.path)})`;
   let row = 0;
   for await (const [first = [], second = []] of streamColumns(dirname(dataset.path), sql)) {
     for (let at = 0; at < first.length; at++) {

@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
-import { FiftyfoldError } from "#server/errors";
 import { layOutPair } from "#server/preprocess/pair-layout";
 import { createPlainTextEncoder } from "#server/preprocess/plain-text-encoder";
+import { createTokenizerReader } from "#server/preprocess/read-tokenizer";
 import { truncatePair } from "#server/preprocess/truncate-pair";
 
 /** What we need of tokenizer.json beyond what the library reads: it leaves truncation and padding to its caller. */
@@ -62,10 +60,5 @@ export function createPairTokenizer(contents: unknown): PairTokenizer {
 }
 
 /** Reads the tokenizer of a family package. */
-export async function loadPairTokenizer(packageDirectory: string): Promise<PairTokenizer> {
-  const path = join(packageDirectory, "tokenizer.json");
-  const contents = await readFile(path, "utf8").catch((cause) => {
-    throw new FiftyfoldError("internal", "The family package has no tokenizer.json.", { cause });
-  });
-  return createPairTokenizer(JSON.parse(contents));
-}
+export const loadPairTokenizer: (packageDirectory: string) => Promise<PairTokenizer> =
+  createTokenizerReader(createPairTokenizer);

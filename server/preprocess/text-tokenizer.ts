@@ -1,10 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
-import { FiftyfoldError } from "#server/errors";
 import { layOutText } from "#server/preprocess/pair-layout";
 import { createPlainTextEncoder } from "#server/preprocess/plain-text-encoder";
+import { createTokenizerReader } from "#server/preprocess/read-tokenizer";
 
 /** What we need of tokenizer.json beyond what the library reads: it leaves truncation and padding to its caller. */
 const tokenizerFileSchema = z.looseObject({
@@ -51,10 +49,5 @@ export function createTextTokenizer(contents: unknown): TextTokenizer {
 }
 
 /** Reads the tokenizer of a family package. */
-export async function loadTextTokenizer(packageDirectory: string): Promise<TextTokenizer> {
-  const path = join(packageDirectory, "tokenizer.json");
-  const contents = await readFile(path, "utf8").catch((cause) => {
-    throw new FiftyfoldError("internal", "The family package has no tokenizer.json.", { cause });
-  });
-  return createTextTokenizer(JSON.parse(contents));
-}
+export const loadTextTokenizer: (packageDirectory: string) => Promise<TextTokenizer> =
+  createTokenizerReader(createTextTokenizer);

@@ -1,7 +1,8 @@
 import { dirname } from "node:path";
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
-import { literal, streamChunks } from "#server/ingest/duckdb";
+import { streamChunks } from "#server/ingest/dataset-reader";
+import { literal } from "#server/ingest/duckdb";
 import { featureColumns, featureValues } from "#server/ingest/feature-values";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
 import { fingerprintFeatures } from "#server/ingest/fingerprints/fingerprint-features";

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
-import { literal, streamColumns } from "#server/ingest/duckdb";
+import { streamColumns } from "#server/ingest/dataset-reader";
+import { literal } from "#server/ingest/duckdb";
 
 /** The stored rows of a dataset by their number in the file, with the values of some columns. */
 export async function readColumns(dataset: Dataset, columns: string[]): Promise<{ row: number; values: unknown[] }[]> {
