@@ -1,6 +1,7 @@
 import { problemResponse } from "#server/api/rest/problem-response";
 import { RequestError } from "#server/api/rest/request-error";
 import { routeTemplate } from "#server/api/rest/route-template";
+import { inTurn } from "#server/api/rest/take-turns";
 import { withRequest } from "#server/api/with-request";
 import type { Context } from "#server/context";
 import { getContext } from "#server/server-context";
@@ -27,13 +28,14 @@ async function callEndpoint(endpoint: Endpoint, request: Request, route: RouteCo
     const value = params[name];
     return typeof value === "string" ? value : "";
   };
-  return withRequest(request, name, async () => {
+  const answer = async (): Promise<Response> => {
     try {
       return await endpoint({ request, context: await getContext(), param });
     } catch (error) {
       return problemResponse(error);
     }
-  });
+  };
+  return withRequest(request, name, () => inTurn(answer));
 }
 
 /** All methods of one path: those that are named, HEAD and OPTIONS made from them, and a clear refusal of the rest. */
