@@ -12,13 +12,14 @@ import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, untilAllEnd, withBeside, withTables } from "#server/ingest/duckdb";
 import { examineFeatures } from "#server/ingest/examine-features";
 import { examineRows } from "#server/ingest/examine-rows";
-import { createFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
+import { createFeatureFingerprints, createFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
 import { type ImagePack, openImagePack } from "#server/ingest/images/image-pack";
 import { openImageStore } from "#server/ingest/images/image-store";
 import { type Inspected, inspectTable } from "#server/ingest/inspect-file";
 import { createLabelMap, judgeRows } from "#server/ingest/judge-rows";
 import { LISTED_SKIPPED_ROWS, MAX_CATEGORIES } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
+import { familyFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
 import { writeNoticed } from "#server/ingest/noticed-rows";
 import { readStyles } from "#server/ingest/number-styles";
@@ -167,23 +168,22 @@ export async function readUploadedSet(
       const pack =
         images === null ? null : openImagePack(images, scan.sha256, await listKept(connection, outDirectory));
       const rows = await judgeTable(connection, table, inspected, wanted, family, pack, name);
-      const write = async (): Promise<Dataset> => {
-        const written = await writeDataset(connection, rows, family, outDirectory, name);
-        const dataset: Dataset = { ...written, images, sha256: scan.sha256, encoding: table.encoding };
-        await createFingerprints(connection, dataset);
-        const findings = await examineRows(connection, dataset, trainingFingerprints);
-        return { ...dataset, findings: { ...findings, listed: await writeNoticed(connection, dataset, outDirectory) } };
-      };
-      const examine = (own: DuckDBConnection) =>
-        examineFeatures(own, table.columns, rows.mapping, family, rows.styles.styleOf);
-      const [{ findings, ...dataset }, features] = await untilAllEnd([
-        write(),
-        modality === "tabular" ? withBeside(connection, examine) : Promise.resolve([]),
+      const isTabular = modality === "tabular";
+      // What there is to be seen of features need not wait until they are written.
+      const [written, features] = await untilAllEnd([
+        writeDataset(connection, rows, family, outDirectory, name),
+        isTabular
+          ? withBeside(connection, (own) =>
+              examineFeatures(own, table.columns, rows.mapping, family, rows.styles.styleOf),
+            )
+          : [],
+        isTabular && withBeside(connection, (own) => createFeatureFingerprints(own, familyFeatures(family).length)),
       ]);
-      return {
-        dataset: { ...dataset, findings: findings && { ...findings, features } },
-        inspection: inspected.inspection,
-      };
+      const dataset: Dataset = { ...written, images, sha256: scan.sha256, encoding: table.encoding };
+      if (!isTabular) await createFingerprints(connection, dataset);
+      const findings = await examineRows(connection, dataset, trainingFingerprints);
+      const listed = await writeNoticed(connection, dataset, outDirectory);
+      return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection: inspected.inspection };
     } finally {
       await table.archive?.close();
     }

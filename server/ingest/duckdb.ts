@@ -100,7 +100,11 @@ export async function queryRows<Row>(connection: DuckDBConnection, sql: string):
 }
 
 /** Waits for all, also where one fails: what they work on can be closed then. */
-export async function untilAllEnd<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+export async function untilAllEnd<T extends readonly unknown[]>(
+  work: {
+    [K in keyof T]: T[K] | Promise<T[K]>;
+  },
+): Promise<T> {
   const ends = await Promise.allSettled(work);
   for (const end of ends) if (end.status === "rejected") throw end.reason;
   return ends.map((end) => (end as PromiseFulfilledResult<unknown>).value) as unknown as T;

@@ -1,9 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { literal, queryRows } from "#server/ingest/duckdb";
+import { literal, mapQueries, QUERIES_AT_ONCE, queryRows } from "#server/ingest/duckdb";
 import type { PlainTable } from "#server/ingest/plain-table";
 import { createRawTables, dropRawTables } from "#server/ingest/raw-table";
 import type { Dialect } from "#server/ingest/split-records";
 
+/** Of as many rows at least each query reads its part. */
+const FEWEST_ROWS = 20_000;
 /** A line and its neighbours. */
 const MOST_LINE_BYTES = 4_000_000;
 
@@ -28,7 +30,6 @@ export async function loadPlain(
     "escape = ''",
     "comment = ''",
     "header = false",
-    "skip = 1",
     `new_line = '${newline === "\n" ? "\\n" : "\\r\\n"}'`,
     "nullstr = ''",
     `max_line_size = ${MOST_LINE_BYTES}`,
@@ -36,8 +37,14 @@ export async function loadPlain(
   ];
   await createRawTables(connection, columns);
   try {
-    await connection.run(
-      `INSERT INTO raw SELECT row_number() OVER (), ${names.join(", ")} FROM read_csv(${literal(path)}, ${options.join(", ")})`,
+    const rows = lines - 1;
+    const size = Math.max(FEWEST_ROWS, Math.ceil(rows / QUERIES_AT_ONCE));
+    const starts = Array.from({ length: Math.ceil(rows / size) }, (_, part) => part * size);
+    await mapQueries(connection, starts, (own, start) =>
+      own.run(
+        `INSERT INTO raw SELECT ${start} + row_number() OVER (), ${names.join(", ")}
+         FROM (FROM read_csv(${literal(path)}, ${options.join(", ")}, skip = ${1 + start}) LIMIT ${size})`,
+      ),
     );
     const [count] = await queryRows<{ rows: bigint }>(connection, "SELECT count(*) AS rows FROM raw");
     if (Number(count?.rows) === lines - 1) return true;

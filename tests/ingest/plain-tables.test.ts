@@ -104,6 +104,23 @@ describe("a table without quotes, every line a row of the same width, is read by
     expect(read).toBeGreaterThan(30);
   });
 
+  test.each([
+    { count: 40_000, ends: "line feeds", newline: "\n", end: "\n" },
+    { count: 40_001, ends: "line feeds but for the last", newline: "\n", end: "" },
+    { count: 65_537, ends: "carriage returns before line feeds", newline: "\r\n", end: "\r\n" },
+  ])("in parts where it is large: $count rows with $ends, each read once", async ({ newline, end, count }) => {
+    const values = fc.sample(fc.tuple(value, value, value), { numRuns: 200, seed: 11 });
+    const rows = Array.from({ length: count }, (_, at) => [...(values[at % values.length] ?? []), `${at}`]);
+    const lines = [["one", "two", "three", "at"], ...rows].map((row) =>
+      row.map((cell) => (cell.trim() === "" ? "" : cell)),
+    );
+    const content = Buffer.from(lines.map((row) => row.join(",")).join(newline) + end);
+    const found = await readPlain(content, COMMAS);
+    const expected = splitAll(content, COMMAS);
+    expect(found).toHaveLength(count);
+    expect(found?.findIndex((row, at) => row.join("\0") !== expected?.[at]?.join("\0"))).toBe(-1);
+  });
+
   test("and so is any file of which that can be said, whatever its bytes", async () => {
     const piece = fc.constantFrom("a", "b", ",", ",", "\n", "\n", "\r", "\r\n", '"', " ", "é", "\u00a0", "\xff");
     await fc.assert(

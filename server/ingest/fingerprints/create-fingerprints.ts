@@ -2,7 +2,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import { NEAR_ROWS } from "#server/contracts/findings";
 import { literal, streamBeside } from "#server/ingest/duckdb";
-import { fingerprintRows, type RowFingerprint } from "#server/ingest/fingerprints/fingerprint-rows";
+import {
+  fingerprintFeatureRows,
+  fingerprintRows,
+  type RowFingerprint,
+} from "#server/ingest/fingerprints/fingerprint-rows";
 
 /** SQL for whether a text is of ASCII alone: as many bytes as characters. */
 const isAscii = (column: string): string => `strlen(${column}) = length(${column})`;
@@ -52,14 +56,26 @@ async function append(connection: DuckDBConnection, runs: AsyncIterable<RowFinge
   }
 }
 
-/** Makes the table `fingerprints(row, exact, near)` of a dataset's rows; near ones only where the set is small enough to compare them. */
+async function createTable(connection: DuckDBConnection): Promise<void> {
+  await connection.run("CREATE TABLE fingerprints (row UINTEGER, exact UBIGINT, near UBIGINT)");
+}
+
+/** Makes the table `fingerprints(row, exact, near)` of the usable rows of features in `judged`: they need not be written yet. */
+export async function createFeatureFingerprints(connection: DuckDBConnection, features: number): Promise<void> {
+  await createTable(connection);
+  const rows = fingerprintFeatureRows("judged WHERE reason IS NULL", features, (sql) => streamBeside(connection, sql));
+  await append(connection, rows);
+}
+
+/** Makes the same table of a written dataset of texts or images; near ones of texts only where the set is small enough to compare them. */
 export async function createFingerprints(connection: DuckDBConnection, dataset: Dataset): Promise<void> {
   const { modality, path, rows } = dataset;
-  await connection.run("CREATE TABLE fingerprints (row UINTEGER, exact UBIGINT, near UBIGINT)");
+  if (modality === "tabular") throw new TypeError("Of features the fingerprints are made before they are written.");
+  await createTable(connection);
   if (modality === "image") return ofImages(connection, dataset);
   const withNear = modality === "text" && rows <= NEAR_ROWS;
   const stream = (sql: string) => streamBeside(connection, sql);
-  if (modality === "tabular" || withNear) return append(connection, fingerprintRows(dataset, { withNear, stream }));
+  if (withNear) return append(connection, fingerprintRows(dataset, { withNear, stream }));
   const { which, exact } = IN_SQL[modality];
   await connection.run(
     `INSERT INTO fingerprints SELECT row, ${exact}, NULL FROM read_parquet(${literal(path)}) WHERE ${which}`,

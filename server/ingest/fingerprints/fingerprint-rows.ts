@@ -48,9 +48,14 @@ async function* ofPairs(dataset: Dataset, read: RowsRead): Run {
   }
 }
 
-async function* ofFeatures(dataset: Dataset, { stream }: RowsRead): Run {
-  const width = Object.keys(dataset.mapping.features).length;
-  for await (const chunk of streamColumns(dataset, featureColumns(width), { stream })) {
+/**
+ * Yields the fingerprints of rows of features, a run of them at a time.
+ *
+ * @param from SQL for the table that they are in: `row`, and `feature_0`, `feature_1`...
+ * @param width how many features there are
+ */
+export async function* fingerprintFeatureRows(from: string, width: number, stream: Stream): Run {
+  for await (const chunk of stream(`SELECT ${["row", ...featureColumns(width)].join(", ")} FROM ${from}`)) {
     const rows = chunk.getColumnValues(0);
     yield featureValues(chunk, 1, width).map((values, at) => ({
       row: Number(rows[at]),
@@ -58,6 +63,13 @@ async function* ofFeatures(dataset: Dataset, { stream }: RowsRead): Run {
     }));
   }
 }
+
+const ofFeatures = ({ path, mapping }: Dataset, { stream }: RowsRead): Run =>
+  fingerprintFeatureRows(
+    `read_parquet(${literal(path)})`,
+    Object.keys(mapping.features).length,
+    stream ?? ((sql) => streamChunks(dirname(path), sql)),
+  );
 
 async function* ofImages(dataset: Dataset): Run {
   const rows: number[] = [];
