@@ -88,13 +88,11 @@ export function intervalsOf(
       intervalMethod: "bootstrap-out-of-bag",
     };
   }
+  const replicates = new Float64Array(found?.resamples ?? 0);
   return {
     intervals: Array.from(scores, (score, k) => {
       if (!found || Number.isNaN(score)) return null;
-      const replicates = Float64Array.from(
-        { length: found.resamples },
-        (_, b) => found.inBag[b * variants + k] as number,
-      );
+      for (let b = 0, at = k; b < replicates.length; b++, at += variants) replicates[b] = found.inBag[at] as number;
       return bcaInterval(replicates, score, influenceOf(k), widened);
     }),
     intervalMethod: "bootstrap-bca",

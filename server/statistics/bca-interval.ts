@@ -25,7 +25,7 @@ export function bcaInterval(
   influence: ArrayLike<number>,
   confidence: number,
 ): Interval {
-  const sorted = Float64Array.from(replicates).sort();
+  const sorted = new Float64Array(replicates).sort();
   const bias = normalQuantile(shareBelow(sorted, estimate));
   const acceleration = accelerationOf(influence);
   const end = (z: number): number => {

@@ -7,6 +7,11 @@ import type { Random } from "#server/statistics/random";
 /** A resample on which the metric is undefined is drawn again, up to this many times as many as are asked for. */
 const MOST_DRAWS = 4;
 
+function holdsNaN(values: Float64Array): boolean {
+  for (let at = 0; at < values.length; at++) if (Number.isNaN(values[at])) return true;
+  return false;
+}
+
 /**
  * The bootstrap of a metric of any form: in each resample of whole units the metric of all variants on the rows drawn, and on
  * those left out. What the metric has to choose first, such as a threshold, is chosen on the rows drawn for both.
@@ -46,8 +51,8 @@ export function metricBootstrap(
     const outside = outOfBag.subarray(from, from + variants);
     if (judgesLeftOut) evaluateBag(metric, bag, inside, outside);
     else metric.evaluate(bag.drawn, inside);
-    if (inside.some(Number.isNaN)) continue;
-    if (judgesLeftOut) outOfBagRows[kept] = outside.some(Number.isNaN) ? 0 : bag.rowsLeft;
+    if (holdsNaN(inside)) continue;
+    if (judgesLeftOut) outOfBagRows[kept] = holdsNaN(outside) ? 0 : bag.rowsLeft;
     kept++;
   }
   if (kept === 0) return null;

@@ -52,7 +52,8 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
   const part = new Float64Array(variants);
   const leftPart = new Float64Array(variants);
   const add = (m: number, values: Float64Array, out: Float64Array): void => {
-    for (let k = 0; k < variants; k++) out[k] = (out[k] as number) + (weights[m] as number) * (values[k] as number);
+    const weight = weights[m] as number;
+    for (let k = 0; k < variants; k++) out[k] = (out[k] as number) + weight * (values[k] as number);
   };
   return defineMetric({
     variants,
@@ -61,16 +62,16 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
     effort: metrics.reduce((sum, { effort = 1 }) => sum + effort, 0),
     evaluate(rowWeights, out, fit) {
       out.fill(0);
-      for (const [m, metric] of metrics.entries()) {
-        metric.evaluate(rowWeights, part, fit);
+      for (let m = 0; m < metrics.length; m++) {
+        (metrics[m] as Metric).evaluate(rowWeights, part, fit);
         add(m, part, out);
       }
     },
     evaluateBag(bag, inside, outside) {
       inside.fill(0);
       outside.fill(0);
-      for (const [m, metric] of metrics.entries()) {
-        evaluateBag(metric, bag, part, leftPart);
+      for (let m = 0; m < metrics.length; m++) {
+        evaluateBag(metrics[m] as Metric, bag, part, leftPart);
         add(m, part, inside);
         add(m, leftPart, outside);
       }
