@@ -8,9 +8,9 @@ const LONGEST_IDLE_MS = 10_000;
 type Reader = { opening: Promise<Opened>; users: number; idle: NodeJS.Timeout | undefined };
 
 /**
- * By the folder that they reach: the one that the folders of the sets lie in. A ranking asks for its rows in several places, and to open
- * a DuckDB takes longer than to read a small set: whoever comes next finds it open. It sees only files that we have written ourselves,
- * and only questions in which nothing stands that people wrote; what they upload is read in a DuckDB of its own (`withTables`).
+ * By the folder that they reach: the one that the folders of the sets lie in. A ranking asks for its rows in several places: whoever comes
+ * next finds one open. It is for files that we have written ourselves, and for questions in which nothing stands that people wrote; what
+ * they upload is read in a DuckDB of its own (`withTables`).
  */
 const readers = new Map<string, Reader>();
 

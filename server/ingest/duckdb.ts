@@ -8,7 +8,7 @@ const TABLES = "tables-";
 
 /**
  * Queries that run at once where there is more than one to run. Each runs on the one thread that asks for it: had DuckDB threads of its
- * own beside, whichever has nothing to do would look for work again and again, and take a core from all else.
+ * own beside, whichever has nothing to do looks for work again and again, on a core that others could use.
  */
 export const QUERIES_AT_ONCE = 2;
 

@@ -47,7 +47,7 @@ export async function loadPlain(
       ),
     );
     const [count] = await queryRows<{ rows: bigint }>(connection, "SELECT count(*) AS rows FROM raw");
-    if (Number(count?.rows) === lines - 1) return true;
+    if (Number(count?.rows) === rows) return true;
   } catch {
     // Our own reader says what is wrong with the file, and where.
   }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { FiftyfoldError } from "#server/errors";
 
 /**
- * A function that reads the tokenizer of a family package. The one read last is kept, for as long as its file lies on the disk as it did:
- * to read one takes longer than to cut the texts of a small set.
+ * Makes a function that reads the tokenizer of a family package. The one read last is kept, for as long as its file lies on the disk as it
+ * did: many small sets of the same family come one after the other.
  *
  * @param create makes a tokenizer of what tokenizer.json holds
  */

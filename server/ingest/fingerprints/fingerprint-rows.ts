@@ -20,7 +20,7 @@ const IMAGES_AT_ONCE = 64;
 
 /** Yields what a query finds, a run of rows at a time. */
 type Stream = (sql: string) => AsyncGenerator<DuckDBDataChunk>;
-/** `which`: SQL for the rows of texts that are wanted; all unless told. `stream`: how the dataset is read; in a DuckDB of its own unless told. */
+/** `which`: SQL for the rows of texts that are wanted; all unless told. `stream`: how the dataset is read; as `streamChunks` does unless told. */
 export type RowsRead = { withNear: boolean; which?: string; stream?: Stream };
 
 function streamColumns(
@@ -64,11 +64,9 @@ export async function* fingerprintFeatureRows(from: string, width: number, strea
   }
 }
 
-const ofFeatures = ({ path, mapping }: Dataset, { stream }: RowsRead): Run =>
-  fingerprintFeatureRows(
-    `read_parquet(${literal(path)})`,
-    Object.keys(mapping.features).length,
-    stream ?? ((sql) => streamChunks(dirname(path), sql)),
+const ofFeatures = ({ path, mapping }: Dataset): Run =>
+  fingerprintFeatureRows(`read_parquet(${literal(path)})`, Object.keys(mapping.features).length, (sql) =>
+    streamChunks(dirname(path), sql),
   );
 
 async function* ofImages(dataset: Dataset): Run {
@@ -88,5 +86,5 @@ export function fingerprintRows(dataset: Dataset, read: RowsRead): Run {
   if (dataset.modality === "text") return ofTexts(dataset, read);
   if (dataset.modality === "text-pair") return ofPairs(dataset, read);
   if (dataset.modality === "image") return ofImages(dataset);
-  return ofFeatures(dataset, read);
+  return ofFeatures(dataset);
 }
