@@ -65,6 +65,12 @@ export async function findFamily(db: Database, slug: string): Promise<FamilyRow 
   return row ?? null;
 }
 
+/** When a family was last registered; null where there is none. */
+export async function findFamilyStamp(db: Database, slug: string): Promise<Date | null> {
+  const [row] = await db.select({ updatedAt: families.updatedAt }).from(families).where(eq(families.slug, slug));
+  return row?.updatedAt ?? null;
+}
+
 export async function listVariants(db: Database, slug: string): Promise<Variant[]> {
   const { variant, file, bytes, sha256 } = variants;
   return db

@@ -1,5 +1,4 @@
 import { insertEvaluationOfReadySet } from "#db/queries/evaluations";
-import { listBenchmarks } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { knownOf } from "#server/contracts/known";
 import type { RankingOptions } from "#server/contracts/ranking";
@@ -8,7 +7,7 @@ import { checkStresses } from "#server/contracts/stresses";
 import type { EvaluationView } from "#server/contracts/views";
 import { ConflictError, TooManyError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
-import { requireFamily } from "#server/families/get-family";
+import { requirePublished } from "#server/families/published-family";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
@@ -39,8 +38,8 @@ export async function createEvaluation(
   if (set.state !== "ready" || !set.dataset) {
     throw new ConflictError("This stress set is not ready to be ranked on.", "Map its columns first.");
   }
-  const family = await requireFamily(context, set.family);
-  checkRequirement(options, knownOf(family.definition, set.dataset, await listBenchmarks(context.db, family.slug)));
+  const { row: family, benchmarks } = await requirePublished(context, set.family);
+  checkRequirement(options, knownOf(family.definition, set.dataset, benchmarks));
   checkStresses(options.stresses, family.definition);
   const { maxOpenEvaluations } = context.settings;
   const rowsTotal = set.dataset.rows * (1 + options.stresses.length);

@@ -1,9 +1,9 @@
 import type { EvaluationRow, EvaluationWithSet } from "#db/queries/evaluations";
-import { findFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
 import type { EvaluationView, Progress } from "#server/contracts/views";
+import { findPublished } from "#server/families/published-family";
 
 type ProgressColumns = Pick<EvaluationWithSet["evaluation"], "state" | "phase" | "rowsDone" | "rowsTotal">;
 
@@ -33,12 +33,12 @@ export function viewShape(
 }
 
 export async function toEvaluationView(
-  { db }: Pick<Context, "db">,
+  context: Pick<Context, "db">,
   { evaluation, setName }: EvaluationWithSet,
 ): Promise<EvaluationView> {
-  const family = await findFamily(db, evaluation.family);
+  const family = await findPublished(context, evaluation.family);
   return {
-    ...viewShape(evaluation, setName, family?.definition.title ?? null),
+    ...viewShape(evaluation, setName, family?.row.definition.title ?? null),
     // A report of an earlier release lacks what has come since.
     report: evaluation.report && reportSchema.parse(evaluation.report),
   };

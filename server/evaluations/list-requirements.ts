@@ -1,11 +1,10 @@
 import { listOptions } from "#db/queries/evaluations";
-import { listBenchmarks } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { type Known, knownOf } from "#server/contracts/known";
 import { type RankingOptions, rankingOptionsSchema } from "#server/contracts/ranking";
 import { checkRequirement } from "#server/contracts/resolve-measure";
 import { InputError } from "#server/errors";
-import { requireFamily } from "#server/families/get-family";
+import { requirePublished } from "#server/families/published-family";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
 /** What was asked of a ranking before, without how sure to be and what to draw. */
@@ -21,8 +20,8 @@ export async function listRequirements(
 ): Promise<EarlierRequirement[]> {
   const set = await requireStressSet(context, workspace, stressSet);
   if (!set.dataset) return [];
-  const family = await requireFamily(context, set.family);
-  const known = knownOf(family.definition, set.dataset, await listBenchmarks(context.db, family.slug));
+  const { row: family, benchmarks } = await requirePublished(context, set.family);
+  const known = knownOf(family.definition, set.dataset, benchmarks);
   const asked = (await listOptions(context.db, workspace, family.slug)).map((options): EarlierRequirement => {
     const { metric, constraints, costs } = rankingOptionsSchema.parse(options);
     return { metric, constraints, ...(costs && { costs }) };

@@ -1,6 +1,6 @@
-import { findFamily } from "#db/queries/families";
 import type { Context } from "#server/context";
 import { getReport } from "#server/evaluations/get-evaluation";
+import { findPublished } from "#server/families/published-family";
 import { reportJson } from "#server/report/build-report";
 import { reportCsv } from "#server/report/report-csv";
 import { reportHtml } from "#server/report/report-html";
@@ -23,6 +23,6 @@ export async function renderReport(
   if (format === "json") return { fileName, text: reportJson(report) };
   if (format === "csv") return { fileName, text: reportCsv(report) };
   // A report outlives the family, should that ever be taken down.
-  const family = await findFamily(context.db, report.family);
-  return { fileName, text: reportHtml(report, family?.definition.title, family?.definition.labels) };
+  const family = await findPublished(context, report.family);
+  return { fileName, text: reportHtml(report, family?.row.definition.title, family?.row.definition.labels) };
 }

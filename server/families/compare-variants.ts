@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { listBenchmarks, listVariants } from "#db/queries/families";
 import type { Context } from "#server/context";
 import type { Benchmark } from "#server/contracts/benchmark";
 import type { Comparison } from "#server/contracts/comparison";
 import { NotFoundError } from "#server/errors";
 import { compareTests } from "#server/families/compare-tests";
-import { requireFamily } from "#server/families/get-family";
+import { requirePublished } from "#server/families/published-family";
 import { readNpz } from "#server/storage/read-npz";
 
 /** Answers of the chosen variants to each row of a published test. */
@@ -28,11 +27,11 @@ export async function compareVariants(
   slug: string,
   variants: string[],
 ): Promise<Comparison> {
-  const { directory, definition } = await requireFamily(context, slug);
-  const known = new Set((await listVariants(context.db, slug)).map(({ variant }) => variant));
+  const { row, variants: all, benchmarks } = await requirePublished(context, slug);
+  const { directory, definition } = row;
+  const known = new Set(all.map(({ variant }) => variant));
   const missing = variants.find((variant) => !known.has(variant));
   if (missing !== undefined) throw new NotFoundError(`The family '${slug}' has no variant '${missing}'.`);
-  const benchmarks = await listBenchmarks(context.db, slug);
   const measured = benchmarks.filter(({ variants: own }) =>
     variants.every((variant) => own.some((each) => each.variant === variant)),
   );

@@ -11,7 +11,7 @@ type Axis = { name: string; title: string; alike: string[]; values: Map<string, 
 const FEWEST = 4;
 const CONFIDENCE = 0.95;
 
-function axesOf(tests: Test[], spreads: Spread[]): Axis[] {
+function axesOf(tests: readonly Test[], spreads: Spread[]): Axis[] {
   const ordered = [...tests].sort((a, b) => Number(b.kind === "iid") - Number(a.kind === "iid"));
   return ordered.map(({ name, title, variants }) => {
     const metric = spreads.find((spread) => spread.name === name)?.metric ?? "accuracy";
@@ -56,7 +56,7 @@ function correlate(one: Axis, other: Axis, pairs: number): CorrelatedPair {
  *
  * @param spreads of the family: they say which metric a test is read by
  */
-export function correlateTests(tests: Test[], spreads: Spread[]): TestCorrelations {
+export function correlateTests(tests: readonly Test[], spreads: Spread[]): TestCorrelations {
   const axes = mergeAlike(axesOf(tests, spreads));
   const pairs = (axes.length * (axes.length - 1)) / 2;
   return {

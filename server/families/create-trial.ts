@@ -5,8 +5,8 @@ import type { Context } from "#server/context";
 import type { TrialInput, TrialView } from "#server/contracts/trial";
 import { ConflictError, type ErrorCode, InputError } from "#server/errors";
 import { awaitTrial } from "#server/families/await-trial";
-import { requireFamily } from "#server/families/get-family";
 import { toTrialView } from "#server/families/get-trial";
+import { requireFamily } from "#server/families/published-family";
 import { tryInputJob } from "#server/jobs/try-input";
 import { trialFolder, trialImageKey } from "#server/storage/keys";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Context } from "#server/context";
 import { NotFoundError } from "#server/errors";
-import { requireFamily } from "#server/families/get-family";
+import { requireFamily } from "#server/families/published-family";
 
 /** The file of the family's sample stress set. */
 export async function findSampleFile(context: Pick<Context, "db" | "settings">, slug: string): Promise<string> {

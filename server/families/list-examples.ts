@@ -3,7 +3,7 @@ import type { Family } from "#server/contracts/family";
 import type { TrialExample } from "#server/contracts/trial";
 import { NotFoundError } from "#server/errors";
 import { findSampleFile } from "#server/families/find-sample-file";
-import { requireFamily } from "#server/families/get-family";
+import { requireFamily } from "#server/families/published-family";
 import { listExampleImages, readExampleImage, readExampleRows } from "#server/storage/read-examples";
 
 const SHOWN = 6;

@@ -5,7 +5,7 @@ import type { Context } from "#server/context";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { ProblemDetail, StressSetView } from "#server/contracts/views";
 import { type ErrorCode, FiftyfoldError, InputError } from "#server/errors";
-import { requireFamily } from "#server/families/get-family";
+import { requireFamily } from "#server/families/published-family";
 import { uploadKey } from "#server/storage/keys";
 import { awaitReading } from "#server/stress-sets/await-reading";
 import { cleanName } from "#server/stress-sets/clean-name";

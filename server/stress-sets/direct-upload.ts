@@ -7,7 +7,7 @@ import { isId } from "#server/contracts/id";
 import type { PartialMapping } from "#server/contracts/mapping";
 import type { StressSetView } from "#server/contracts/views";
 import { ConflictError, NotFoundError } from "#server/errors";
-import { requireFamily } from "#server/families/get-family";
+import { requireFamily } from "#server/families/published-family";
 import { arrivingKey, uploadKey } from "#server/storage/keys";
 import { measureStream, tooLarge } from "#server/storage/measure-stream";
 import type { ReceivedFile, Storage } from "#server/storage/storage";

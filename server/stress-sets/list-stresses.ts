@@ -1,7 +1,7 @@
 import type { Context } from "#server/context";
 import type { OfferedStress } from "#server/contracts/stress-preview";
 import { levelsOf, stressesOf } from "#server/contracts/stresses";
-import { requireFamily } from "#server/families/get-family";
+import { requireFamily } from "#server/families/published-family";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
 /** What the rows of a stress set can be put to, as far as its family has the levels for it. */

@@ -4,7 +4,7 @@ import type { Family } from "#server/contracts/family";
 import type { StressedPart, StressedRow, StressPreview } from "#server/contracts/stress-preview";
 import { checkStresses, type StressChoice } from "#server/contracts/stresses";
 import { ConflictError } from "#server/errors";
-import { requireFamily } from "#server/families/get-family";
+import { requireFamily } from "#server/families/published-family";
 import { readImageProcessor } from "#server/storage/family-package";
 import { readFirstRows } from "#server/storage/rows/read-first-rows";
 import { imageColumn, imageReader, type ReadImage } from "#server/storage/rows/read-image";
