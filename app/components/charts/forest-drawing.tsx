@@ -32,24 +32,35 @@ type RowsProps = { rows: ForestRow[]; domain: Domain };
 /** The variants of a panel, each a mark with its interval. */
 export const ForestRows = memo(function ForestRows({ rows, domain }: RowsProps) {
   const at = placeIn(domain);
-  return rows.map(({ y, x, reach, mark }) => (
-    <g key={mark.variant}>
-      <text x="-10" y={y * ROW + 12} textAnchor="end" className="fill-muted font-mono text-[11px]">
-        {mark.variant}
-      </text>
-      <line
-        x1={at(x - reach[0])}
-        x2={at(x + reach[1])}
-        y1={y * ROW + ROW / 2}
-        y2={y * ROW + ROW / 2}
-        className={mark.inBestSet ? "stroke-best" : "stroke-rest"}
-        strokeWidth={mark.inBestSet ? 2 : 1.2}
-      />
-      <svg aria-hidden="true" x={at(x)} y={y * ROW + ROW / 2} className="overflow-visible">
-        <Shape mark={mark} />
-      </svg>
-    </g>
-  ));
+  const middle = (y: number): number => y * ROW + ROW / 2;
+  const linesOf = (best: boolean) =>
+    rows
+      .filter(({ mark }) => mark.inBestSet === best)
+      .map(({ y, x, reach, mark }) => (
+        <line key={mark.variant} x1={at(x - reach[0])} x2={at(x + reach[1])} y1={middle(y)} y2={middle(y)} />
+      ));
+  return (
+    <>
+      <g textAnchor="end" className="fill-muted font-mono text-[11px]">
+        {rows.map(({ y, mark }) => (
+          <text key={mark.variant} x="-10" y={y * ROW + 12}>
+            {mark.variant}
+          </text>
+        ))}
+      </g>
+      <g className="stroke-rest" strokeWidth={1.2}>
+        {linesOf(false)}
+      </g>
+      <g className="stroke-best" strokeWidth={2}>
+        {linesOf(true)}
+      </g>
+      {rows.map(({ y, x, mark }) => (
+        <svg key={mark.variant} aria-hidden="true" x={at(x)} y={middle(y)} className="overflow-visible">
+          <Shape mark={mark} />
+        </svg>
+      ))}
+    </>
+  );
 });
 
 const diamond = (r: number) => `M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z`;

@@ -107,22 +107,21 @@ export function ParallelPlot({ strips: all }: { strips: Strip[] }) {
 
 /** Fifty lines that do not change with what is pointed at; each has a wide unseen one that is easy to hit. */
 const Lines = memo(function Lines({ lines, faded }: { lines: ParallelLine[]; faded: boolean }) {
-  return lines.map(({ variant, positions }) => {
-    const d = pathOf(positions, xOf, yOf);
-    return (
-      <g key={variant} className="fill-none">
-        <path d={d} className="stroke-best" strokeOpacity={faded ? 0.16 : 0.36} vectorEffect="non-scaling-stroke" />
-        <path
-          d={d}
-          data-variant={variant}
-          stroke="transparent"
-          strokeWidth={9}
-          pointerEvents="stroke"
-          vectorEffect="non-scaling-stroke"
-        />
+  const paths = lines.map(({ variant, positions }) => ({ variant, d: pathOf(positions, xOf, yOf) }));
+  return (
+    <g className="fill-none [&_path]:[vector-effect:non-scaling-stroke]">
+      <g className="stroke-best" strokeOpacity={faded ? 0.16 : 0.36}>
+        {paths.map(({ variant, d }) => (
+          <path key={variant} d={d} />
+        ))}
       </g>
-    );
-  });
+      <g stroke="transparent" strokeWidth={9} pointerEvents="stroke">
+        {paths.map(({ variant, d }) => (
+          <path key={variant} d={d} data-variant={variant} />
+        ))}
+      </g>
+    </g>
+  );
 });
 
 function AxisHeading({ strip, top, chosen }: { strip: Strip; top: number; chosen: string | null }) {

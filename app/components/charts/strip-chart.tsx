@@ -78,7 +78,7 @@ const Dots = memo(function Dots({
   faded: boolean;
 }) {
   const at = (x: number): string => `${(100 * xShare(x, domain)).toFixed(3)}%`;
-  return rows.map(({ name, centre, noise, mean, points }) => (
+  return rows.map(({ name, iid, centre, noise, mean, points }) => (
     <g key={name}>
       <rect
         x={at(noise.x1)}
@@ -96,19 +96,15 @@ const Dots = memo(function Dots({
         className="stroke-control"
         strokeDasharray="2 3"
       />
-      <g fillOpacity={faded ? 0.22 : 0.68}>
-        {points.map(({ x, y, variant, iid }) => (
-          <circle
-            key={variant}
-            data-variant={variant}
-            cx={at(x)}
-            cy={y}
-            r={4}
-            stroke="transparent"
-            strokeWidth={6}
-            pointerEvents="all"
-            className={iid ? "fill-ink" : "fill-best"}
-          />
+      <g
+        fillOpacity={faded ? 0.22 : 0.68}
+        stroke="transparent"
+        strokeWidth={6}
+        pointerEvents="all"
+        className={iid ? "fill-ink" : "fill-best"}
+      >
+        {points.map(({ x, y, variant }) => (
+          <circle key={variant} data-variant={variant} cx={at(x)} cy={y} r={4} />
         ))}
       </g>
     </g>

@@ -11,10 +11,11 @@ const AXIS = 30;
 export const chartHeight = (bands: number) => bands * BAND + AXIS;
 
 export type Scale = "centred" | "same";
-export type StripPoint = { x: number; y: number; variant: string; iid: boolean };
+export type StripPoint = { x: number; y: number; variant: string };
 type Spot = { x: number; y: number };
 export type StripRow = {
   name: string;
+  iid: boolean;
   centre: number;
   points: StripPoint[];
   mean: [Spot, Spot];
@@ -48,6 +49,7 @@ export function layoutStrips(strips: Strip[], scale: Scale): { rows: StripRow[];
     const noise = 200 * strip.samplingSe;
     return {
       name: strip.name,
+      iid: strip.kind === "iid",
       centre,
       mean: [
         { x: mean, y: centre - HALF },
@@ -58,7 +60,6 @@ export function layoutStrips(strips: Strip[], scale: Scale): { rows: StripRow[];
         x: xs[at] ?? 0,
         y: centre + (levels[at] ?? 0) * step,
         variant,
-        iid: strip.kind === "iid",
       })),
     };
   });

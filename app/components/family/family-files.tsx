@@ -1,8 +1,9 @@
 import type { FamilyGraph } from "#server/contracts/onnx-graph";
 import type { FamilyView } from "#server/contracts/views";
+import { FileRows } from "@/components/family/file-rows";
 import { GraphFacts } from "@/components/family/graph-facts";
 import { Disclosure } from "@/components/ui/disclosure";
-import { Table, Td, Th } from "@/components/ui/table";
+import { Table, Th } from "@/components/ui/table";
 import { bytes, count, plural } from "@/lib/format";
 
 type Props = { family: Pick<FamilyView, "slug" | "variantList">; graph: FamilyGraph };
@@ -30,19 +31,7 @@ export function FamilyFiles({ family, graph }: Props) {
               <Th>SHA-256</Th>
             </tr>
           </thead>
-          <tbody>
-            {variantList.map(({ variant, file, bytes: size, sha256 }) => (
-              <tr key={variant}>
-                <Td className="whitespace-nowrap">
-                  <a className="link" href={`/api/v1/families/${slug}/variants/${variant}/model.onnx`} download>
-                    {file}
-                  </a>
-                </Td>
-                <Td className="whitespace-nowrap">{bytes(size)}</Td>
-                <Td className="font-mono text-xs">{sha256}</Td>
-              </tr>
-            ))}
-          </tbody>
+          <FileRows slug={slug} variants={variantList} />
         </Table>
       </Disclosure>
     </section>

@@ -1,11 +1,9 @@
 import { FEWEST_COMPARED, MOST_COMPARED } from "#server/contracts/comparison-limits";
 import type { Report } from "#server/contracts/report";
-import { RowsLink } from "@/components/rows/rows-link";
+import { type RankingRow, RankingRows } from "@/components/ranking/ranking-rows";
 import { Button } from "@/components/ui/button";
-import { Table, Td, Th } from "@/components/ui/table";
-import { figure, figureRange } from "@/lib/figure";
-import { count, percent } from "@/lib/format";
-import { metWords } from "@/lib/words";
+import { Table, Th } from "@/components/ui/table";
+import { count } from "@/lib/format";
 
 /** `compare`: the page that sets ticked variants side by side; null where there is none. */
 type Props = { report: Report; level: string; compare?: string | null };
@@ -49,51 +47,17 @@ function Figures({ report, level, tickable }: { report: Report; level: string; t
           {asked && <Th>meets what you require</Th>}
         </tr>
       </thead>
-      <tbody>
-        {report.variants.map((each) => (
-          <tr key={each.variant} className={each.inBestSet ? "bg-best-soft" : undefined}>
-            {tickable && (
-              <Td className="print:hidden">
-                <label className="-m-2 inline-flex min-h-11 min-w-11 items-center justify-center">
-                  <input
-                    type="checkbox"
-                    name="variants"
-                    value={each.variant}
-                    className="size-5 accent-best"
-                    aria-label={`Compare variant ${each.variant}`}
-                  />
-                </label>
-              </Td>
-            )}
-            <Td>{each.rank}</Td>
-            <th scope="row" className="border-b border-line px-3 py-2 text-left font-mono font-semibold">
-              {each.variant}
-            </th>
-            <Td>{figure(each.estimate, unit)}</Td>
-            <Td className="whitespace-nowrap">{figureRange(each.interval, unit)}</Td>
-            <Td className="print:whitespace-nowrap">
-              {each.correct === null ? "" : `${count(each.correct)} of `}
-              {count(each.n ?? report.rows)}{" "}
-              <RowsLink
-                filter={{ variant: each.variant, only: "wrong" }}
-                otherwise={null}
-                className="link whitespace-nowrap print:hidden"
-                aria-label={`Rows that variant ${each.variant} gets wrong`}
-              >
-                see errors
-              </RowsLink>
-            </Td>
-            <Td>
-              {each.rankInterval[0] === each.rankInterval[1]
-                ? each.rankInterval[0]
-                : `${each.rankInterval[0]} to ${each.rankInterval[1]}`}
-            </Td>
-            <Td>{each.inBestSet ? "yes" : "no"}</Td>
-            <Td>{percent(each.probabilityBest)}</Td>
-            {asked && <Td>{metWords[each.requirement ?? "cannot-tell"]}</Td>}
-          </tr>
-        ))}
-      </tbody>
+      <RankingRows rows={rankingRows(report)} unit={unit} tickable={tickable} asked={asked} />
     </Table>
   );
 }
+
+/** What the table shows of each variant. */
+const rankingRows = ({ rows, variants }: Report): RankingRow[] =>
+  variants.map(
+    ({ variant, rank, estimate, interval, correct, n, rankInterval, inBestSet, probabilityBest, requirement }) => ({
+      ...{ variant, rank, estimate, interval, correct, rankInterval, inBestSet, probabilityBest },
+      n: n ?? rows,
+      requirement: requirement ?? "cannot-tell",
+    }),
+  );

@@ -22,15 +22,10 @@ export function Table({ caption, children, className }: Props) {
 }
 
 const scroll = "relative overflow-auto print:max-h-none [@media_print]:overflow-visible";
-const head =
-  "sticky top-0 bg-surface px-3 py-2 text-left align-bottom text-xs font-semibold text-muted shadow-[inset_0_-1px_0_var(--control)] print:static print:border-b print:border-control print:px-1.5 print:shadow-none";
-
 export function Th({ className, ...rest }: ComponentProps<"th">) {
-  return <th scope="col" className={clsx(head, className)} {...rest} />;
+  return <th scope="col" className={clsx("head-cell", className)} {...rest} />;
 }
 
 export function Td({ className, ...rest }: ComponentProps<"td">) {
-  return (
-    <td className={clsx("border-b border-line px-3 py-2 align-top print:px-1.5 print:py-1", className)} {...rest} />
-  );
+  return <td className={clsx("cell", className)} {...rest} />;
 }
