@@ -42,7 +42,8 @@ export async function describeChunk(
       let best = 0;
       for (let c = 1; c < classes; c++) if ((logits[at + c] as number) > (logits[at + best] as number)) best = c;
       let sum = 0;
-      for (let c = 0; c < classes; c++) sum += Math.exp((logits[at + c] as number) - (logits[at + best] as number));
+      for (let c = 0; c < classes; c++)
+        sum += c === best ? 1 : Math.exp((logits[at + c] as number) - (logits[at + best] as number));
       answered[row] = best;
       confidence[row] = 1 / sum;
       counts[row * classes + best] = (counts[row * classes + best] as number) + 1;

@@ -1,6 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { rename } from "node:fs/promises";
-import { DuckDBDataChunk, type DuckDBValue, UINTEGER, USMALLINT, UTINYINT, VARCHAR } from "@duckdb/node-api";
+import {
+  DuckDBDataChunk,
+  type DuckDBType,
+  type DuckDBUSmallIntVector,
+  UINTEGER,
+  USMALLINT,
+  UTINYINT,
+  VARCHAR,
+} from "@duckdb/node-api";
 import { answerColumn, CONFIDENCE_UNITS, confidenceColumn } from "#server/storage/answers-table";
 import { sqlLiteral, writingParquet } from "#server/storage/parquet-query";
 
@@ -40,13 +48,29 @@ function tallyOf(answers: ArrayLike<number>[], row: number): string {
   return given.map(([answer, variants]) => `${answer}:${variants}`).join(" ");
 }
 
-function valuesOf({ start, truth, plurality, right, split, answers, confidences }: AnswersRun): DuckDBValue[][] {
-  const positions = Array.from(truth, (_, index) => start + index);
-  const units = (column: ArrayLike<number>): number[] =>
-    Array.from(column, (share) => Math.round(share * CONFIDENCE_UNITS));
-  const counted = [truth, plurality, right, split].map((column) => Array.from(column));
+/** Row by row, so that no array of boxed values is made of a column first. */
+function setNumbers(block: DuckDBDataChunk, at: number, numbers: ArrayLike<number>, unit = 1): void {
+  const vector = block.getColumnVector(at) as DuckDBUSmallIntVector;
+  for (let row = 0; row < numbers.length; row++) vector.setItem(row, Math.round((numbers[row] as number) * unit));
+  vector.flush();
+}
+
+/** The rows of a run, in the order of `columnsOf`. */
+function blockOf(
+  types: DuckDBType[],
+  { start, truth, plurality, right, split, answers, confidences }: AnswersRun,
+): DuckDBDataChunk {
+  const block = DuckDBDataChunk.create(types, truth.length);
+  const positions = Uint32Array.from(truth, (_, row) => start + row);
+  const counted = [positions, truth, plurality, right, split];
   const tallies = Array.from(truth, (_, row) => tallyOf(answers, row));
-  return [positions, ...counted, tallies, ...answers.map((column) => Array.from(column)), ...confidences.map(units)];
+  for (const [at, column] of counted.entries()) setNumbers(block, at, column);
+  block.setColumnValues(counted.length, tallies);
+  const first = counted.length + 1;
+  for (const [at, column] of answers.entries()) setNumbers(block, first + at, column);
+  for (const [at, column] of confidences.entries())
+    setNumbers(block, first + answers.length + at, column, CONFIDENCE_UNITS);
+  return block;
 }
 
 /**
@@ -61,19 +85,13 @@ export async function writeAnswersTable(
   runs: AsyncIterable<AnswersRun>,
 ): Promise<void> {
   const columns = columnsOf(variants);
+  const types = columns.map(({ type }) => type);
   // Two workers may write the same table at once, when one was taken for dead.
   const fresh = `${path}.${randomUUID()}.part`;
   await writingParquet(folder, async (query, connection) => {
     await query(`CREATE TABLE answers(${columns.map(({ name, type }) => `${name} ${type}`).join(", ")})`);
     const appender = await connection.createAppender("answers");
-    for await (const run of runs) {
-      const block = DuckDBDataChunk.create(
-        columns.map(({ type }) => type),
-        run.truth.length,
-      );
-      block.setColumns(valuesOf(run));
-      appender.appendDataChunk(block);
-    }
+    for await (const run of runs) appender.appendDataChunk(blockOf(types, run));
     appender.closeSync();
     await query(`
       COPY (SELECT numbered.row, answers.* EXCLUDE (position) FROM answers JOIN (
