@@ -28,11 +28,11 @@ export function balancedAccuracyMetric(rows: ClassRows & { classes: number }): M
     evaluate(weights, out) {
       const { actual, hits } = countRows(weights);
       const present = actual.filter((count) => count > 0).length;
-      for (let k = 0; k < variants; k++) {
+      for (let k = 0, at = 0; k < variants; k++) {
         let sum = 0;
-        for (let c = 0; c < classes; c++) {
+        for (let c = 0; c < classes; c++, at++) {
           const count = actual[c] as number;
-          if (count > 0) sum += (hits[k * classes + c] as number) / count;
+          if (count > 0) sum += (hits[at] as number) / count;
         }
         out[k] = sum / present;
       }

@@ -26,20 +26,29 @@ const COUNTS_OF_ALL = 4;
  * const rows = { labels: Uint8Array.of(1, 0), predicted: Uint8Array.of(1, 1), variants: 1 };
  * classesCounter(rows, 2)(Float64Array.of(1, 2)) // actual [2, 1], claimed [0, 3], hits [0, 1]
  */
-export function classesCounter(rows: ClassRows, classes: number): (weights: Float64Array) => ClassesCounts {
+export function classesCounter(rows: ClassRows, classes: number): Counter {
   let counted = 0;
-  let sparse: SparseAnswers | null = null;
+  let countSparse: Counter | null = null;
   return (weights) => {
     // A difference of sums of other weights is not exact: where nothing is left, a little might be.
-    if (counted++ < COUNTS_OF_ALL || !areWhole(weights)) return countAll(rows, classes, weights);
-    sparse ??= sparseAnswers(rows, classes);
-    return countSparse(rows, classes, weights, sparse);
+    if (counted++ < COUNTS_OF_ALL || !areFewWhole(weights)) return countAll(rows, classes, weights);
+    countSparse ??= sparseCounter(rows, classes);
+    return countSparse(weights);
   };
 }
 
-function areWhole(weights: Float64Array): boolean {
-  for (let row = 0; row < weights.length; row++) if (!Number.isInteger(weights[row])) return false;
-  return true;
+/** Counts rows by their weights, shape (N); the counts hold until the next ones are made. */
+type Counter = (weights: Float64Array) => ClassesCounts;
+
+/** Whether weights are whole numbers that sum to less than `HIT`. */
+function areFewWhole(weights: Float64Array): boolean {
+  let sum = 0;
+  for (let row = 0; row < weights.length; row++) {
+    const weight = weights[row] as number;
+    if (!Number.isInteger(weight)) return false;
+    sum += weight;
+  }
+  return sum < HIT;
 }
 
 function countAll({ labels, predicted, variants }: ClassRows, classes: number, weights: Float64Array): ClassesCounts {
@@ -66,16 +75,19 @@ function countAll({ labels, predicted, variants }: ClassRows, classes: number, w
 type SparseAnswers = {
   /** Shape (N). */
   common: Uint8Array;
-  /** Other answers to a row are those from `start[row]` to `start[row + 1]`, shape (N + 1). */
+  /** Other answers to a row are those from `start[row]` to `start[row + 1]`, shape (N + 1); the right ones end before `wrong[row]`, shape (N). */
   start: Uint32Array;
-  variant: Uint16Array;
-  said: Uint8Array;
+  wrong: Uint32Array;
+  /** Of each other answer the places in a table of shape (K, C): what the variant would say with most, and what it says. */
+  instead: Uint32Array;
+  said: Uint32Array;
 };
 
 function sparseAnswers({ labels, predicted, variants }: ClassRows, classes: number): SparseAnswers {
   const N = labels.length;
   const common = new Uint8Array(N);
   const start = new Uint32Array(N + 1);
+  const wrong = new Uint32Array(N);
   const votes = new Uint32Array(classes);
   for (let row = 0; row < N; row++) {
     votes.fill(0);
@@ -86,58 +98,68 @@ function sparseAnswers({ labels, predicted, variants }: ClassRows, classes: numb
     let most = 0;
     for (let c = 1; c < classes; c++) if ((votes[c] as number) > (votes[most] as number)) most = c;
     common[row] = most;
+    const label = labels[row] as number;
+    wrong[row] = (start[row] as number) + (label === most ? 0 : (votes[label] as number));
     start[row + 1] = (start[row] as number) + variants - (votes[most] as number);
   }
-  const variant = new Uint16Array(start[N] as number);
-  const said = new Uint8Array(variant.length);
-  for (let row = 0, entry = 0; row < N; row++) {
+  const instead = new Uint32Array(start[N] as number);
+  const said = new Uint32Array(instead.length);
+  for (let row = 0; row < N; row++) {
+    let right = start[row] as number;
+    let other = wrong[row] as number;
     for (let k = 0; k < variants; k++) {
       const own = predicted[row * variants + k] as number;
       if (own === common[row]) continue;
-      variant[entry] = k;
-      said[entry++] = own;
+      const entry = own === labels[row] ? right++ : other++;
+      instead[entry] = k * classes + (common[row] as number);
+      said[entry] = k * classes + own;
     }
   }
-  return { common, start, variant, said };
+  return { common, start, wrong, instead, said };
 }
 
-function countSparse(
-  { labels, variants }: ClassRows,
-  classes: number,
-  weights: Float64Array,
-  { common, start, variant, said }: SparseAnswers,
-): ClassesCounts {
+/** A hit counts this, and a claim 1: one number holds how many there are of both. */
+const HIT = 2 ** 26;
+
+/** Counts by weights that are whole and sum to less than `HIT`; the next counts take the place of these. */
+function sparseCounter(rows: ClassRows, classes: number): Counter {
+  const { labels, variants } = rows;
+  const { common, start, wrong, instead, said } = sparseAnswers(rows, classes);
   const actual = new Float64Array(classes);
-  const claimedByMost = new Float64Array(classes);
-  const hitByMost = new Float64Array(classes);
-  const claimed = new Float64Array(variants * classes);
-  const hits = new Float64Array(variants * classes);
-  const add = (counts: Float64Array, at: number, weight: number): void => {
-    counts[at] = (counts[at] as number) + weight;
-  };
-  for (let row = 0; row < labels.length; row++) {
-    const weight = weights[row] as number;
-    if (weight === 0) continue;
-    const label = labels[row] as number;
-    const most = common[row] as number;
-    add(actual, label, weight);
-    add(claimedByMost, most, weight);
-    if (most === label) add(hitByMost, label, weight);
-    const end = start[row + 1] as number;
-    for (let entry = start[row] as number; entry < end; entry++) {
-      const first = (variant[entry] as number) * classes;
-      const own = said[entry] as number;
-      add(claimed, first + most, -weight);
-      add(claimed, first + own, weight);
-      if (most === label) add(hits, first + label, -weight);
-      else if (own === label) add(hits, first + label, weight);
+  const byMost = new Float64Array(classes);
+  const both = new Float64Array(variants * classes);
+  const counts = { actual, claimed: new Float64Array(both.length), hits: new Float64Array(both.length) };
+  return (weights) => {
+    for (const each of [actual, byMost, both]) each.fill(0);
+    for (let row = 0; row < labels.length; row++) {
+      const weight = weights[row] as number;
+      if (weight === 0) continue;
+      const label = labels[row] as number;
+      const most = common[row] as number;
+      const right = weight + HIT * weight;
+      const withMost = most === label ? right : weight;
+      actual[label] = (actual[label] as number) + weight;
+      byMost[most] = (byMost[most] as number) + withMost;
+      const firstWrong = wrong[row] as number;
+      const end = start[row + 1] as number;
+      for (let entry = start[row] as number; entry < end; entry++) {
+        const lost = instead[entry] as number;
+        const given = said[entry] as number;
+        both[lost] = (both[lost] as number) - withMost;
+        both[given] = (both[given] as number) + (entry < firstWrong ? right : weight);
+      }
     }
-  }
-  for (let at = 0; at < claimed.length; at++) {
-    add(claimed, at, claimedByMost[at % classes] as number);
-    add(hits, at, hitByMost[at % classes] as number);
-  }
-  return { actual, claimed, hits };
+    const { claimed, hits } = counts;
+    for (let k = 0, at = 0; k < variants; k++) {
+      for (let c = 0; c < classes; c++, at++) {
+        const sum = (both[at] as number) + (byMost[c] as number);
+        const hit = Math.floor(sum / HIT);
+        hits[at] = hit;
+        claimed[at] = sum - HIT * hit;
+      }
+    }
+    return counts;
+  };
 }
 
 /**

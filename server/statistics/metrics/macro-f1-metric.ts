@@ -62,14 +62,17 @@ export function macroF1Metric(rows: ClassRows & { classes: number }): Metric {
     rows: labels.length,
     higherIsBetter: true,
     evaluate(weights, out) {
-      const counts = countRows(weights);
-      for (let k = 0; k < variants; k++) {
+      const { actual, claimed, hits } = countRows(weights);
+      for (let k = 0, at = 0; k < variants; k++) {
         let sum = 0;
-        for (let c = 0; c < classes; c++) {
-          const both = (counts.actual[c] as number) + (counts.claimed[k * classes + c] as number);
-          if (both > 0) sum += (2 * (counts.hits[k * classes + c] as number)) / both;
+        let present = 0;
+        for (let c = 0; c < classes; c++, at++) {
+          const both = (actual[c] as number) + (claimed[at] as number);
+          if (both === 0) continue;
+          sum += (2 * (hits[at] as number)) / both;
+          present++;
         }
-        out[k] = sum / occurring(counts, k);
+        out[k] = sum / present;
       }
     },
     writePseudoValues(weights, estimates, total, out) {
