@@ -1,3 +1,4 @@
+import { addRuns } from "#server/statistics/add-runs";
 import type { Random } from "#server/statistics/random";
 import { type SparseUnits, sparseUnits } from "#server/statistics/sparse-units";
 import { unitEstimates } from "#server/statistics/unit-estimates";
@@ -103,29 +104,6 @@ function turns({ variants, contested, start, departure }: SparseUnits, random: R
     for (let i = 0; i < runs.length; i++) runs[i] = 2 * variants * i + random.below(variants);
     addRuns(circles, runs, sums);
   };
-}
-
-/** Adds runs of values to sums, four at a time: a sum is then read and written once for all four. */
-function addRuns(values: Float64Array, runs: Uint32Array, sums: Float64Array): void {
-  let at = 0;
-  for (; at + 3 < runs.length; at += 4) {
-    const run0 = runs[at] as number;
-    const run1 = runs[at + 1] as number;
-    const run2 = runs[at + 2] as number;
-    const run3 = runs[at + 3] as number;
-    for (let k = 0; k < sums.length; k++) {
-      sums[k] =
-        (sums[k] as number) +
-        (values[run0 + k] as number) +
-        (values[run1 + k] as number) +
-        (values[run2 + k] as number) +
-        (values[run3 + k] as number);
-    }
-  }
-  for (; at < runs.length; at++) {
-    const run = runs[at] as number;
-    for (let k = 0; k < sums.length; k++) sums[k] = (sums[k] as number) + (values[run + k] as number);
-  }
 }
 
 function range(values: Float64Array): number {
