@@ -125,7 +125,11 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
   const table = directed(pseudoUnits({ estimates, pseudoValues, ...rows }), direction);
   const nullScores = once((): NullScores => {
     const common = new Float64Array(variants).fill(estimates.reduce((sum, each) => sum + each, 0) / variants);
-    const nulls = pseudoUnits({ estimates: common, pseudoValues: metric.nullScores(weights ?? undefined), ...rows });
+    const nulls = pseudoUnits({
+      estimates: common,
+      pseudoValues: metric.nullScores(weights ?? undefined, plain),
+      ...rows,
+    });
     const sums = estimates.map((each) => direction * each * scored.rows.length);
     return { table: directed(nulls, direction), sums: levelled({ ...table, correct: sums }).correct as Float64Array };
   });

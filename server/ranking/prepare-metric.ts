@@ -211,13 +211,13 @@ function measuredOnce(metric: Metric): Metric {
     return measured;
   };
   const nullScores = (): Float64Array => {
-    scores ??= metric.nullScores();
+    scores ??= metric.nullScores(undefined, measure());
     return scores;
   };
   return {
     ...metric,
     measure: (weights) => (weights ? metric.measure(weights) : measure()),
-    nullScores: (weights) => (weights ? metric.nullScores(weights) : nullScores()),
+    nullScores: (weights, known) => (weights ? metric.nullScores(weights, known) : nullScores()),
   };
 }
 

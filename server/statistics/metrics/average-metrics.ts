@@ -1,6 +1,6 @@
 import { evaluateBag } from "#server/statistics/evaluate-bag";
-import { defineMetric } from "#server/statistics/metrics/define-metric";
-import type { Metric } from "#server/statistics/metrics/metric";
+import { addMoved, defineMetric } from "#server/statistics/metrics/define-metric";
+import type { Measure, Metric } from "#server/statistics/metrics/metric";
 
 /**
  * Holds metrics that are to be combined against each other.
@@ -85,7 +85,8 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
         }
       }
     },
-    writeNullScores(rowWeights, _total, out) {
+    writeNullScores(rowWeights, _total, out, known) {
+      if (known && writeMoved(metrics, weights, rowWeights, known, out)) return;
       for (const [m, metric] of metrics.entries()) {
         const scores = metric.nullScores(rowWeights);
         for (let at = 0; at < out.length; at++) {
@@ -95,4 +96,27 @@ export function averageMetrics(metrics: readonly Metric[], weights: readonly num
     },
     absence: (rowWeights) => firstReason(metrics, rowWeights),
   });
+}
+
+/**
+ * Writes null scores of a weighted sum of metrics from its pseudo-values, if those of each metric are linear in what stands in the place
+ * of its estimates: nothing is then worked out row by row for each of them.
+ *
+ * @returns whether it could
+ */
+function writeMoved(
+  metrics: readonly Metric[],
+  weights: readonly number[],
+  rowWeights: Float64Array,
+  known: Measure,
+  out: Float64Array,
+): boolean {
+  if (!known.estimates.every(Number.isFinite) || metrics.some(({ slopes }) => !slopes)) return false;
+  out.set(known.pseudoValues);
+  const estimates = new Float64Array(known.estimates.length);
+  for (const [m, metric] of metrics.entries()) {
+    metric.evaluate(rowWeights, estimates);
+    addMoved(out, metric.slopes?.(rowWeights) as Float64Array, estimates, weights[m]);
+  }
+  return true;
 }

@@ -91,6 +91,10 @@ export function averagePrecisionMetric(rows: ScoredRows): Metric {
         }
       }
     },
+    slopes(weights) {
+      const { positives, negatives } = countSides(isPositive, weights);
+      return Float64Array.from(isPositive, (one) => (one === 1 ? 1 - (positives + negatives) / positives : 1));
+    },
     absence: (weights) => sideAbsence(rows, weights),
   });
 }

@@ -1,4 +1,4 @@
-import type { Metric } from "#server/statistics/metrics/metric";
+import type { Measure, Metric } from "#server/statistics/metrics/metric";
 import { sumOf } from "#server/statistics/metrics/sum-of";
 
 /** What a metric is made of; the rest follows. */
@@ -13,7 +13,7 @@ export type MetricParts = Omit<Metric, "measure" | "nullScores" | "reason"> & {
    */
   writePseudoValues(weights: Float64Array, estimates: Float64Array, total: number, out: Float64Array): void;
   /** Writes the null scores, where they are not the pseudo-values at the mean of all estimates. */
-  writeNullScores?(weights: Float64Array, total: number, out: Float64Array): void;
+  writeNullScores?(weights: Float64Array, total: number, out: Float64Array, known?: Measure): void;
   /** A sentence on what is missing where an estimate is NaN although a row counts; not needed where that can't be. */
   absence?(weights: Float64Array, estimates: Float64Array): string | null;
 };
@@ -46,12 +46,15 @@ export function defineMetric({ writePseudoValues, writeNullScores, absence, ...p
       }
       return { estimates, pseudoValues };
     },
-    nullScores(weights = once) {
+    nullScores(weights = once, known = undefined) {
       const scores = new Float64Array(rows * variants);
       const total = sumOf(weights);
       if (!(total > 0)) return scores;
-      if (writeNullScores) writeNullScores(weights, total, scores);
-      else {
+      if (writeNullScores) writeNullScores(weights, total, scores, known);
+      else if (known && parts.slopes && known.estimates.every(Number.isFinite)) {
+        scores.set(known.pseudoValues);
+        addMoved(scores, parts.slopes(weights), known.estimates);
+      } else {
         const defined = estimatesOf(weights).filter((estimate) => !Number.isNaN(estimate));
         const common = new Float64Array(variants).fill(sumOf(defined) / defined.length);
         writePseudoValues(weights, common, total, scores);
@@ -65,4 +68,21 @@ export function defineMetric({ writePseudoValues, writeNullScores, absence, ...p
       return (counts && absence?.(weights, estimates)) || "There is no row.";
     },
   };
+}
+
+/**
+ * Adds to pseudo-values at the estimates what makes them those at the mean of all estimates.
+ *
+ * @param scores shape (N, K)
+ * @param slopes shape (N)
+ * @param estimates shape (K)
+ * @param weight times which it is added
+ */
+export function addMoved(scores: Float64Array, slopes: Float64Array, estimates: Float64Array, weight = 1): void {
+  const common = sumOf(estimates) / estimates.length;
+  const moves = estimates.map((estimate) => weight * (common - estimate));
+  for (let row = 0, at = 0; row < slopes.length; row++) {
+    const slope = slopes[row] as number;
+    for (let k = 0; k < moves.length; k++, at++) scores[at] = (scores[at] as number) + slope * (moves[k] as number);
+  }
 }

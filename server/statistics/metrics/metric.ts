@@ -59,8 +59,16 @@ export type Metric = {
    * row of a rare class does: it is always what its own recall says.
    *
    * @param weights shape (N); 1 for every row unless told
+   * @param known what `measure` gives for these weights: some metrics have the scores sooner from that
    */
-  nullScores(weights?: Float64Array): Float64Array;
+  nullScores(weights?: Float64Array, known?: Measure): Float64Array;
+  /**
+   * By how much the pseudo-value of each row rises with the value in the place of the estimate, where that is linear and the same for all
+   * variants, shape (N).
+   *
+   * @param weights shape (N)
+   */
+  slopes?(weights: Float64Array): Float64Array;
   /** Why the metric is undefined on rows counted by these weights (a class is absent), in a sentence; null where it is not. */
   reason(weights?: Float64Array): string | null;
 };

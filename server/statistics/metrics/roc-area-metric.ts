@@ -92,6 +92,11 @@ export function rocAreaMetric(rows: ScoredRows): Metric {
         }
       }
     },
+    slopes(weights) {
+      const { positives, negatives } = countSides(isPositive, weights);
+      const total = positives + negatives;
+      return Float64Array.from(isPositive, (one) => 1 - total / (one === 1 ? positives : negatives));
+    },
     absence: (weights) => sideAbsence(rows, weights),
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { averageMetrics } from "#server/statistics/metrics/average-metrics";
+import { averagePrecisionMetric } from "#server/statistics/metrics/average-precision-metric";
 import { balancedAccuracyMetric } from "#server/statistics/metrics/balanced-accuracy-metric";
 import { f1Metric } from "#server/statistics/metrics/f1-metric";
 import { macroF1Metric } from "#server/statistics/metrics/macro-f1-metric";
@@ -7,6 +8,7 @@ import { meanMetric } from "#server/statistics/metrics/mean-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 import { precisionMetric } from "#server/statistics/metrics/precision-metric";
 import { recallMetric } from "#server/statistics/metrics/recall-metric";
+import { rocAreaMetric } from "#server/statistics/metrics/roc-area-metric";
 import { sliceMetric } from "#server/statistics/metrics/slice-metric";
 import { Random } from "#server/statistics/random";
 
@@ -21,6 +23,16 @@ const weights = Float64Array.from({ length: N }, (_, row) => (row % 5) + (row ==
 const rows = { labels, predicted, variants: K };
 const right = predicted.map((said, at) => Number(said === labels[Math.floor(at / K)]));
 const half = Uint8Array.from({ length: N }, (_, row) => Number(row < 30));
+
+/** Scores with ties, of a class against the rest. */
+const scoredOf = (classIndex: number) => ({
+  scores: Float64Array.from(predicted, (said) => Number(said === classIndex) + random.below(4) / 2),
+  isPositive: labels.map((label) => Number(label === classIndex)),
+  variants: K,
+});
+const areas = [0, 1, 2].map((classIndex) => rocAreaMetric(scoredOf(classIndex)));
+const precisions = [0, 1, 2].map((classIndex) => averagePrecisionMetric(scoredOf(classIndex)));
+const thirds = [0.2, 0.3, 0.5];
 
 const METRICS: [string, Metric][] = [
   ["accuracy", meanMetric(right, K, true)],
@@ -39,6 +51,14 @@ const METRICS: [string, Metric][] = [
   ],
 ];
 
+const OF_SCORES: [string, Metric][] = [
+  ["the area under a curve", areas[0] as Metric],
+  ["the mean of areas", averageMetrics(areas, thirds)],
+  ["average precision", precisions[1] as Metric],
+  ["the mean of average precisions", averageMetrics(precisions, thirds)],
+  ["a mix of areas and recall", averageMetrics([...areas, recallMetric({ ...rows, classIndex: 1 })], [...thirds, 1])],
+];
+
 describe("null scores", () => {
   it.each(METRICS)("of %s differ between variants as the metric does, in sum", (_, metric) => {
     for (const own of [undefined, weights]) {
@@ -54,6 +74,28 @@ describe("null scores", () => {
         const difference = (sums[k] as number) - (sums[0] as number);
         expect(difference).toBeCloseTo(total * ((estimates[k] as number) - (estimates[0] as number)), 8);
       }
+    }
+  });
+
+  it.each([...METRICS, ...OF_SCORES])(
+    "of %s are the same, but for rounding, where the pseudo-values are known",
+    (_, metric) => {
+      for (const own of [undefined, weights]) {
+        const known = metric.measure(own);
+        const scores = metric.nullScores(own);
+        const sooner = metric.nullScores(own, known);
+        expect(sooner.length).toBe(N * K);
+        for (const [at, score] of sooner.entries()) expect(score).toBeCloseTo(scores[at] as number, 10);
+      }
+    },
+  );
+
+  it("are made of what is known, where nothing need be worked out anew", () => {
+    for (const metric of [areas[0] as Metric, averageMetrics(areas, thirds), averageMetrics(precisions, thirds)]) {
+      const { estimates, pseudoValues } = metric.measure();
+      const moved = metric.nullScores(undefined, { estimates, pseudoValues: pseudoValues.map((value) => value + 1) });
+      const scores = metric.nullScores();
+      for (const [at, score] of moved.entries()) expect(score).toBeCloseTo((scores[at] as number) + 1, 10);
     }
   });
 
