@@ -1,4 +1,4 @@
-import { type Answers, takeRows } from "#server/ranking/answers";
+import { type Answers, type Logits, takeRows } from "#server/ranking/answers";
 import { unitCodes } from "#server/statistics/unit-codes";
 
 /** What is known of some rows whatever is answered to them. */
@@ -14,6 +14,32 @@ function onRows(answers: Answers, only: Uint32Array): Omit<Answers, "predicted" 
     weights: weights && takeRows(weights, 1, only),
     slices: slices.map((slice) => ({ ...slice, codes: own(slice.codes) })),
   };
+}
+
+/** So many logits, 16 MB of them, are kept in another order too. */
+const MOST_TURNED = 4_000_000;
+const turned = new WeakMap<Logits["values"], Float32Array>();
+
+/** Logits with all rows of a variant one after the other, for those who look up a few variants again and again. */
+function byVariant(
+  { values, perRow, offsets }: Logits,
+  rows: number,
+  classes: number,
+): { values: Float32Array; perRow: number; firstOf: (k: number) => number } {
+  if (values.length > MOST_TURNED || values.length !== rows * perRow)
+    return { values, perRow, firstOf: (k) => offsets[k] as number };
+  let known = turned.get(values);
+  if (!known) {
+    known = new Float32Array(values.length);
+    for (let offset = 0, to = 0; offset < perRow; offset += classes) {
+      for (let row = 0; row < rows; row++) {
+        const from = row * perRow + offset;
+        for (let c = 0; c < classes; c++, to++) known[to] = values[from + c] as number;
+      }
+    }
+    turned.set(values, known);
+  }
+  return { values: known, perRow: classes, firstOf: (k) => rows * (offsets[k] as number) };
 }
 
 /**
@@ -35,28 +61,29 @@ export function ensembleAnswers(
   const wanted = only ? onRows(answers, only) : answers;
   const { rows, labels } = wanted;
   if (known === null) throw new RangeError("Ensembles take logits.");
-  const { values, perRow } = known;
-  const offsets = members.map((k) => known.offsets[k] as number);
   const C = classes.length;
   const M = sizes.length;
+  const { values, perRow, firstOf } = byVariant(known, answers.rows, C);
   const logits = new Float32Array(rows * M * C);
   const predicted = new Uint8Array(rows * M);
   const right = new Uint8Array(rows * M);
-  const sum = new Float64Array(C);
-  for (let row = 0; row < rows; row++) {
-    sum.fill(0);
-    const first = (only ? (only[row] as number) : row) * perRow;
-    let added = 0;
-    for (let m = 0, at = row * M; m < M; m++, at++) {
-      const size = sizes[m] as number;
-      for (; added < size; added++) {
-        const own = first + (offsets[added] as number);
-        for (let c = 0; c < C; c++) sum[c] = (sum[c] as number) + (values[own + c] as number);
+  // One member after the other, so that each one's logits are read in the order in which they lie.
+  const sums = new Float64Array(rows * C);
+  let added = 0;
+  for (let m = 0; m < M; m++) {
+    const size = sizes[m] as number;
+    for (; added < size; added++) {
+      const first = firstOf(members[added] as number);
+      for (let row = 0, sum = 0; row < rows; row++) {
+        const own = first + (only ? (only[row] as number) : row) * perRow;
+        for (let c = 0; c < C; c++, sum++) sums[sum] = (sums[sum] as number) + (values[own + c] as number);
       }
+    }
+    for (let row = 0, at = m, sum = 0; row < rows; row++, at += M, sum += C) {
       let highest = 0;
       for (let c = 0; c < C; c++) {
-        logits[at * C + c] = (sum[c] as number) / size;
-        if ((sum[c] as number) > (sum[highest] as number)) highest = c;
+        logits[at * C + c] = (sums[sum + c] as number) / size;
+        if ((sums[sum + c] as number) > (sums[sum + highest] as number)) highest = c;
       }
       predicted[at] = highest;
       right[at] = Number(highest === labels[row]);

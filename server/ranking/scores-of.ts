@@ -22,6 +22,11 @@ export function scoresOfEach({ rows, variants, classes, logits }: Answers): Floa
   const own = new Float64Array(classes.length);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let k = 0; k < K; k++, at++) {
+      // Of constant answers all rows have the scores of the first.
+      if (perRow === 0 && row > 0) {
+        for (const each of scores) each[at] = each[k] as number;
+        continue;
+      }
       writeLogOdds(values, row * perRow + (offsets[k] as number), classes.length, own);
       for (let c = 0; c < own.length; c++) (scores[c] as Float64Array)[at] = own[c] as number;
     }

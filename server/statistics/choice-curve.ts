@@ -1,4 +1,4 @@
-import { addWeighted } from "#server/statistics/add-weighted";
+import { addRuns } from "#server/statistics/add-runs";
 import { differenceSpread } from "#server/statistics/difference-spread";
 import { normalQuantile } from "#server/statistics/normal-quantile";
 import type { Random } from "#server/statistics/random";
@@ -68,26 +68,37 @@ function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly nu
   // Scores of one kind of number: a loop that has seen several takes thrice as long.
   const scores = Float64Array.from(correct);
   const order = Uint32Array.from({ length: units }, (_, unit) => unit);
-  const once = new Float64Array(units).fill(1);
   const everywhere = new Float64Array(K);
-  addWeighted(scores, order, once, everywhere);
+  addRuns(
+    scores,
+    order.map((unit) => K * unit),
+    everywhere,
+  );
   const rows = sizes.reduce((sum, size) => sum + size, 0);
   const inside = new Float64Array(K);
   const sums = new Float64Array(counts.length);
+  // The first of them that a unit was drawn for, or none of them; and where the scores of those of one begin, in the order in which they
+  // lie, to be added soonest.
+  const none = counts.length;
+  const drawnFor = new Uint8Array(units);
+  const runs = new Uint32Array(units);
   for (let subset = 0; subset < SUBSETS; subset++) {
     inside.fill(0);
     let rowsInside = 0;
     let at = 0;
+    drawnFor.fill(none);
     for (const [m, count] of counts.entries()) {
-      const from = at;
       for (; at < count; at++) {
         const other = at + random.below(units - at);
         const unit = order[other] as number;
         order[other] = order[at] as number;
         order[at] = unit;
+        drawnFor[unit] = m;
         rowsInside += sizes[unit] as number;
       }
-      addWeighted(scores, order.subarray(from, count), once, inside);
+      let found = 0;
+      for (let unit = 0; unit < units; unit++) if (drawnFor[unit] === m) runs[found++] = K * unit;
+      addRuns(scores, runs.subarray(0, found), inside);
       sums[m] = (sums[m] as number) + leadOutside(everywhere, inside) / (rows - rowsInside);
     }
   }

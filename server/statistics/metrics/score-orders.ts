@@ -54,9 +54,19 @@ function sortScores({ scores, isPositive, variants }: ScoredRows): ScoreOrders {
   const column = new Float64Array(rows);
   const sort = createRowSorter(rows);
   for (let k = 0; k < variants; k++) {
-    for (let row = 0; row < rows; row++) column[row] = scores[row * variants + k] as number;
-    const { order: own, sorted } = sort(column);
     const start = k * rows;
+    let isConstant = true;
+    for (let row = 0; row < rows; row++) {
+      column[row] = scores[row * variants + k] as number;
+      if (column[row] !== column[0]) isConstant = false;
+    }
+    if (isConstant) {
+      for (let row = 0; row < rows; row++) order[start + row] = row;
+      endsTie[start + rows - 1] = 1;
+      isTied[k] = Number(rows > 1);
+      continue;
+    }
+    const { order: own, sorted } = sort(column);
     order.set(own, start);
     for (let at = 0; at < rows; at++) {
       const tied = at + 1 < rows && sorted[at + 1] === sorted[at];
