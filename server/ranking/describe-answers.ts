@@ -68,16 +68,25 @@ function metricsOf(answers: Answers): { ofClasses: ResolvedMetric[]; others: Res
   return { ofClasses: C <= MOST_CLASSES ? ofClasses : [], others };
 }
 
+/**
+ * In which order metrics are measured, by their places: curves first, which go by the same order of all scores, and which a later ranking by
+ * them finds again where they were measured; then the others, of which those that take longest come last in their list.
+ */
+function orderOf(metrics: readonly ResolvedMetric[]): number[] {
+  const places = Array.from(metrics.keys()).reverse();
+  const isCurve = (at: number): boolean => ["auroc", "auprc"].includes((metrics[at] as ResolvedMetric).name);
+  return [...places.filter(isCurve), ...places.filter((at) => !isCurve(at))];
+}
+
 /** Figures that can be measured each on its own, in any order; those that take longest come first. */
 export function figuresOf(answers: Answers, options: MeasureOptions): (() => MetricResult)[] {
   const { ofClasses, others } = metricsOf(answers);
   const resamples = Math.min(options.resamples, MOST_RESAMPLES);
-  return [...ofClasses, ...others]
-    .map(
-      (metric, at) => () =>
-        resultOf(metric, answers, { ...options, resamples, stream: options.stream + 10 * (1 + at) }),
-    )
-    .reverse();
+  const metrics = [...ofClasses, ...others];
+  return orderOf(metrics).map((at) => () => {
+    const stream = options.stream + 10 * (1 + at);
+    return resultOf(metrics[at] as ResolvedMetric, answers, { ...options, resamples, stream });
+  });
 }
 
 /**
@@ -95,9 +104,11 @@ export function measureAnswers(
   const figures = figuresOf(answers, options);
   const measure = (number: number): MetricResult => (figures[number] as () => MetricResult)();
   const made = shared ? shareOut(figures.length, measure, shared) : new Map<number, MetricResult>();
-  const results = figures.map((_, number) => made.get(number) ?? measure(number)).reverse();
-  const ofClasses = metricsOf(answers).ofClasses.length;
-  return { classes: results.slice(0, ofClasses), metrics: results.slice(ofClasses) };
+  const { ofClasses, others } = metricsOf(answers);
+  const results: MetricResult[] = [];
+  for (const [number, at] of orderOf([...ofClasses, ...others]).entries())
+    results[at] = made.get(number) ?? measure(number);
+  return { classes: results.slice(0, ofClasses.length), metrics: results.slice(ofClasses.length) };
 }
 
 /**

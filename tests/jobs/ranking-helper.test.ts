@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createRankingHelper } from "#server/jobs/steps/ranking-helper";
+import { createRankingHelper, takeFrom } from "#server/jobs/steps/ranking-helper";
 import { orderAnswers } from "#server/ranking/answers";
 import { figuresOf } from "#server/ranking/describe-answers";
 import { firstOrderOf, prepareDraws } from "#server/ranking/draw-ensembles";
@@ -94,4 +95,30 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
     const weighted = { ...large, weights: Float64Array.from(large.labels, (_, row) => 1 + (row % 3)) };
     expect(rankVariants(weighted, options, { ...NOTHING_KNOWN, helper })).toEqual(rankVariants(weighted, options));
   });
+});
+
+test("pieces are taken from both ends, each by one alone, until none is left, in whatever order both come", () => {
+  fc.assert(
+    fc.property(
+      fc.nat(40),
+      fc.array(fc.constantFrom("beginning" as const, "end" as const), { maxLength: 60 }),
+      (count, takers) => {
+        const shared = new Int32Array(new SharedArrayBuffer(4));
+        const taken = { beginning: [] as number[], end: [] as number[] };
+        for (const side of takers) {
+          const number = takeFrom(side, shared, 0, count);
+          if (number < count) taken[side].push(number);
+        }
+        expect(taken.beginning).toEqual(Array.from(taken.beginning.keys()));
+        expect(taken.end).toEqual(Array.from(taken.end.keys(), (at) => count - 1 - at));
+        expect(taken.beginning.length + taken.end.length).toBe(Math.min(count, takers.length));
+      },
+    ),
+  );
+});
+
+test("who ranks measures curves, which later rankings find again, before the helper comes to them", () => {
+  const answers = orderAnswers(threeClasses);
+  const measured = figuresOf(answers, figures).map((measure) => measure().metric);
+  expect(measured.slice(0, 2).toSorted()).toEqual(["auprc", "auroc"]);
 });

@@ -1,5 +1,12 @@
 import { type MessagePort, workerData } from "node:worker_threads";
-import { type HelperAsked, type HelperSent, type LargeAnswers, SHARED, STATE } from "#server/jobs/steps/ranking-helper";
+import {
+  type HelperAsked,
+  type HelperSent,
+  type LargeAnswers,
+  SHARED,
+  STATE,
+  takeFrom,
+} from "#server/jobs/steps/ranking-helper";
 import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
 import { figuresOf } from "#server/ranking/describe-answers";
 import { prepareDraws } from "#server/ranking/draw-ensembles";
@@ -10,13 +17,11 @@ let kept: LargeAnswers | null = null;
 
 /** Makes pieces of work of numbers that nobody else has taken. */
 function makePieces<Piece>(
-  shared: Int32Array,
-  counters: { count: number; next: number },
+  count: number,
+  next: () => number,
   make: (number: number) => Piece,
   into: Map<number, Piece>,
 ): void {
-  const next = (): number => Atomics.add(shared, counters.next, 1);
-  const count = shared[counters.count] as number;
   for (let number = next(); number < count; number = next()) into.set(number, make(number));
 }
 
@@ -30,10 +35,12 @@ function work({ task: asked, large, shared }: HelperAsked, { draws, figures }: H
   if (Atomics.load(shared, SHARED.state) === STATE.over) return;
   const size = shared[SHARED.poolSize] as number;
   const drawAt = prepared(Array.from(shared.subarray(SHARED.pool, SHARED.pool + size)));
-  makePieces(shared, { count: SHARED.resamples, next: SHARED.nextResample }, drawAt, draws);
+  const nextDraw = (): number => Atomics.add(shared, SHARED.nextResample, 1);
+  makePieces(shared[SHARED.resamples] as number, nextDraw, drawAt, draws);
   const measure = figuresOf(task.answers, task.figures);
   const figureAt = (number: number) => (measure[number] as (typeof measure)[number])();
-  makePieces(shared, { count: SHARED.figures, next: SHARED.nextFigure }, figureAt, figures);
+  const count = shared[SHARED.figures] as number;
+  makePieces(count, () => takeFrom("end", shared, SHARED.figuresTaken, count), figureAt, figures);
 }
 
 port.on("message", (asked: HelperAsked) => {

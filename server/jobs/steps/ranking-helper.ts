@@ -4,12 +4,12 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 import type { MetricResult } from "#server/contracts/ranking";
 import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
 import type { Answers } from "#server/ranking/answers";
-import type { HelperTask, RankingHelp, RankingHelper, SharedPieces } from "#server/ranking/helper";
+import type { HelperTask, RankingHelp, RankingHelper } from "#server/ranking/helper";
 import type { EnsembleDraw } from "#server/statistics/out-of-bag-ensembles";
 
 /**
  * What the two threads share of a task, as 32-bit integers: how far it is, whether the helper has sent what it made; how many resamples are
- * made and the number of the next, the same of figures; how many variants may be chosen, and then these.
+ * made and the number of the next; how many figures are made, and how many are taken; how many variants may be chosen, and then these.
  */
 export const SHARED = {
   state: 0,
@@ -17,12 +17,27 @@ export const SHARED = {
   resamples: 2,
   nextResample: 3,
   figures: 4,
-  nextFigure: 5,
+  figuresTaken: 5,
   poolSize: 6,
   pool: 7,
 };
 /** The work is not known yet, it is being done, there is none. */
 export const STATE = { waiting: 0, going: 1, over: 2 };
+
+/**
+ * Takes one of a list of pieces: whoever ranks from its beginning, the helper from its end. One number holds how many are taken of both.
+ *
+ * @returns its number; `count` where all are taken
+ */
+export function takeFrom(side: "beginning" | "end", shared: Int32Array, taken: number, count: number): number {
+  const before = Atomics.add(shared, taken, side === "beginning" ? 1 : FROM_END);
+  const [first, last] = [before % FROM_END, Math.floor(before / FROM_END)];
+  if (first + last >= count) return count;
+  return side === "beginning" ? first : count - 1 - last;
+}
+
+/** More than there are figures. */
+const FROM_END = 2 ** 15;
 
 /** More than there ever are, and far from where counting on would overflow. */
 const NONE_LEFT = 2 ** 30;
@@ -121,14 +136,10 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
       sent ??= { number, draws: new Map(), figures: new Map() };
       return sent;
     };
-    const pieces = <Piece>(
-      counter: number,
-      of: (made: HelperSent) => ReadonlyMap<number, Piece>,
-    ): SharedPieces<Piece> => ({ next: () => Atomics.add(shared, counter, 1), collect: () => of(receive()) });
     return {
       cancel: () => {
         // What it has begun with it finishes; there is no next.
-        for (const counter of [SHARED.nextResample, SHARED.nextFigure]) Atomics.store(shared, counter, NONE_LEFT);
+        for (const counter of [SHARED.nextResample, SHARED.figuresTaken]) Atomics.store(shared, counter, NONE_LEFT);
         tell(STATE.over);
       },
       start: ({ pool, resamples, figures }) => {
@@ -138,8 +149,11 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
         shared[SHARED.figures] = figures;
         tell(STATE.going);
         return {
-          draws: pieces(SHARED.nextResample, ({ draws }) => draws),
-          figures: pieces(SHARED.nextFigure, (made) => made.figures),
+          draws: { next: () => Atomics.add(shared, SHARED.nextResample, 1), collect: () => receive().draws },
+          figures: {
+            next: () => takeFrom("beginning", shared, SHARED.figuresTaken, figures),
+            collect: () => receive().figures,
+          },
         };
       },
     };
