@@ -77,16 +77,17 @@ function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly nu
   const rows = sizes.reduce((sum, size) => sum + size, 0);
   const inside = new Float64Array(K);
   const sums = new Float64Array(counts.length);
-  // The first of them that a unit was drawn for, or none of them; and where the scores of those of one begin, in the order in which they
+  // The first of the counts that a unit is drawn for, or none; and where their scores begin, those of a count one after the other as they
   // lie, to be added soonest.
-  const none = counts.length;
   const drawnFor = new Uint8Array(units);
   const runs = new Uint32Array(units);
+  const starts = Uint32Array.of(0, ...counts);
+  const next = new Uint32Array(starts.length);
+  const rowsInside = new Float64Array(counts.length);
   for (let subset = 0; subset < SUBSETS; subset++) {
-    inside.fill(0);
-    let rowsInside = 0;
+    drawnFor.fill(counts.length);
+    let rowsDrawn = 0;
     let at = 0;
-    drawnFor.fill(none);
     for (const [m, count] of counts.entries()) {
       for (; at < count; at++) {
         const other = at + random.below(units - at);
@@ -94,12 +95,21 @@ function gainsOf({ variants: K, correct, sizes }: UnitTable, counts: readonly nu
         order[other] = order[at] as number;
         order[at] = unit;
         drawnFor[unit] = m;
-        rowsInside += sizes[unit] as number;
+        rowsDrawn += sizes[unit] as number;
       }
-      let found = 0;
-      for (let unit = 0; unit < units; unit++) if (drawnFor[unit] === m) runs[found++] = K * unit;
-      addRuns(scores, runs.subarray(0, found), inside);
-      sums[m] = (sums[m] as number) + leadOutside(everywhere, inside) / (rows - rowsInside);
+      rowsInside[m] = rowsDrawn;
+    }
+    next.set(starts);
+    for (let unit = 0; unit < units; unit++) {
+      const m = drawnFor[unit] as number;
+      const place = next[m] as number;
+      runs[place] = K * unit;
+      next[m] = place + 1;
+    }
+    inside.fill(0);
+    for (const [m, count] of counts.entries()) {
+      addRuns(scores, runs.subarray(starts[m], count), inside);
+      sums[m] = (sums[m] as number) + leadOutside(everywhere, inside) / (rows - (rowsInside[m] as number));
     }
   }
   return sums.map((sum) => sum / SUBSETS);
