@@ -9,6 +9,8 @@ import { workspaces } from "#db/schema/workspaces";
 import type { EvaluationState } from "#server/contracts/views";
 
 export type EvaluationRow = typeof evaluations.$inferSelect;
+/** All of an evaluation but its report, which is large. */
+export type OpenEvaluation = Omit<EvaluationRow, "report">;
 export type NewEvaluation = typeof evaluations.$inferInsert;
 export type EvaluationWithSet = { evaluation: EvaluationRow; setName: string };
 
@@ -98,7 +100,7 @@ export async function findEvaluationRows(db: Database, workspace: string, id: st
 }
 
 export type EvaluationListing = {
-  evaluation: Omit<EvaluationRow, "report">;
+  evaluation: OpenEvaluation;
   setName: string;
   familyTitle: string | null;
   headline: string | null;
@@ -161,18 +163,19 @@ export async function listEvaluationsInState(db: Database, states: EvaluationSta
 /**
  * Changes an evaluation that is not over: a result that arrives after a cancellation does not undo it.
  *
- * @returns the changed row, or null where it is over or gone
+ * @returns the changed row without its report, or null where it is over or gone
  */
 export async function updateOpenEvaluation(
   db: Database,
   id: string,
   values: Partial<NewEvaluation>,
-): Promise<EvaluationRow | null> {
+): Promise<OpenEvaluation | null> {
+  const { report: _, ...columns } = getTableColumns(evaluations);
   const [row] = await db
     .update(evaluations)
     .set(values)
     .where(and(eq(evaluations.id, id), inArray(evaluations.state, OPEN)))
-    .returning();
+    .returning(columns);
   return row ?? null;
 }
 

@@ -1,4 +1,4 @@
-import type { EvaluationRow, EvaluationWithSet } from "#db/queries/evaluations";
+import type { EvaluationWithSet, OpenEvaluation } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { reportSchema } from "#server/contracts/report";
@@ -13,7 +13,7 @@ export function toProgress({ state, phase, rowsDone, rowsTotal }: ProgressColumn
 
 /** All of an evaluation but its report. */
 export function viewShape(
-  evaluation: Omit<EvaluationRow, "report">,
+  evaluation: OpenEvaluation,
   setName: string,
   familyTitle: string | null,
 ): Omit<EvaluationView, "report"> {

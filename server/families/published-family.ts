@@ -11,7 +11,7 @@ export type PublishedFamily = Readonly<{
   benchmarks: readonly Benchmark[];
 }>;
 
-/** Families that are kept, those last asked for: a megabyte or so each. */
+/** Families that are kept, those last asked for. */
 const MOST_KEPT = 32;
 
 type Kept = { stamp: number; family: Promise<PublishedFamily | null> };

@@ -1,8 +1,8 @@
 import {
   countOpenEvaluationsBefore,
   deleteEvaluationRow,
-  type EvaluationRow,
   getEvaluation,
+  type OpenEvaluation,
   updateOpenEvaluation,
 } from "#db/queries/evaluations";
 import { listBenchmarks, listVariants } from "#db/queries/families";
@@ -95,14 +95,14 @@ async function publishPredictions(storage: Storage, set: string): Promise<void> 
 const UNITS_BEFORE = 1000;
 
 /** Evaluations take turns, unit by unit; those of one person one after the other, so that nobody waits for another's many. */
-async function openSpread(context: Context, { id, stressSet, family, ...asked }: EvaluationRow): Promise<Spread> {
+async function openSpread(context: Context, { id, stressSet, family, ...asked }: OpenEvaluation): Promise<Spread> {
   const before = await countOpenEvaluationsBefore(context.db, asked);
   return spreadRuns({ ...context, set: stressSet, evaluation: id, family }, -UNITS_BEFORE * before);
 }
 
 async function evaluate(
   context: Context,
-  evaluation: EvaluationRow,
+  evaluation: OpenEvaluation,
   signal: AbortSignal,
   spreading: boolean,
 ): Promise<void> {
@@ -161,7 +161,7 @@ async function evaluate(
 }
 
 /** Units go once their evaluation is over, however that came about, and whoever had begun with it. */
-async function clearUnits({ storage }: Context, over: EvaluationRow | null): Promise<void> {
+async function clearUnits({ storage }: Context, over: OpenEvaluation | null): Promise<void> {
   if (over) await storage.remove(unitsFolder({ set: over.stressSet, evaluation: over.id }));
 }
 
@@ -169,7 +169,7 @@ async function clearUnits({ storage }: Context, over: EvaluationRow | null): Pro
 const isHopeless = (error: unknown): boolean => error instanceof FiftyfoldError && error.code !== "internal";
 
 /** Whether an evaluation needs no more work: over, or deleted. What is gone for good takes the files of this run along. */
-async function settle({ db, storage }: Context, { id, stressSet }: EvaluationRow): Promise<boolean> {
+async function settle({ db, storage }: Context, { id, stressSet }: OpenEvaluation): Promise<boolean> {
   const current = await getEvaluation(db, id);
   if (!(await getStressSet(db, stressSet))) await storage.remove(stressSetFolder(stressSet));
   else if (!current) await deleteEvaluationRow(db, { id, stressSet }, () => storage.remove(answersFolder(stressSet)));

@@ -78,7 +78,7 @@ function orderOf(metrics: readonly ResolvedMetric[]): number[] {
   return [...places.filter(isCurve), ...places.filter((at) => !isCurve(at))];
 }
 
-/** Figures that can be measured each on its own, in any order; those that take longest come first. */
+/** Figures that can be measured each on its own, in the order in which it is best done. */
 export function figuresOf(answers: Answers, options: MeasureOptions): (() => MetricResult)[] {
   const { ofClasses, others } = metricsOf(answers);
   const resamples = Math.min(options.resamples, MOST_RESAMPLES);

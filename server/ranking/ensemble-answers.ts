@@ -16,6 +16,9 @@ function onRows(answers: Answers, only: Uint32Array): Omit<Answers, "predicted" 
   };
 }
 
+/** Rows that are summed at a time: what is read of their logits for one member is still at hand for the next. */
+const BLOCK = 256;
+
 /** So many logits, 16 MB of them, are kept in another order too. */
 const MOST_TURNED = 4_000_000;
 const turned = new WeakMap<Logits["values"], Float32Array>();
@@ -67,26 +70,30 @@ export function ensembleAnswers(
   const logits = new Float32Array(rows * M * C);
   const predicted = new Uint8Array(rows * M);
   const right = new Uint8Array(rows * M);
-  // One member after the other, so that each one's logits are read in the order in which they lie.
-  const sums = new Float64Array(rows * C);
-  let added = 0;
-  for (let m = 0; m < M; m++) {
-    const size = sizes[m] as number;
-    for (; added < size; added++) {
-      const first = firstOf(members[added] as number);
-      for (let row = 0, sum = 0; row < rows; row++) {
-        const own = first + (only ? (only[row] as number) : row) * perRow;
-        for (let c = 0; c < C; c++, sum++) sums[sum] = (sums[sum] as number) + (values[own + c] as number);
+  // Of a block of rows one member after the other: where they are kept by variant, logits are read in the order in which they lie.
+  const sums = new Float64Array(Math.min(rows, BLOCK) * C);
+  for (let from = 0; from < rows; from += BLOCK) {
+    const end = Math.min(from + BLOCK, rows);
+    sums.fill(0);
+    let added = 0;
+    for (let m = 0; m < M; m++) {
+      const size = sizes[m] as number;
+      for (; added < size; added++) {
+        const first = firstOf(members[added] as number);
+        for (let row = from, sum = 0; row < end; row++) {
+          const own = first + (only ? (only[row] as number) : row) * perRow;
+          for (let c = 0; c < C; c++, sum++) sums[sum] = (sums[sum] as number) + (values[own + c] as number);
+        }
       }
-    }
-    for (let row = 0, at = m, sum = 0; row < rows; row++, at += M, sum += C) {
-      let highest = 0;
-      for (let c = 0; c < C; c++) {
-        logits[at * C + c] = (sums[sum + c] as number) / size;
-        if ((sums[sum + c] as number) > (sums[sum + highest] as number)) highest = c;
+      for (let row = from, at = from * M + m, sum = 0; row < end; row++, at += M, sum += C) {
+        let highest = 0;
+        for (let c = 0; c < C; c++) {
+          logits[at * C + c] = (sums[sum + c] as number) / size;
+          if ((sums[sum + c] as number) > (sums[sum + highest] as number)) highest = c;
+        }
+        predicted[at] = highest;
+        right[at] = Number(highest === labels[row]);
       }
-      predicted[at] = highest;
-      right[at] = Number(highest === labels[row]);
     }
   }
   return {

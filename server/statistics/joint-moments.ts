@@ -72,7 +72,7 @@ function countBoth(bits: Int32Array, one: number, other: number, words: number):
 /** Sums of products, lower triangle. */
 function sumProducts({ variants, correct }: UnitTable): Float64Array {
   const sums = new Float64Array(variants * variants);
-  // Of one kind of number: a loop that has seen several kinds takes twice as long.
+  // Of one kind of number, for which loops are compiled soonest.
   const scores = Float64Array.from(correct);
   const zeros = scores.reduce((count, score) => count + Number(score === 0), 0);
   const done = 2 * zeros < scores.length ? addFours(scores, variants, sums) : 0;

@@ -16,7 +16,7 @@ export function squaredDifferences(table: UnitTable): Float64Array {
   const { variants, correct } = table;
   if (correct instanceof Uint8Array) return fromMoments(jointMoments(table), variants);
   const sums = new Float64Array(variants * variants);
-  // Of one kind of number: a loop that has seen several kinds takes twice as long.
+  // Of one kind of number, for which loops are compiled soonest.
   const scores = Float64Array.from(correct);
   const contested = contestedUnits(scores, variants);
   let at = 0;

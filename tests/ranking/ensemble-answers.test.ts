@@ -79,6 +79,26 @@ describe("an ensemble", () => {
     );
   });
 
+  it("is the same on many rows, however their logits lie", () => {
+    const many = orderAnswers(scoredInput(700, [0.2, 0.9, -0.4, 0.5, 0], { classes: 3 }));
+    const { values, perRow, offsets } = many.logits!;
+    const members = Int32Array.of(3, 0, 4);
+    // With more behind them, logits are not all that there are, and are read where they lie.
+    const longer = { ...many, logits: { values: Float32Array.of(...values, 7), perRow, offsets } };
+    for (const only of [null, Uint32Array.from({ length: 300 }, (_, at) => 2 * at + 1)]) {
+      const found = ensembleAnswers(many, members, [1, 3], only);
+      expect(ensembleAnswers(longer, members, [1, 3], only)).toEqual(found);
+      for (const at of [0, 255, 256, 299]) {
+        const row = only ? only[at]! : at;
+        const logitsOfMember = (k: number) => Array.from(logitsOf(many)(row, k));
+        const [one, two, three] = [3, 0, 4].map(logitsOfMember);
+        const means = one!.map((logit, c) => Math.fround((logit + two![c]! + three![c]!) / 3));
+        expect(Array.from(logitsOf(found)(at, 1))).toEqual(means);
+        expect(Array.from(logitsOf(found)(at, 0))).toEqual(one);
+      }
+    }
+  });
+
   it("of one is that one", () => {
     for (let k = 0; k < 5; k++) {
       const alone = ensembleAnswers(answers, Int32Array.of(k), [1]);

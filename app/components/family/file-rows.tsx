@@ -6,7 +6,7 @@ import { bytes } from "@/lib/format";
 
 type Props = { slug: string; variants: FamilyView["variantList"] };
 
-/** The files of a family. Made in the browser, as many rows are: sent as figures, they are a tenth of what they are as elements. */
+/** The files of a family. Their many rows are sent to the browser as figures, and not as elements as well. */
 export function FileRows({ slug, variants }: Props) {
   return (
     <tbody>

@@ -22,7 +22,7 @@ type Props = {
   asked: boolean;
 };
 
-/** The variants of a ranking, best first. Made in the browser, as many rows are: sent as figures, they are a tenth of what they are as elements. */
+/** The variants of a ranking, best first. Its many rows are sent to the browser as figures, and not as elements as well. */
 export function RankingRows({ rows, unit, tickable, asked }: Props) {
   return (
     <tbody>
@@ -42,7 +42,7 @@ export function RankingRows({ rows, unit, tickable, asked }: Props) {
             </Td>
           )}
           <Td>{each.rank}</Td>
-          <th scope="row" className="border-b border-line px-3 py-2 text-left font-mono font-semibold">
+          <th scope="row" className="border-b border-line px-3 py-2 text-left align-top font-mono font-semibold">
             {variant}
           </th>
           <Td>{figure(each.estimate, unit)}</Td>

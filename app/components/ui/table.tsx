@@ -22,6 +22,7 @@ export function Table({ caption, children, className }: Props) {
 }
 
 const scroll = "relative overflow-auto print:max-h-none [@media_print]:overflow-visible";
+
 export function Th({ className, ...rest }: ComponentProps<"th">) {
   return <th scope="col" className={clsx("head-cell", className)} {...rest} />;
 }

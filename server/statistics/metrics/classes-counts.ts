@@ -21,7 +21,7 @@ const COUNTS_OF_ALL = 4;
  *
  * @param rows labels, shape (N), and predicted, shape (N, K), below C
  * @param classes C
- * @returns what counts them by weights, shape (N)
+ * @returns what counts them by weights, shape (N); counts hold until the next ones are made
  * @example
  * const rows = { labels: Uint8Array.of(1, 0), predicted: Uint8Array.of(1, 1), variants: 1 };
  * classesCounter(rows, 2)(Float64Array.of(1, 2)) // actual [2, 1], claimed [0, 3], hits [0, 1]
@@ -37,8 +37,8 @@ export function classesCounter(rows: ClassRows, classes: number): Counter {
   };
 }
 
-/** Counts rows by their weights, shape (N); the counts hold until the next ones are made. */
-type Counter = (weights: Float64Array) => ClassesCounts;
+/** Counts rows by their weights, shape (N). */
+export type Counter = (weights: Float64Array) => ClassesCounts;
 
 /** Whether weights are whole numbers that sum to less than `HIT`. */
 function areFewWhole(weights: Float64Array): boolean {

@@ -3,7 +3,9 @@ import { rename } from "node:fs/promises";
 import {
   DuckDBDataChunk,
   type DuckDBType,
+  type DuckDBUIntegerVector,
   type DuckDBUSmallIntVector,
+  type DuckDBUTinyIntVector,
   UINTEGER,
   USMALLINT,
   UTINYINT,
@@ -48,9 +50,15 @@ function tallyOf(answers: ArrayLike<number>[], row: number): string {
   return given.map(([answer, variants]) => `${answer}:${variants}`).join(" ");
 }
 
-/** Row by row, so that no array of boxed values is made of a column first. */
+/**
+ * Row by row, so that no array of boxed values is made of a column first.
+ *
+ * @throws RangeError where there is not one number for each row
+ */
 function setNumbers(block: DuckDBDataChunk, at: number, numbers: ArrayLike<number>, unit = 1): void {
-  const vector = block.getColumnVector(at) as DuckDBUSmallIntVector;
+  const vector = block.getColumnVector(at) as DuckDBUTinyIntVector | DuckDBUSmallIntVector | DuckDBUIntegerVector;
+  if (numbers.length !== vector.itemCount)
+    throw new RangeError(`${numbers.length} numbers are not those of ${vector.itemCount} rows.`);
   for (let row = 0; row < numbers.length; row++) vector.setItem(row, Math.round((numbers[row] as number) * unit));
   vector.flush();
 }

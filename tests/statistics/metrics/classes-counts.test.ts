@@ -47,6 +47,16 @@ function countPlainly(
 }
 
 describe("counts of the rows of classes", () => {
+  it("are right for rows that count tens of millions of times", () => {
+    const rows = { labels: Uint8Array.of(1, 0, 1), predicted: Uint8Array.of(1, 1, 0, 0, 0, 1), variants: 2 };
+    const count = classesCounter(rows, CLASSES);
+    for (const most of [2 ** 24, 2 ** 26 - 3, 2 ** 26, 2 ** 40])
+      for (let call = 0; call < 6; call++) {
+        const weights = Float64Array.of(most, 1, 1);
+        expect(count(weights)).toEqual(countPlainly(rows, weights));
+      }
+  });
+
   it("are right the first time and the tenth, for rows that count any whole number of times", () => {
     fc.assert(
       fc.property(arbitraryRows, fc.array(below(4), { minLength: 12, maxLength: 12 }), (rows, times) => {
