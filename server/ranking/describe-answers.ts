@@ -70,7 +70,7 @@ function metricsOf(answers: Answers): { ofClasses: ResolvedMetric[]; others: Res
 
 /**
  * In which order metrics are measured, by their places: curves first, which go by the same order of all scores, and which a later ranking by
- * them finds again where they were measured; then the others, of which those that take longest come last in their list.
+ * them finds again where they were measured; then the others, the last first, as those take longest.
  */
 function orderOf(metrics: readonly ResolvedMetric[]): number[] {
   const places = Array.from(metrics.keys()).reverse();
@@ -78,16 +78,20 @@ function orderOf(metrics: readonly ResolvedMetric[]): number[] {
   return [...places.filter(isCurve), ...places.filter((at) => !isCurve(at))];
 }
 
-/** Figures that can be measured each on its own, in the order in which it is best done. */
-export function figuresOf(answers: Answers, options: MeasureOptions): (() => MetricResult)[] {
+/** Figures that can be measured each on its own, in the order in which it is best done, with the place of each among the metrics. */
+function placedFigures(answers: Answers, options: MeasureOptions): { at: number; measure: () => MetricResult }[] {
   const { ofClasses, others } = metricsOf(answers);
   const resamples = Math.min(options.resamples, MOST_RESAMPLES);
   const metrics = [...ofClasses, ...others];
-  return orderOf(metrics).map((at) => () => {
-    const stream = options.stream + 10 * (1 + at);
-    return resultOf(metrics[at] as ResolvedMetric, answers, { ...options, resamples, stream });
+  return orderOf(metrics).map((at) => {
+    const own = { ...options, resamples, stream: options.stream + 10 * (1 + at) };
+    return { at, measure: () => resultOf(metrics[at] as ResolvedMetric, answers, own) };
   });
 }
+
+/** The same figures, for a helper, which knows them by their numbers. */
+export const figuresOf = (answers: Answers, options: MeasureOptions): (() => MetricResult)[] =>
+  placedFigures(answers, options).map(({ measure }) => measure);
 
 /**
  * What the answers say of every variant whatever they are ranked by: recall and precision of each class, and the other metrics of
@@ -101,14 +105,13 @@ export function measureAnswers(
   options: MeasureOptions,
   shared: SharedPieces<MetricResult> | null = null,
 ): AnswerFigures {
-  const figures = figuresOf(answers, options);
-  const measure = (number: number): MetricResult => (figures[number] as () => MetricResult)();
+  const figures = placedFigures(answers, options);
+  const measure = (number: number): MetricResult => (figures[number] as (typeof figures)[number]).measure();
   const made = shared ? shareOut(figures.length, measure, shared) : new Map<number, MetricResult>();
-  const { ofClasses, others } = metricsOf(answers);
   const results: MetricResult[] = [];
-  for (const [number, at] of orderOf([...ofClasses, ...others]).entries())
-    results[at] = made.get(number) ?? measure(number);
-  return { classes: results.slice(0, ofClasses.length), metrics: results.slice(ofClasses.length) };
+  for (const [number, { at }] of figures.entries()) results[at] = made.get(number) ?? measure(number);
+  const ofClasses = metricsOf(answers).ofClasses.length;
+  return { classes: results.slice(0, ofClasses), metrics: results.slice(ofClasses) };
 }
 
 /**
