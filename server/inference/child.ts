@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
+import type { InferenceSession } from "onnxruntime-node";
 import type { z } from "zod";
 import type { VariantFailure } from "#server/contracts/predictions";
 import { decodeBatches } from "#server/contracts/tensor-codec";
 import { InferenceError } from "#server/errors";
+import { planSharing, type SharePlan } from "#server/inference/common-prefix/share-prefix";
 import { failuresPath } from "#server/inference/failures";
 import { toGraphTensor } from "#server/inference/graph-tensors";
 import { loadVariant } from "#server/inference/load-variant";
@@ -15,15 +17,21 @@ import {
   requestSchema,
   type setupSchema,
 } from "#server/inference/messages";
-import { blankLogits, type GraphBatch, type LoadedVariant, runVariant } from "#server/inference/run-chunk";
+import type { GraphBatch } from "#server/inference/run-chunk";
+import { describeFailure, runSlots, type Slot } from "#server/inference/run-slots";
 import { singleFeeds, timeRows } from "#server/inference/time-rows";
 
 /** How often, at the most, it is said again which variant is being run. */
 const SAY_AGAIN_MS = 1000;
 
-/** The variants that were set up, in their order; null where one could not be loaded. */
-let slots: { variant: string; loaded: LoadedVariant | null }[] = [];
+/** The variants that were set up, in their order. */
+let slots: Slot[] = [];
 let classes = 0;
+let providers: string[] = [];
+/** For how long they were run since they were set up. */
+let busyMs = 0;
+/** How they can share what they begin with; null where they can't or do already, undefined before it was looked for. */
+let plan: SharePlan | null | undefined;
 
 /** Says which variant comes next, and waits until it is said: what follows may end this process. */
 function sayAt(variant: string): Promise<void> {
@@ -33,16 +41,19 @@ function sayAt(variant: string): Promise<void> {
   });
 }
 
-function describe(variant: string, error: unknown): FoundFailure {
-  if (!(error instanceof InferenceError)) throw error;
-  return { variant, reason: error.message, lasting: true, detail: String(error.cause ?? "") };
-}
+const heldSessions = (): InferenceSession[] => [
+  ...new Set(slots.flatMap(({ loaded }) => [loaded?.session ?? [], loaded?.prefix?.session ?? []].flat())),
+];
 
 async function setUp(request: z.infer<typeof setupSchema>): Promise<InferenceReply> {
   classes = request.classes;
   // What was held makes room for what comes, at once and not when the garbage is collected.
-  for (const { loaded } of slots) await loaded?.session.release();
+  for (const session of heldSessions()) await session.release();
   slots = [];
+  providers = request.providers;
+  busyMs = 0;
+  await plan?.drop();
+  plan = undefined;
   const failed: FoundFailure[] = [];
   for (const { variant, path, passOver } of request.variants) {
     if (!passOver) await sayAt(variant);
@@ -50,30 +61,21 @@ async function setUp(request: z.infer<typeof setupSchema>): Promise<InferenceRep
       ? null
       : await loadVariant(variant, path, request.providers).catch((error: unknown) => {
           // A file that is not there may be a disk that is not there: the model is not to blame.
-          failed.push({ ...describe(variant, error), lasting: existsSync(path) });
+          failed.push({ ...describeFailure(variant, error), lasting: existsSync(path) });
           return null;
         });
-    slots.push({ variant, loaded });
+    slots.push({ variant, path, loaded });
   }
   return { type: "ready", failed };
 }
 
 async function readBatches(path: string): Promise<GraphBatch[]> {
-  const names = new Set(slots.flatMap(({ loaded }) => loaded?.session.inputNames ?? []));
+  const names = new Set(heldSessions().flatMap(({ inputNames }) => inputNames));
   return decodeBatches(new Uint8Array(await readFile(path))).map(({ rows, tensors }) => ({
     rows,
     feeds: Object.fromEntries(
       tensors.filter(({ name }) => names.has(name)).map((tensor) => [tensor.name, toGraphTensor(tensor)]),
     ),
-  }));
-}
-
-/** The batches with the inputs that one graph asks for: the runtime takes no others. */
-function feedsOf({ session }: LoadedVariant, batches: GraphBatch[]): GraphBatch[] {
-  const names = new Set(session.inputNames);
-  return batches.map(({ rows, feeds }) => ({
-    rows,
-    feeds: Object.fromEntries(Object.entries(feeds).filter(([name]) => names.has(name))),
   }));
 }
 
@@ -88,40 +90,44 @@ async function keepChunk(outPath: string, logits: Float32Array, failures: Varian
   await rename(part, outPath);
 }
 
-/** Runs one variant after the other, so that its weights stay in the cache. */
+/** Says which variant is being run, again from time to time. */
+function repeatedly(): (variant: string) => void {
+  let said = performance.now();
+  return (variant) => {
+    if (performance.now() - said < SAY_AGAIN_MS) return;
+    said = performance.now();
+    process.send?.({ type: "at", variant });
+  };
+}
+
+/**
+ * Has what the variants begin with in common run once, as soon as that would have saved in the time that they were run for as much as it costs: it
+ * is not known how much there is still to run. Not with the first request: so a process that takes the place of one that ended in the
+ * midst of this gets through.
+ */
+async function shareWhenWorth(batch: GraphBatch | undefined): Promise<void> {
+  if (busyMs === 0 || batch === undefined) return;
+  if (plan === undefined) {
+    const candidates = slots.flatMap(({ path, loaded }) => (loaded ? [{ path, loaded }] : []));
+    const onVariant = (variant: string): void => void process.send?.({ type: "at", variant });
+    plan = await planSharing({ candidates, batch, providers, onVariant });
+  }
+  if (plan === null || busyMs * plan.saving < plan.milliseconds) return;
+  await plan.carryOut();
+  plan = null;
+}
+
 async function runChunks({ chunks, failed }: z.infer<typeof chunksSchema>): Promise<InferenceReply> {
   const read = chunks.map(async ({ path, rows, outPath }) => {
     const logits = new Float32Array(slots.length * rows * classes);
     return { outPath, logits, batches: await readBatches(path) };
   });
   const open = await Promise.all(read);
-  const known: VariantFailure[] = [...failed];
-  const found: FoundFailure[] = [];
-  for (const [slot, { variant, loaded }] of slots.entries()) {
-    const into = { slot, slots: slots.length, classes };
-    const blank = (): void => {
-      for (const { logits } of open) blankLogits({ logits, ...into });
-    };
-    if (loaded === null || known.some((each) => each.variant === variant)) {
-      blank();
-      continue;
-    }
-    await sayAt(variant);
-    let said = performance.now();
-    const sayAgain = (): void => {
-      if (performance.now() - said < SAY_AGAIN_MS) return;
-      said = performance.now();
-      process.send?.({ type: "at", variant });
-    };
-    try {
-      for (const { batches, logits } of open)
-        await runVariant(loaded, feedsOf(loaded, batches), { logits, ...into }, sayAgain);
-    } catch (error) {
-      found.push(describe(variant, error));
-      blank();
-    }
-  }
-  const failures = [...known, ...found.map(({ detail: _, ...failure }) => failure)];
+  await shareWhenWorth(open[0]?.batches[0]);
+  const began = performance.now();
+  const found = await runSlots(slots, open, classes, failed, sayAt, repeatedly());
+  busyMs += performance.now() - began;
+  const failures = [...failed, ...found.map(({ detail: _, ...failure }) => failure)];
   for (const { outPath, logits } of open) await keepChunk(outPath, logits, failures);
   return { type: "chunks-done", failed: found };
 }

@@ -13,7 +13,7 @@ const REASONS: [RegExp, string][] = [
 const DAMAGED = "It cannot be loaded: its file is missing or damaged.";
 
 /** One thread a session: with many sessions the default spins threads against each other. */
-const SESSION_OPTIONS: InferenceSession.SessionOptions = {
+export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: "sequential",

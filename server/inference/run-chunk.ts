@@ -4,12 +4,20 @@ import { cutBatch } from "#server/inference/fixed-batches";
 
 /** Rows that run together; `rows` are their positions in the chunk. */
 export type GraphBatch = { rows: number[]; feeds: Record<string, Tensor> };
+/** What variants begin with in common, and how much of it is passed on to them. */
+export type Prefix = { session: InferenceSession; bytesPerRow: number };
 export type LoadedVariant = {
   variant: string;
+  /** The whole of the variant, or what comes after `prefix`. */
   session: InferenceSession;
+  prefix?: Prefix;
   /** Rows a batch, where the graph takes no other number. */
   fixedRows: number | null;
 };
+
+/** The inputs that one graph asks for: the runtime takes no others. */
+export const pickFeeds = ({ inputNames }: InferenceSession, feeds: GraphBatch["feeds"]): GraphBatch["feeds"] =>
+  Object.fromEntries(inputNames.flatMap((name) => (feeds[name] ? [[name, feeds[name]]] : [])));
 
 /** Where the logits of a variant go: float32, shape (rows, K, classes), of which the variant has one slot. */
 export type LogitsTarget = { logits: Float32Array; slot: number; slots: number; classes: number };
@@ -38,9 +46,25 @@ const explainRun = (words: string): string =>
     ? "It asks for more memory than it may have."
     : "It could not be run on these inputs.";
 
+const runGraph = (session: InferenceSession, feeds: GraphBatch["feeds"]): Promise<InferenceSession.ReturnType> =>
+  session.run(pickFeeds(session, feeds)).catch((cause) => {
+    throw new InferenceError(explainRun(String(cause)), { cause });
+  });
+
+/**
+ * Runs what variants begin with in common on a batch.
+ *
+ * @returns the batch with what they go on with among its feeds
+ * @throws InferenceError as `runVariant` does
+ */
+export async function runPrefix({ session }: Prefix, { rows, feeds }: GraphBatch): Promise<GraphBatch> {
+  return { rows, feeds: { ...feeds, ...(await runGraph(session, feeds)) } };
+}
+
 /**
  * Runs one variant over every batch of a chunk.
  *
+ * @param batches after `runPrefix`, where the variant has a prefix
  * @param target receives the logits, rows in the order of the dataset
  * @param onBatch is told before each batch
  * @throws InferenceError that says of the variant why it can't be run, or that its output is no finite logits of that shape
@@ -54,9 +78,7 @@ export async function runVariant(
   const cut = fixedRows === null ? batches : batches.flatMap((batch) => cutBatch(batch, fixedRows));
   for (const batch of cut) {
     onBatch();
-    const outputs = await session.run(batch.feeds).catch((cause) => {
-      throw new InferenceError(explainRun(String(cause)), { cause });
-    });
+    const outputs = await runGraph(session, batch.feeds);
     placeLogits(outputs.logits, batch, fixedRows ?? batch.rows.length, target);
   }
 }

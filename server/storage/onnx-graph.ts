@@ -1,6 +1,6 @@
 import type { GraphTensor, OnnxGraph } from "#server/contracts/onnx-graph";
+import { type Field, numbersOf, readFields } from "#server/contracts/protobuf";
 import { InputError } from "#server/errors";
-import { type Field, numbersOf, readFields } from "#server/storage/protobuf";
 
 /** TensorProto.DataType, by number. */
 const TYPES = (

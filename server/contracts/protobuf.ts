@@ -1,7 +1,7 @@
 import { InputError } from "#server/errors";
 
-/** One field of a protobuf message: a varint as a number, or the bytes of what is length-delimited. */
-export type Field = { id: number; value: number | Uint8Array };
+/** One field of a protobuf message: a varint as a number, or the bytes of what is length-delimited; `raw` is all of it, as it stands in the message. */
+export type Field = { id: number; value: number | Uint8Array; raw: Uint8Array };
 
 const broken = (what: string): InputError => new InputError(`The file is no sound protobuf: ${what}.`);
 
@@ -33,14 +33,15 @@ export function* readFields(bytes: Uint8Array): Generator<Field> {
     if (id < 1) throw broken("a field has no number");
     if (wire === 0) {
       const { value, end: next } = readVarint(bytes, end);
-      yield { id, value };
+      yield { id, value, raw: bytes.subarray(at, next) };
       at = next;
     } else {
+      const begin = at;
       const length = wire === 2 ? readVarint(bytes, end) : { value: wire === 1 ? 8 : 4, end };
       if (wire !== 1 && wire !== 2 && wire !== 5) throw broken(`wire type ${wire} is not known`);
       at = length.end + length.value;
       if (length.value < 0 || at > bytes.length) throw broken("a field reaches beyond its end");
-      if (wire === 2) yield { id, value: bytes.subarray(length.end, at) };
+      if (wire === 2) yield { id, value: bytes.subarray(length.end, at), raw: bytes.subarray(begin, at) };
     }
   }
 }
@@ -55,4 +56,34 @@ export function numbersOf({ value }: Field): number[] {
     at = next.end;
   }
   return numbers;
+}
+
+function writeVarint(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return [...bytes, rest];
+    bytes.push((rest % 128) | 0x80);
+  }
+}
+
+/** Several runs of bytes as one. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/**
+ * One field of a message, as `readFields` reads it: a number as a varint, anything else length-delimited.
+ *
+ * @param value a whole number from zero, a text, or bytes such as those of a message
+ */
+export function writeField(id: number, value: number | string | Uint8Array): Uint8Array {
+  if (typeof value === "number") return Uint8Array.from([...writeVarint(id * 8), ...writeVarint(value)]);
+  const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
+  return joinBytes([Uint8Array.from([...writeVarint(id * 8 + 2), ...writeVarint(bytes.length)]), bytes]);
 }

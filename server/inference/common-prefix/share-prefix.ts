@@ -1,0 +1,149 @@
+import { InferenceSession, type Tensor } from "onnxruntime-node";
+import { findGroup, type Group, readModel } from "#server/inference/common-prefix/find-group";
+import type { Cut } from "#server/inference/common-prefix/find-prefix";
+import { type Passed, passedFrom, writePrefix, writeRest } from "#server/inference/common-prefix/write-part";
+import { SESSION_OPTIONS } from "#server/inference/load-variant";
+import { type GraphBatch, type LoadedVariant, type Prefix, pickFeeds } from "#server/inference/run-chunk";
+
+/** A variant as it is loaded, and its file. */
+export type Candidate = { path: string; loaded: LoadedVariant };
+
+export type SharePrefixInput = {
+  candidates: Candidate[];
+  /** Rows to try it on. */
+  batch: GraphBatch;
+  providers: string[];
+  /** Is told which variant comes next. */
+  onVariant: (variant: string) => void;
+};
+
+/** Runs whose quickest counts: the first ones of a session are slower. */
+const TRIES = 5;
+
+/** What sharing must save at the least: less than that is lost among what differs from run to run. */
+const LEAST_SAVING = 0.1;
+
+const open = (model: Uint8Array, executionProviders: string[]): Promise<InferenceSession> =>
+  InferenceSession.create(model, { ...SESSION_OPTIONS, executionProviders });
+
+const run = (session: InferenceSession, feeds: GraphBatch["feeds"]): Promise<InferenceSession.ReturnType> =>
+  session.run(pickFeeds(session, feeds));
+
+async function quickest(session: InferenceSession, feeds: GraphBatch["feeds"]): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const start = performance.now();
+    await run(session, feeds);
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
+}
+
+function sameBytes(a: Tensor | undefined, b: Tensor | undefined): boolean {
+  if (!(a?.data instanceof Float32Array && b?.data instanceof Float32Array)) return false;
+  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
+    Buffer.from(buffer, byteOffset, byteLength);
+  return Buffer.compare(bytes(a.data), bytes(b.data)) === 0;
+}
+
+/** The first part as it is run, and what is passed on to the others. */
+type Opened = { prefix: Prefix; passed: Passed[]; outputs: GraphBatch["feeds"] };
+
+async function openPrefix({ first, cut }: Group, { batch, providers }: SharePrefixInput): Promise<Opened | null> {
+  const session = await open(writePrefix(first, cut), providers);
+  const outputs = await run(session, batch.feeds);
+  const passed = session.outputMetadata.flatMap((value) => passedFrom(value, outputs[value.name]?.dims ?? []) ?? []);
+  if (passed.length < session.outputNames.length) {
+    await session.release();
+    return null;
+  }
+  const bytes = Object.values(outputs).reduce((sum, { data }) => sum + (data as Uint8Array).byteLength, 0);
+  return { prefix: { session, bytesPerRow: bytes / batch.rows.length }, passed, outputs };
+}
+
+/** Opens what is left of a variant, and sees whether it gives the bytes that the whole gives; null where it does not. */
+async function openRest({ path, loaded }: Candidate, cut: Cut, { passed, outputs }: Opened, input: SharePrefixInput) {
+  const { batch, providers } = input;
+  const model = await readModel(path);
+  if (model === null) return null;
+  const rest = await open(writeRest(model, cut, passed), providers);
+  const whole = await run(loaded.session, batch.feeds);
+  const parts = await run(rest, { ...batch.feeds, ...outputs });
+  if (sameBytes(whole.logits, parts.logits)) return rest;
+  await rest.release();
+  return null;
+}
+
+/** What sharing saves, and what it costs to begin with it. */
+export type SharePlan = {
+  /** Of the time that running takes, from 0 to 1. */
+  saving: number;
+  /** About how long `carryOut` takes. */
+  milliseconds: number;
+  /** Cuts the variants that can be: their `session` is replaced, and `prefix` set. */
+  carryOut: () => Promise<void>;
+  /** Gives back what the plan holds, where it is not carried out. */
+  drop: () => Promise<void>;
+};
+
+/** Of the time that whole variants take, the part that they take less when they share what they begin with; measured on the first of them. */
+async function measureSaving(
+  members: Candidate[],
+  { prefix, outputs }: Opened,
+  rest: InferenceSession,
+  { feeds }: GraphBatch,
+): Promise<number> {
+  const [lead] = members as [Candidate];
+  const whole = await quickest(lead.loaded.session, feeds);
+  const once = await quickest(prefix.session, feeds);
+  const each = await quickest(rest, { ...feeds, ...outputs });
+  return 1 - (once / members.length + each) / whole;
+}
+
+async function planGroup(group: Group, members: Candidate[], input: SharePrefixInput): Promise<SharePlan | null> {
+  const { cut } = group;
+  const opened = await openPrefix(group, input);
+  if (!opened) return null;
+  const { prefix } = opened;
+  const drop = (): Promise<void> => prefix.session.release();
+  const start = performance.now();
+  const rest = await openRest(members[0] as Candidate, cut, opened, input);
+  const milliseconds = (performance.now() - start) * members.length;
+  const saving = rest === null ? 0 : await measureSaving(members, opened, rest, input.batch);
+  await rest?.release();
+  if (saving < LEAST_SAVING) {
+    await drop();
+    return null;
+  }
+  const carryOut = async (): Promise<void> => {
+    for (const { path, loaded } of members) {
+      input.onVariant(loaded.variant);
+      const left = await openRest({ path, loaded }, cut, opened, input).catch(() => null);
+      if (left === null) continue;
+      const { session } = loaded;
+      Object.assign(loaded, { session: left, prefix });
+      await session.release();
+    }
+  };
+  return { saving, milliseconds, carryOut, drop };
+}
+
+/**
+ * Finds what the variants of a family begin with in common, such as how features are scaled, or a frozen encoder under heads of their own, so
+ * that it can be run once for all of them. Files are compared byte by byte; a variant is cut only if its two parts give the bytes that
+ * the whole gives on the rows of `batch`. Times are measured on the first variant.
+ *
+ * @returns null where they have nothing in common, can't be cut, or would save too little
+ */
+export async function planSharing(input: SharePrefixInput): Promise<SharePlan | null> {
+  const candidates = input.candidates.filter(({ loaded }) => loaded.fixedRows === null);
+  try {
+    const group = await findGroup(candidates.map(({ path }) => path));
+    if (group === null) return null;
+    const members = group.members.map((at) => candidates[at] as Candidate);
+    return await planGroup(group, members, input);
+  } catch {
+    // What can't be read, cut or loaded in parts is run whole, as it was before.
+    return null;
+  }
+}
