@@ -36,10 +36,19 @@ function listSkipped(connection: DuckDBConnection, most: number): Promise<Skippe
   return queryRows(connection, `SELECT row, reason FROM skipped ORDER BY row LIMIT ${most}`);
 }
 
+/** How the usable rows are put in their order, where they do not lie in it. */
+async function rowOrder(connection: DuckDBConnection): Promise<string> {
+  const [found] = await queryRows<{ behind: bigint }>(
+    connection,
+    "SELECT count(*) AS behind FROM (SELECT row <= lag(row) OVER () AS is_behind FROM judged) WHERE is_behind",
+  );
+  return Number(found?.behind ?? 0) === 0 ? "" : "ORDER BY row";
+}
+
 /** Writes the usable rows and the list of the others, and says how that list begins. */
 async function writeRows(connection: DuckDBConnection, path: string, skippedPath: string): Promise<SkippedRow[]> {
   await connection.run(
-    `COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ORDER BY row) TO ${literal(path)} (FORMAT parquet, ROW_GROUP_SIZE 20480)`,
+    `COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ${await rowOrder(connection)}) TO ${literal(path)} (FORMAT parquet, ROW_GROUP_SIZE 20480)`,
   );
   await connection.run(
     `COPY (SELECT row, reason FROM skipped ORDER BY row) TO ${literal(skippedPath)} (FORMAT csv, HEADER)`,
@@ -164,10 +173,14 @@ export async function readUploadedSet(
     const options = { modality, workDirectory: outDirectory, encoding, store };
     const table = await loadTable(connection, path, name, scan, options);
     try {
-      const inspected = await inspectTable(connection, table, family, forPerson);
+      const inspected = await inspectTable(connection, table, family);
       const pack =
         images === null ? null : openImagePack(images, scan.sha256, await listKept(connection, outDirectory));
-      const rows = await judgeTable(connection, table, inspected, wanted, family, pack, name);
+      // What a person may look at later is read beside: nothing else waits for it.
+      const [rows, inspection] = await untilAllEnd([
+        judgeTable(connection, table, inspected, wanted, family, pack, name),
+        forPerson ? withBeside(connection, inspected.withQuantiles) : inspected.inspection,
+      ]);
       const isTabular = modality === "tabular";
       // What there is to be seen of features need not wait until they are written.
       const [written, features] = await untilAllEnd([
@@ -183,7 +196,7 @@ export async function readUploadedSet(
       if (!isTabular) await createFingerprints(connection, dataset);
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const listed = await writeNoticed(connection, dataset, outDirectory);
-      return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection: inspected.inspection };
+      return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection };
     } finally {
       await table.archive?.close();
     }

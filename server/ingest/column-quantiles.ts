@@ -24,7 +24,8 @@ function finiteValues(chunks: readonly DuckDBDataChunk[], index: number): Float6
   let count = 0;
   for (const chunk of chunks) {
     const column = chunk.getColumnVector(index) as DuckDBDoubleVector;
-    for (let row = 0; row < chunk.rowCount; row++) {
+    const rows = column.itemCount;
+    for (let row = 0; row < rows; row++) {
       const value = column.getItem(row) ?? Number.NaN;
       if (Number.isFinite(value)) values[count++] = value;
     }

@@ -24,15 +24,29 @@ const NEARLY_ALWAYS = 0.9;
 type Spread = Pick<FeatureFinding, "missing" | "outOfRange" | "min" | "median" | "max">;
 
 /** Training ranges are of float32: values are compared as the models take them in. */
-function outside(column: string, { range }: Feature): string {
-  if (range === null) return "false";
-  return `${column}::FLOAT < ${range[0]}::FLOAT OR ${column}::FLOAT > ${range[1]}::FLOAT`;
+async function countOutside(
+  connection: DuckDBConnection,
+  column: string,
+  { range }: Feature,
+  { min, max }: Pick<Spread, "min" | "max">,
+): Promise<number> {
+  if (range === null || min === null || max === null) return 0;
+  const [low, high] = range;
+  // Of most features no value lies outside, as its least and its greatest one say.
+  if (Math.fround(min) >= Math.fround(low) && Math.fround(max) <= Math.fround(high)) return 0;
+  const [found] = await queryRows<{ rows: bigint }>(
+    connection,
+    `SELECT count(*) AS rows FROM judged
+     WHERE reason IS NULL AND (${column}::FLOAT < ${low}::FLOAT OR ${column}::FLOAT > ${high}::FLOAT)`,
+  );
+  return Number(found?.rows ?? 0);
 }
 
 async function describe(connection: DuckDBConnection, features: Feature[], start: number): Promise<Spread[]> {
-  const parts = features.map((feature, index) => {
-    const column = `feature_${start + index}`;
-    return `count(*) - count(${column}) AS missing_${index}, count(*) FILTER (${outside(column, feature)}) AS outside_${index},
+  const columnOf = (index: number): string => `feature_${start + index}`;
+  const parts = features.map((_, index) => {
+    const column = columnOf(index);
+    return `count(*) - count(${column}) AS missing_${index},
       min(${column}) AS min_${index}, quantile_cont(${column}, 0.5) AS median_${index}, max(${column}) AS max_${index}`;
   });
   const [found = {}] = await queryRows<Record<string, number | bigint | null>>(
@@ -40,13 +54,18 @@ async function describe(connection: DuckDBConnection, features: Feature[], start
     `SELECT ${parts.join(", ")} FROM judged WHERE reason IS NULL`,
   );
   const numberOf = (name: string): number | null => (found[name] == null ? null : Number(found[name]));
-  return features.map((_, index) => ({
-    missing: numberOf(`missing_${index}`) ?? 0,
-    outOfRange: numberOf(`outside_${index}`) ?? 0,
-    min: numberOf(`min_${index}`),
-    median: numberOf(`median_${index}`),
-    max: numberOf(`max_${index}`),
-  }));
+  const spreads: Spread[] = [];
+  for (const [index, feature] of features.entries()) {
+    const extremes = { min: numberOf(`min_${index}`), max: numberOf(`max_${index}`) };
+    spreads.push({
+      missing: numberOf(`missing_${index}`) ?? 0,
+      outOfRange: await countOutside(connection, columnOf(index), feature, extremes),
+      min: extremes.min,
+      median: numberOf(`median_${index}`),
+      max: extremes.max,
+    });
+  }
+  return spreads;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));

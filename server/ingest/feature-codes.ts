@@ -34,8 +34,10 @@ export async function countWords(
     connection,
     `SELECT word, code, rows
      FROM (SELECT word, rows, ${codeOf("word", codes)} AS code
-           FROM (SELECT word, count(*) AS rows
-                 FROM (SELECT ${trimmed(column)} AS word FROM raw JOIN judged USING (row) WHERE reason IS NULL) GROUP BY word))
+           FROM (SELECT ${trimmed("cell")} AS word, sum(cells)::BIGINT AS rows
+                 FROM (SELECT ${column} AS cell, count(*) AS cells
+                       FROM raw ANTI JOIN (SELECT row FROM judged WHERE reason IS NOT NULL) AS aside USING (row) GROUP BY cell)
+                 GROUP BY word))
      WHERE code IS NOT NULL ORDER BY rows DESC, word LIMIT ${MOST_WORDS}`,
   );
   return counted.map(({ word, code, rows }) => ({ word, code, rows: Number(rows) }));

@@ -12,14 +12,7 @@ import { isToldByCast } from "#server/ingest/number-sql";
 import { type CellCounts, profileNumbers } from "#server/ingest/profile-numbers";
 import { scanFile } from "#server/ingest/scan-file";
 
-type Profile = {
-  filled: bigint;
-  distinct: bigint;
-  length: number | null;
-  numbers: bigint;
-  points: bigint;
-  sure: bigint;
-};
+type Profile = { filled: bigint; distinct: bigint; numbers: bigint; sure: bigint };
 
 /** Of a cell at the start of the file. */
 const PREVIEW_CHARACTERS = 400;
@@ -37,6 +30,14 @@ async function readStart(connection: DuckDBConnection, columns: number): Promise
   return names.map((name) => rows.map((row) => row[name] ?? null));
 }
 
+async function meanLength(connection: DuckDBConnection, index: number): Promise<number> {
+  const [found] = await queryRows<{ length: number | null }>(
+    connection,
+    `SELECT avg(length(c${index})) AS length FROM raw`,
+  );
+  return found?.length ?? 0;
+}
+
 async function profileColumn(
   connection: DuckDBConnection,
   name: string,
@@ -46,27 +47,23 @@ async function profileColumn(
 ): Promise<{ column: Column; length: number; cells: CellCounts; isPlain: boolean }> {
   const [profile] = await queryRows<Profile>(
     connection,
-    `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, avg(length(c)) AS length, count(n) AS numbers,
-       count(*) FILTER (n IS NOT NULL AND contains(c, '.')) AS points, count(*) FILTER (${isToldByCast("c", "n", mayMislead)}) AS sure
+    `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, count(n) AS numbers,
+       count(*) FILTER (${isToldByCast("c", "n", mayMislead)}) AS sure
      FROM (SELECT c${index} AS c, TRY_CAST(c${index} AS DOUBLE) AS n FROM raw)`,
   );
   const filled = Number(profile?.filled ?? 0);
   const distinct = Number(profile?.distinct ?? 0);
   const numbers = Number(profile?.numbers ?? 0);
-  const length = profile?.length ?? 0;
+  const hasFew = filled > 0 && distinct <= MAX_CATEGORIES && (distinct < filled || filled < 5);
+  // Of a column of many different numbers nobody asks how long they are written.
+  const length = hasFew || numbers < filled ? await meanLength(connection, index) : 0;
   const looksLike =
-    filled === 0
-      ? "empty"
-      : distinct <= MAX_CATEGORIES && (distinct < filled || filled < 5) && length < 40
-        ? "category"
-        : numbers === filled
-          ? "number"
-          : "text";
+    filled === 0 ? "empty" : hasFew && length < 40 ? "category" : numbers === filled ? "number" : "text";
   const examples = await findExamples(connection, index, start, rows);
   return {
     column: { name, looksLike, distinct, filled, examples, numbers: null },
     length,
-    cells: { cells: filled, numbers, points: Number(profile?.points ?? 0) },
+    cells: { cells: filled, numbers },
     isPlain: Number(profile?.sure ?? 0) === filled,
   };
 }
@@ -74,7 +71,8 @@ async function profileColumn(
 async function countLabels(connection: DuckDBConnection, index: number, family: LabelSpace): Promise<LabelCount[]> {
   const counts = await queryRows<{ value: string; rows: bigint }>(
     connection,
-    `SELECT value, count(*) AS rows FROM (SELECT ${trimmed(`c${index}`)} AS value FROM raw)
+    `SELECT ${trimmed("cell")} AS value, sum(cells)::BIGINT AS rows
+     FROM (SELECT c${index} AS cell, count(*) AS cells FROM raw GROUP BY cell)
      WHERE value IS NOT NULL GROUP BY value ORDER BY rows DESC, value LIMIT ${MAX_CATEGORIES}`,
   );
   const matched = matchLabels(
@@ -103,21 +101,25 @@ function withNumbers(column: Column, numbers: Column["numbers"]): Column {
 }
 
 /** What was seen of a table, and the columns of which a cast tells the number in every cell. */
-export type Inspected = { inspection: Inspection; plainNumbers: ReadonlySet<string> };
+export type Inspected = {
+  inspection: Inspection;
+  plainNumbers: ReadonlySet<string>;
+  /** The same with the quantiles of its numbers, which take longest: only people want them. */
+  withQuantiles: (connection: DuckDBConnection) => Promise<Inspection>;
+};
 
-/** Describes a table already loaded into `connection`; the quantiles of its numbers take longest, and only people want them. */
+/** Describes a table already loaded into `connection`. */
 export async function inspectTable(
   connection: DuckDBConnection,
   table: LoadedTable,
   family: LabelSpace,
-  withQuantiles = true,
 ): Promise<Inspected> {
   const start = await readStart(connection, table.columns.length);
   const profiles = await mapQueries(connection, table.columns.entries(), (own, [index, name]) =>
     profileColumn(own, name, index, start[index] ?? [], { rows: table.rows, mayMislead: !table.noMisleadingSigns }),
   );
   const cells = profiles.map((profile) => profile.cells);
-  const numbers = await profileNumbers(connection, cells, table.rows, withQuantiles);
+  const { numbers, withQuantiles } = await profileNumbers(connection, cells, table.rows);
   const columns = profiles.map(({ column }, index) => withNumbers(column, numbers[index] ?? null));
   // Pairs, not an object: a column may be named "constructor" or "__proto__".
   const counted: [string, LabelCount[]][] = [];
@@ -140,7 +142,17 @@ export async function inspectTable(
     ),
     labelCounts: Object.fromEntries(counted),
   };
-  return { inspection, plainNumbers: new Set(table.columns.filter((_, index) => profiles[index]?.isPlain)) };
+  return {
+    inspection,
+    plainNumbers: new Set(table.columns.filter((_, index) => profiles[index]?.isPlain)),
+    withQuantiles: async (own) => {
+      const spread = await withQuantiles(own);
+      return {
+        ...inspection,
+        columns: columns.map((column, index) => ({ ...column, numbers: spread[index] ?? null })),
+      };
+    },
+  };
 }
 
 /**
@@ -161,7 +173,8 @@ export async function inspectFile(
   const inspect = async (connection: DuckDBConnection): Promise<Inspection> => {
     const table = await loadTable(connection, path, name, scan, { modality, workDirectory, encoding, store: null });
     try {
-      return (await inspectTable(connection, table, family)).inspection;
+      const { withQuantiles } = await inspectTable(connection, table, family);
+      return await withQuantiles(connection);
     } finally {
       await table.archive?.close();
     }

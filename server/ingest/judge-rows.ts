@@ -23,6 +23,29 @@ async function rowRanges(connection: DuckDBConnection): Promise<string[]> {
   return starts.map((start) => `row BETWEEN ${start} AND ${start + size - 1}`);
 }
 
+/**
+ * Fills `judged` in parts, side by side. A table holds its rows in the order in which they were committed: each part waits with that for the one
+ * before it, so that the rows lie in their order, and none has to be sorted when they are written.
+ */
+async function judgeInParts(connection: DuckDBConnection, judge: (within: string) => string): Promise<void> {
+  const ranges = await rowRanges(connection);
+  await connection.run(`CREATE TABLE judged AS ${judge("false")}`);
+  let last: Promise<unknown> = Promise.resolve();
+  await mapQueries(connection, ranges, async (own, range) => {
+    const before = last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    last = promise;
+    try {
+      await own.run("BEGIN");
+      await own.run(`INSERT INTO judged ${judge(range)}`);
+      await before;
+      await own.run("COMMIT");
+    } finally {
+      resolve();
+    }
+  });
+}
+
 /** Makes the table `label_map(value, label)`: the class index of each label value, -1 where its rows are set aside. */
 export async function createLabelMap(
   connection: DuckDBConnection,
@@ -85,11 +108,7 @@ export async function judgeRows(
            ${weight === null ? "" : weightReasons(weight, weighs)} END AS reason
     FROM (SELECT * FROM raw WHERE ${within}) AS raw LEFT JOIN label_map ON ${label} = label_map.value ${input.join(within)}`;
   if (family.modality !== "tabular") await connection.run(`CREATE TABLE judged AS ${judge("true")}`);
-  else {
-    const ranges = await rowRanges(connection);
-    await connection.run(`CREATE TABLE judged AS ${judge("false")}`);
-    await mapQueries(connection, ranges, (own, range) => own.run(`INSERT INTO judged ${judge(range)}`));
-  }
+  else await judgeInParts(connection, judge);
   await connection.run(`
     CREATE VIEW skipped AS SELECT row, reason FROM judged WHERE reason IS NOT NULL UNION ALL SELECT row, reason FROM rejected`);
 }

@@ -16,26 +16,35 @@ const BEGIN = "^[+-]?[.,]?[0-9]";
 /** What may stand behind every number of a column: "bpm", "%", "mg/dL", "/min". */
 const UNIT = /^[\p{L}%‰°/][^\n\r,;"]{0,19}$/u;
 
-/** What was counted of a column's cells: those with something in them, and those that a cast alone takes for a number, with a point or without. */
-export type CellCounts = { cells: number; numbers: number; points: number };
+/** What was counted of a column's cells: those with something in them, and those that a cast alone takes for a number. */
+export type CellCounts = { cells: number; numbers: number };
 
 type Counts = {
   /** Cells that are not missing. */
   filled: number;
-  /** Cells that are numbers as programs write them, and those of them with a point. */
+  /** Cells that are numbers as programs write them. */
   plain: number;
-  points: number;
+  /** Those of them with a point; null where nobody has asked yet, as all cells are plain. */
+  points: number | null;
   /** Cells with a decimal comma for sure, and those that may have one. */
   commas: number;
   unclear: number;
   unit: string | null;
 };
 
+async function countPoints(connection: DuckDBConnection, column: string): Promise<number> {
+  const [found] = await queryRows<{ points: bigint }>(
+    connection,
+    `SELECT count(*) AS points FROM raw WHERE contains(${column}, '.')`,
+  );
+  return Number(found?.points ?? 0);
+}
+
 /** Most cells are numbers as programs write them, which a cast alone tells: only the others are looked at closely. */
 async function countPlain(
   connection: DuckDBConnection,
   column: string,
-): Promise<Pick<Counts, "filled" | "plain" | "points">> {
+): Promise<{ filled: number; plain: number; points: number }> {
   const [found] = await queryRows<{ filled: bigint; plain: bigint; points: bigint }>(
     connection,
     `SELECT count(*) FILTER (CASE WHEN plain THEN true ELSE NOT ${isMissing(trimmed("c"))} END) AS filled,
@@ -78,11 +87,11 @@ const NO_NUMBERS: Counts = { filled: 1, plain: 0, points: 0, commas: 0, unclear:
 async function countCells(
   connection: DuckDBConnection,
   column: string,
-  { cells, numbers, points }: CellCounts,
+  { cells, numbers }: CellCounts,
   rows: number,
 ): Promise<Counts> {
   const rest = { commas: 0, unclear: 0, unit: null };
-  if (cells === numbers) return { filled: cells, plain: numbers, points, ...rest };
+  if (cells === numbers) return { filled: cells, plain: numbers, points: null, ...rest };
   if (!(await mayHoldNumbers(connection, column, rows))) return NO_NUMBERS;
   const counts = { ...(await countPlain(connection, column)), ...rest };
   if (counts.plain === counts.filled) return counts;
@@ -114,6 +123,7 @@ async function countCells(
 
 /** Which of decimal comma and point a column's numbers have, by the column alone. */
 function decimalOf({ commas, points, unclear }: Counts): NumberStyle["decimal"] {
+  if (points === null) return "point";
   if (commas > points) return "comma";
   return unclear > 0 && points === 0 ? "unclear" : "point";
 }
@@ -121,7 +131,7 @@ function decimalOf({ commas, points, unclear }: Counts): NumberStyle["decimal"] 
 /** Cells that are numbers in the style. */
 function countNumbers({ plain, points, commas, unclear }: Counts, decimal: NumberStyle["decimal"]): number {
   if (decimal === "point") return plain;
-  return plain + commas + unclear - (decimal === "comma" ? points : 0);
+  return plain + commas + unclear - (decimal === "comma" ? (points ?? 0) : 0);
 }
 
 /** Beside columns with decimal commas, numbers such as 1.234 and nothing plainer may be thousands too. */
@@ -141,21 +151,26 @@ function numberSql({ column, counts: { filled, plain, unit }, decimal }: Counted
   return `CASE WHEN NOT ${isMissing(value)} THEN ${toNumber(value, { decimal, unit })} END`;
 }
 
+/** How the numbers of each column are written, null for a column that mostly holds none; and what tells how they are spread. */
+export type NumbersProfile = {
+  numbers: (Numbers | null)[];
+  /** The same with the quantiles: which are read from `raw`, take longest, and need not be waited for. */
+  withQuantiles: (connection: DuckDBConnection) => Promise<(Numbers | null)[]>;
+};
+
 /**
- * How the numbers of each column are written and how they are spread, null for a column that mostly holds none. Decimal
- * commas are read where they are the rule in a column. "1,234" alone is read as 1.234 only where other columns of the file
- * have decimal commas and none has points; else it stays unclear, and so does "1.234" beside decimal commas.
+ * How the numbers of each column are written. Decimal commas are read where they are the rule in a column. "1,234" alone is read as 1.234 only
+ * where other columns of the file have decimal commas and none has points; else it stays unclear, and so does "1.234" beside decimal
+ * commas.
  *
  * @param cells what was counted of each column's cells
  * @param rows rows in `raw`
- * @param withQuantiles whether the spread is wanted too, which takes longest
  */
 export async function profileNumbers(
   connection: DuckDBConnection,
   cells: CellCounts[],
   rows: number,
-  withQuantiles: boolean,
-): Promise<(Numbers | null)[]> {
+): Promise<NumbersProfile> {
   const counted = await mapQueries(connection, cells.entries(), async (own, [index, each]): Promise<Counted> => {
     const column = `c${index}`;
     const counts = await countCells(own, column, each, rows);
@@ -166,21 +181,26 @@ export async function profileNumbers(
   const numeric = counted.filter(isNumeric);
   const commas = numeric.some(({ decimal }) => decimal === "comma");
   if (commas) {
+    for (const { column, counts } of numeric) counts.points ??= await countPoints(connection, column);
+    const hasPoints = ({ decimal, counts }: Counted): boolean => decimal === "point" && counts.points !== 0;
     for (const each of numeric) {
-      if (each.decimal !== "point" || each.counts.points === 0) continue;
+      if (!hasPoints(each)) continue;
       if (await hasOnlyUnclearPoints(connection, trimmed(each.column))) each.decimal = "unclear";
     }
-    const points = numeric.some(({ decimal, counts }) => decimal === "point" && counts.points > 0);
     const byFile = numeric.filter(({ decimal, counts }) => decimal === "unclear" && counts.unclear > 0);
-    if (!points) for (const each of byFile) each.decimal = "comma";
+    if (!numeric.some(hasPoints)) for (const each of byFile) each.decimal = "comma";
   }
-  const read = counted.filter((each) => withQuantiles && isNumeric(each) && each.decimal !== "unclear");
-  const found = await readQuantiles(connection, read.map(numberSql), rows);
-  const quantiles = new Map(read.map(({ column }, at) => [column, found[at]]));
-  return counted.map((each): Numbers | null => {
+  const numbers = counted.map((each): Numbers | null => {
     if (!isNumeric(each)) return null;
-    const { column, counts, decimal } = each;
+    const { counts, decimal } = each;
     const others = counts.filled - countNumbers(counts, decimal);
-    return { decimal, unit: counts.unit, others, quantiles: quantiles.get(column) ?? [] };
+    return { decimal, unit: counts.unit, others, quantiles: [] };
   });
+  const withQuantiles = async (own: DuckDBConnection): Promise<(Numbers | null)[]> => {
+    const read = counted.filter((each) => isNumeric(each) && each.decimal !== "unclear");
+    const found = await readQuantiles(own, read.map(numberSql), rows);
+    const quantiles = new Map(read.map(({ column }, at) => [column, found[at]]));
+    return numbers.map((each, index) => each && { ...each, quantiles: quantiles.get(`c${index}`) ?? [] });
+  };
+  return { numbers, withQuantiles };
 }
