@@ -142,7 +142,7 @@ export async function* readImages(
   }
 }
 
-async function* featureRuns(dataset: Dataset): AsyncGenerator<Float32Array[]> {
+async function* featureRuns(dataset: Dataset): AsyncGenerator<Float32Array> {
   const width = Object.keys(dataset.mapping.features).length;
   const sql = `SELECT ${featureColumns(width).join(", ")} FROM read_parquet(${literal(dataset.path)})`;
   for await (const chunk of streamChunks(dirname(dataset.path), sql)) yield featureValues(chunk, 0, width);
@@ -157,12 +157,28 @@ export async function* readFeatures(
   size: number,
   wanted?: Wanted,
 ): AsyncGenerator<{ start: number; rows: number; values: Float32Array }> {
-  for await (const { start, items } of inBatches(filtered(featureRuns(dataset), wanted), size)) {
-    const width = items[0]?.length ?? 0;
-    const values = new Float32Array(items.length * width);
-    for (const [row, features] of items.entries()) values.set(features, row * width);
-    yield { start, rows: items.length, values };
+  const width = Object.keys(dataset.mapping.features).length;
+  const isWanted = (index: number): boolean => wanted === undefined || wanted(index);
+  let [start, first, rows] = [0, 0, 0];
+  let values = new Float32Array(size * width);
+  for await (const run of featureRuns(dataset)) {
+    const count = run.length / width;
+    for (let row = 0; row < count; ) {
+      let end = row;
+      while (end < count && end - row < size - rows && isWanted(first + end)) end++;
+      values.set(run.subarray(row * width, end * width), rows * width);
+      rows += end - row;
+      // The row that they end at is not wanted, or comes into the next batch.
+      row = end === row ? row + 1 : end;
+      if (rows < size) continue;
+      yield { start, rows, values };
+      start += rows;
+      rows = 0;
+      values = new Float32Array(size * width);
+    }
+    first += count;
   }
+  if (rows > 0) yield { start, rows, values: values.slice(0, rows * width) };
 }
 
 function encode(values: string[], known: string[]): Uint32Array {

@@ -57,9 +57,10 @@ async function* ofPairs(dataset: Dataset, read: RowsRead): Run {
 export async function* fingerprintFeatureRows(from: string, width: number, stream: Stream): Run {
   for await (const chunk of stream(`SELECT ${["row", ...featureColumns(width)].join(", ")} FROM ${from}`)) {
     const rows = chunk.getColumnValues(0);
-    yield featureValues(chunk, 1, width).map((values, at) => ({
-      row: Number(rows[at]),
-      ...fingerprintFeatures(values),
+    const values = featureValues(chunk, 1, width);
+    yield rows.map((row, at) => ({
+      row: Number(row),
+      ...fingerprintFeatures(values.subarray(at * width, (at + 1) * width)),
     }));
   }
 }
