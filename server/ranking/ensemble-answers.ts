@@ -19,8 +19,10 @@ function onRows(answers: Answers, only: Uint32Array): Omit<Answers, "predicted" 
 /** Rows that are summed at a time: what is read of their logits for one member is still at hand for the next. */
 const BLOCK = 256;
 
-/** So many logits, 16 MB of them, are kept in another order too. */
-const MOST_TURNED = 4_000_000;
+/** So many logits, 64 MB of them, are kept in another order too. */
+const MOST_TURNED = 16_000_000;
+/** Rows whose logits stay in the first cache while those of one variant after the other are picked from them. */
+const TURNED_TOGETHER = 64;
 const turned = new WeakMap<Logits["values"], Float32Array>();
 
 /** Logits with all rows of a variant one after the other, for those who look up a few variants again and again. */
@@ -34,10 +36,14 @@ function byVariant(
   let known = turned.get(values);
   if (!known) {
     known = new Float32Array(values.length);
-    for (let offset = 0, to = 0; offset < perRow; offset += classes) {
-      for (let row = 0; row < rows; row++) {
-        const from = row * perRow + offset;
-        for (let c = 0; c < classes; c++, to++) known[to] = values[from + c] as number;
+    for (let start = 0; start < rows; start += TURNED_TOGETHER) {
+      const end = Math.min(rows, start + TURNED_TOGETHER);
+      for (let offset = 0; offset < perRow; offset += classes) {
+        let to = offset * rows + start * classes;
+        for (let row = start; row < end; row++) {
+          const from = row * perRow + offset;
+          for (let c = 0; c < classes; c++, to++) known[to] = values[from + c] as number;
+        }
       }
     }
     turned.set(values, known);

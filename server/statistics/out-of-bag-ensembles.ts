@@ -52,6 +52,13 @@ export type EnsembleDraw = {
   together: Float64Array;
 };
 
+/** What some rows count. */
+function weightsOf(weights: Float64Array, rows: Uint32Array): Float64Array {
+  const own = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) own[at] = weights[rows[at] as number] as number;
+  return own;
+}
+
 /**
  * How to make a resample: the m variants that are highest in the bag are taken together and judged on the rows left out of it, beside the
  * one that is highest in the bag.
@@ -81,11 +88,7 @@ export function ensembleDraws(
       left,
     );
     const { only } = ensembles;
-    if (only)
-      ensembles.evaluate(
-        Float64Array.from(only, (row) => left[row] as number),
-        together,
-      );
+    if (only) ensembles.evaluate(weightsOf(left, only), together);
     else ensembles.evaluate(left, together, drawn);
     if (together.some(Number.isNaN)) return null;
     return {

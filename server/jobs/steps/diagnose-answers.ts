@@ -7,7 +7,7 @@ import type { reliabilityTally } from "#server/statistics/reliability";
 export function confidenceOf(logits: Float32Array, at: number, classes: number, answer: number): number {
   const largest = logits[at + answer] as number;
   let sum = 0;
-  for (let c = 0; c < classes; c++) sum += Math.exp((logits[at + c] as number) - largest);
+  for (let c = 0; c < classes; c++) sum += c === answer ? 1 : Math.exp((logits[at + c] as number) - largest);
   return 1 / sum;
 }
 

@@ -27,9 +27,8 @@ export type AnswersRun = {
   confidences: ArrayLike<number>[];
 };
 
-/** Columns as they are appended; the row's number in the file takes the place of its position at the end. */
 const columnsOf = (variants: string[]) => [
-  { name: "position", type: UINTEGER },
+  { name: "row", type: UINTEGER },
   { name: "truth", type: UTINYINT },
   { name: "plurality", type: UTINYINT },
   { name: '"right"', type: USMALLINT },
@@ -38,6 +37,10 @@ const columnsOf = (variants: string[]) => [
   ...variants.map((variant) => ({ name: answerColumn(variant), type: UTINYINT })),
   ...variants.map((variant) => ({ name: confidenceColumn(variant), type: USMALLINT })),
 ];
+const TALLY = 5;
+
+/** Rows that are handed over at a time: a column of a block costs as much as a thousand of its numbers. */
+const BLOCK_ROWS = 2048;
 
 /** How many variants give each answer to a row, the most frequent first, of equally frequent ones the first class. */
 function tallyOf(answers: ArrayLike<number>[], row: number): string {
@@ -50,42 +53,96 @@ function tallyOf(answers: ArrayLike<number>[], row: number): string {
   return given.map(([answer, variants]) => `${answer}:${variants}`).join(" ");
 }
 
+type Numbers = Uint8Array | Uint16Array | Uint32Array;
+
+/** The numbers of a new vector, as they lie there: to set each by itself takes many times as long. */
+function numbersOf(vector: DuckDBUTinyIntVector | DuckDBUSmallIntVector | DuckDBUIntegerVector): Numbers {
+  const { items } = vector as unknown as { items: unknown };
+  if (items instanceof Uint8Array || items instanceof Uint16Array || items instanceof Uint32Array) return items;
+  throw new TypeError("A vector of numbers is kept otherwise than it was.");
+}
+
 /**
- * Row by row, so that no array of boxed values is made of a column first.
+ * Writes the numbers of several runs into one column.
  *
  * @throws RangeError where there is not one number for each row
  */
-function setNumbers(block: DuckDBDataChunk, at: number, numbers: ArrayLike<number>, unit = 1): void {
+function setNumbers(block: DuckDBDataChunk, at: number, runs: ArrayLike<number>[], unit = 1): void {
   const vector = block.getColumnVector(at) as DuckDBUTinyIntVector | DuckDBUSmallIntVector | DuckDBUIntegerVector;
-  if (numbers.length !== vector.itemCount)
-    throw new RangeError(`${numbers.length} numbers are not those of ${vector.itemCount} rows.`);
-  for (let row = 0; row < numbers.length; row++) vector.setItem(row, Math.round((numbers[row] as number) * unit));
+  const given = runs.reduce((sum, { length }) => sum + length, 0);
+  if (given !== vector.itemCount) throw new RangeError(`${given} numbers are not those of ${vector.itemCount} rows.`);
+  const numbers = numbersOf(vector);
+  let to = 0;
+  for (const run of runs) {
+    if (unit === 1) numbers.set(run, to);
+    else for (let row = 0; row < run.length; row++) numbers[to + row] = Math.round((run[row] as number) * unit);
+    to += run.length;
+  }
   vector.flush();
 }
 
-/** The rows of a run, in the order of `columnsOf`. */
-function blockOf(
-  types: DuckDBType[],
-  { start, truth, plurality, right, split, answers, confidences }: AnswersRun,
-): DuckDBDataChunk {
-  const block = DuckDBDataChunk.create(types, truth.length);
-  const positions = Uint32Array.from(truth, (_, row) => start + row);
-  const counted = [positions, truth, plurality, right, split];
-  const tallies = Array.from(truth, (_, row) => tallyOf(answers, row));
-  for (const [at, column] of counted.entries()) setNumbers(block, at, column);
-  block.setColumnValues(counted.length, tallies);
-  const first = counted.length + 1;
-  for (const [at, column] of answers.entries()) setNumbers(block, first + at, column);
-  for (const [at, column] of confidences.entries())
-    setNumbers(block, first + answers.length + at, column, CONFIDENCE_UNITS);
+/** A run whose rows are known by their number in the file. */
+type NumberedRun = AnswersRun & { numbers: Uint32Array };
+
+/** The rows of some runs, in the order of `columnsOf`. */
+function blockOf(types: DuckDBType[], runs: NumberedRun[], variants: number): DuckDBDataChunk {
+  const rows = runs.reduce((sum, { truth }) => sum + truth.length, 0);
+  const block = DuckDBDataChunk.create(types, rows);
+  const counted = ["numbers", "truth", "plurality", "right", "split"] as const;
+  for (const [at, column] of counted.entries())
+    setNumbers(
+      block,
+      at,
+      runs.map((run) => run[column]),
+    );
+  block.setColumnValues(
+    TALLY,
+    runs.flatMap(({ truth, answers }) => Array.from(truth, (_, row) => tallyOf(answers, row))),
+  );
+  for (let k = 0; k < variants; k++) {
+    const of = (columns: ArrayLike<number>[]): ArrayLike<number> => columns[k] ?? [];
+    setNumbers(
+      block,
+      TALLY + 1 + k,
+      runs.map(({ answers }) => of(answers)),
+    );
+    setNumbers(
+      block,
+      TALLY + 1 + variants + k,
+      runs.map(({ confidences }) => of(confidences)),
+      CONFIDENCE_UNITS,
+    );
+  }
   return block;
+}
+
+/** The runs that make a block, after each other. */
+async function* blocks(runs: AsyncIterable<AnswersRun>, rowNumbers: Uint32Array): AsyncGenerator<NumberedRun[]> {
+  let gathered: NumberedRun[] = [];
+  let [rows, next] = [0, 0];
+  for await (const run of runs) {
+    const { length } = run.truth;
+    if (run.start !== next) throw new RangeError(`Rows ${run.start} on follow ${next}.`);
+    next += length;
+    if (rows + length > BLOCK_ROWS && rows > 0) {
+      yield gathered;
+      gathered = [];
+      rows = 0;
+    }
+    gathered.push({ ...run, numbers: rowNumbers.subarray(run.start, next) });
+    rows += length;
+  }
+  if (rows > 0) yield gathered;
+  if (next !== rowNumbers.length)
+    throw new RangeError(`Answers to ${next} rows are not those to ${rowNumbers.length}.`);
 }
 
 /**
  * Writes the table of answers. It appears whole, by a rename.
  *
  * @param folder that holds the dataset, and the table afterwards
- * @param runs whose positions together count the dataset's rows from 0
+ * @param runs which follow each other, each of at most some thousand rows
+ * @throws RangeError where the runs are not of the dataset's rows, in their order
  */
 export async function writeAnswersTable(
   path: string,
@@ -98,14 +155,13 @@ export async function writeAnswersTable(
   const fresh = `${path}.${randomUUID()}.part`;
   await writingParquet(folder, async (query, connection) => {
     await query(`CREATE TABLE answers(${columns.map(({ name, type }) => `${name} ${type}`).join(", ")})`);
+    const found = await connection.runAndReadAll(`SELECT row FROM read_parquet(${sqlLiteral(dataset)}) ORDER BY row`);
+    const rowNumbers = Uint32Array.from(found.getColumns()[0] ?? [], Number);
     const appender = await connection.createAppender("answers");
-    for await (const run of runs) appender.appendDataChunk(blockOf(types, run));
+    for await (const some of blocks(runs, rowNumbers)) appender.appendDataChunk(blockOf(types, some, variants.length));
     appender.closeSync();
-    await query(`
-      COPY (SELECT numbered.row, answers.* EXCLUDE (position) FROM answers JOIN (
-              SELECT row, row_number() OVER (ORDER BY row) - 1 AS position FROM read_parquet(${sqlLiteral(dataset)})
-            ) numbered USING (position) ORDER BY position)
-      TO ${sqlLiteral(fresh)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`);
+    // Rows that were appended in their order are written in it.
+    await query(`COPY answers TO ${sqlLiteral(fresh)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)`);
   });
   await rename(fresh, path);
 }
