@@ -23,29 +23,40 @@ const NEARLY_ALWAYS = 0.9;
 
 type Spread = Pick<FeatureFinding, "missing" | "outOfRange" | "min" | "median" | "max">;
 
+/** Whether some value lies outside of what was seen in training, as the least and the greatest one say: of most features none does. */
+function reachesOutside({ range }: Feature, { min, max }: Pick<Spread, "min" | "max">): boolean {
+  if (range === null || min === null || max === null) return false;
+  return Math.fround(min) < Math.fround(range[0]) || Math.fround(max) > Math.fround(range[1]);
+}
+
 /** Training ranges are of float32: values are compared as the models take them in. */
+function outside(column: string, { range }: Feature): string {
+  const [low, high] = range ?? [];
+  return `${column}::FLOAT < ${low}::FLOAT OR ${column}::FLOAT > ${high}::FLOAT`;
+}
+
+/** Values outside of what was seen in training, by the place of their feature. */
 async function countOutside(
   connection: DuckDBConnection,
-  column: string,
-  { range }: Feature,
-  { min, max }: Pick<Spread, "min" | "max">,
-): Promise<number> {
-  if (range === null || min === null || max === null) return 0;
-  const [low, high] = range;
-  // Of most features no value lies outside, as its least and its greatest one say.
-  if (Math.fround(min) >= Math.fround(low) && Math.fround(max) <= Math.fround(high)) return 0;
-  const [found] = await queryRows<{ rows: bigint }>(
-    connection,
-    `SELECT count(*) AS rows FROM judged
-     WHERE reason IS NULL AND (${column}::FLOAT < ${low}::FLOAT OR ${column}::FLOAT > ${high}::FLOAT)`,
+  features: Feature[],
+  start: number,
+  spreads: Pick<Spread, "min" | "max">[],
+): Promise<Map<number, number>> {
+  const places = [...features.keys()].filter((at) => reachesOutside(features[at] as Feature, spreads[at] as Spread));
+  if (places.length === 0) return new Map();
+  const counts = places.map(
+    (at) => `count(*) FILTER (${outside(`feature_${start + at}`, features[at] as Feature)}) AS outside_${at}`,
   );
-  return Number(found?.rows ?? 0);
+  const [found = {}] = await queryRows<Record<string, bigint>>(
+    connection,
+    `SELECT ${counts.join(", ")} FROM judged WHERE reason IS NULL`,
+  );
+  return new Map(places.map((at) => [at, Number(found[`outside_${at}`] ?? 0)]));
 }
 
 async function describe(connection: DuckDBConnection, features: Feature[], start: number): Promise<Spread[]> {
-  const columnOf = (index: number): string => `feature_${start + index}`;
   const parts = features.map((_, index) => {
-    const column = columnOf(index);
+    const column = `feature_${start + index}`;
     return `count(*) - count(${column}) AS missing_${index},
       min(${column}) AS min_${index}, quantile_cont(${column}, 0.5) AS median_${index}, max(${column}) AS max_${index}`;
   });
@@ -54,18 +65,15 @@ async function describe(connection: DuckDBConnection, features: Feature[], start
     `SELECT ${parts.join(", ")} FROM judged WHERE reason IS NULL`,
   );
   const numberOf = (name: string): number | null => (found[name] == null ? null : Number(found[name]));
-  const spreads: Spread[] = [];
-  for (const [index, feature] of features.entries()) {
-    const extremes = { min: numberOf(`min_${index}`), max: numberOf(`max_${index}`) };
-    spreads.push({
-      missing: numberOf(`missing_${index}`) ?? 0,
-      outOfRange: await countOutside(connection, columnOf(index), feature, extremes),
-      min: extremes.min,
-      median: numberOf(`median_${index}`),
-      max: extremes.max,
-    });
-  }
-  return spreads;
+  const spreads = features.map((_, index) => ({
+    missing: numberOf(`missing_${index}`) ?? 0,
+    outOfRange: 0,
+    min: numberOf(`min_${index}`),
+    median: numberOf(`median_${index}`),
+    max: numberOf(`max_${index}`),
+  }));
+  const counted = await countOutside(connection, features, start, spreads);
+  return spreads.map((spread, index) => ({ ...spread, outOfRange: counted.get(index) ?? 0 }));
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));

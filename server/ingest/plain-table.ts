@@ -4,6 +4,8 @@ import { MISLEADING_SIGNS } from "#server/ingest/number-sql";
 import type { Dialect } from "#server/ingest/split-records";
 
 const [LF, CR, QUOTE, SPACE, DELETE] = [10, 13, 34, 32, 127];
+/** What a byte is to a line: one look-up tells it, as there are many bytes. */
+const [OTHER, VISIBLE, BETWEEN, RETURN] = [0, 1, 2, 3];
 /** Of a line: DuckDB holds whole lines in its buffers. */
 const LONGEST_LINE = 1_000_000;
 
@@ -24,11 +26,13 @@ class PlainCheck {
   /** Of the first line, and so of all. */
   #width = 0;
   #newline: PlainTable["newline"] | null = null;
-  readonly #delimiter: number;
+  readonly #kinds = new Uint8Array(256).fill(OTHER);
   readonly #quoting: boolean;
 
   constructor({ delimiter, quoting }: Dialect) {
-    this.#delimiter = delimiter.charCodeAt(0);
+    this.#kinds.fill(VISIBLE, SPACE + 1, DELETE);
+    this.#kinds[CR] = RETURN;
+    this.#kinds[delimiter.charCodeAt(0)] = BETWEEN;
     this.#quoting = quoting;
   }
 
@@ -54,18 +58,19 @@ class PlainCheck {
     const newline = hasReturn ? "\r\n" : "\n";
     if (hasEnd) this.#newline ??= newline;
     if (lineEnd - start > LONGEST_LINE || (hasEnd ? this.#newline !== newline : hasReturn)) return false;
+    const kinds = this.#kinds;
     let width = 1;
     let fieldStart = start;
     let isSeen = false;
     for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number;
-      if (byte === this.#delimiter) {
+      const kind = kinds[bytes[at] as number] as number;
+      if (kind === VISIBLE) isSeen = true;
+      else if (kind === BETWEEN) {
         if (!isSeen && at > fieldStart && isBlank(bytes.subarray(fieldStart, at))) return false;
         width++;
         fieldStart = at + 1;
         isSeen = false;
-      } else if (byte === CR) return false;
-      else if (byte > SPACE && byte < DELETE) isSeen = true;
+      } else if (kind === RETURN) return false;
     }
     if (!isSeen && end > fieldStart && isBlank(bytes.subarray(fieldStart, end))) return false;
     if (this.lines++ === 0) this.#width = width;

@@ -12,7 +12,7 @@ import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import type { Wanted } from "#server/ingest/read-dataset";
 import { DIGEST_VERSION, readRowDigests } from "#server/ingest/row-digests";
-import { type Donor, offerRows, openDonors } from "#server/jobs/steps/known-rows/donor";
+import { type Donor, type OpenDonor, offerRows, openDonors } from "#server/jobs/steps/known-rows/donor";
 import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import { planRows, type RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
 import { stressVersion } from "#server/jobs/steps/stress-version";
@@ -185,17 +185,41 @@ async function runUnknownRows(input: PredictInput, { name, folder, tensors }: Ru
 }
 
 /** What of the rows is known; null where it is too little to be worth it, or where a run of all rows has begun. */
-async function findKnownRows(input: PredictInput, folder: string, basis: string): Promise<RowPlan | null> {
-  const { dataset, stress } = input;
-  // What a stress makes of a row depends on where the row stands.
-  if (stress) return null;
-  const digests = await readRowDigests(dataset);
-  await offerRows(folder, basis, digests);
+async function findKnownRows(
+  { dataset }: PredictInput,
+  folder: string,
+  digests: Uint8Array,
+  donors: OpenDonor[],
+): Promise<RowPlan | null> {
   const names = await readdir(folder);
   if (names.some((name) => name.endsWith(".f32")) && !names.some((name) => name.startsWith("fresh-"))) return null;
-  const donors = (await input.findDonors?.(basis)) ?? [];
-  const plan = planRows(digests, await openDonors(donors, basis));
+  const plan = planRows(digests, donors);
   return plan.freshRows > WORTH_IT * dataset.rows ? null : plan;
+}
+
+/** Whether it is known of a set that no two of its rows are the same. */
+const isOfDistinctRows = ({ findings }: Dataset): boolean => findings?.duplicates.rows === 0;
+
+/**
+ * What of the rows is known, before any of them is run; and what makes the rows known to later sets. Where nothing can be known, that one
+ * is made while the rows are run.
+ */
+async function prepareRows(
+  input: PredictInput,
+  folder: string,
+): Promise<{ plan: RowPlan | null; offering: Promise<void> }> {
+  const { dataset, stress } = input;
+  // What a stress makes of a row depends on where the row stands.
+  if (stress) return { plan: null, offering: Promise.resolve() };
+  const basis = await basisOf(input);
+  const donors = await openDonors((await input.findDonors?.(basis)) ?? [], basis);
+  const reading = readRowDigests(dataset);
+  const offering = reading.then((digests) => offerRows(folder, basis, digests));
+  // Whoever waits for it is told of its failure; where the run fails first, nobody does.
+  offering.catch(() => undefined);
+  if (donors.length === 0 && isOfDistinctRows(dataset)) return { plan: null, offering };
+  await offering;
+  return { plan: await findKnownRows(input, folder, await reading, donors), offering };
 }
 
 /**
@@ -208,7 +232,7 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
   await removeUnsureChunks(folder);
   const finished = await findFinished(input, folder);
   if (finished) return keep(finished, named);
-  const plan = await findKnownRows(input, folder, await basisOf(input));
+  const { plan, offering } = await prepareRows(input, folder);
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(input.workDirectory, "tensors-"));
   try {
@@ -217,7 +241,9 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
       const joined = await findFinished(input, folder);
       if (joined) return keep(joined, named);
     }
-    return keep(await run(input, all), named);
+    const predictions = await run(input, all);
+    await offering;
+    return keep(predictions, named);
   } catch (error) {
     // Another worker may have joined the rows meanwhile, and cleared away what they came from.
     const other = input.signal?.aborted ? null : await findFinished(input, folder);
