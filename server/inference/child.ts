@@ -21,6 +21,9 @@ import type { GraphBatch } from "#server/inference/run-chunk";
 import { describeFailure, runSlots, type Slot } from "#server/inference/run-slots";
 import { singleFeeds, timeRows } from "#server/inference/time-rows";
 
+/** How long variants are run before it is looked for what they have in common, which takes a tenth of a second: who asks for little is not kept waiting. */
+const LOOK_AFTER_MS = 500;
+
 /** How often, at the most, it is said again which variant is being run. */
 const SAY_AGAIN_MS = 1000;
 
@@ -106,7 +109,7 @@ function repeatedly(): (variant: string) => void {
  * midst of this gets through.
  */
 async function shareWhenWorth(batch: GraphBatch | undefined): Promise<void> {
-  if (busyMs === 0 || batch === undefined) return;
+  if (busyMs < LOOK_AFTER_MS || batch === undefined) return;
   if (plan === undefined) {
     const candidates = slots.flatMap(({ path, loaded }) => (loaded ? [{ path, loaded }] : []));
     const onVariant = (variant: string): void => void process.send?.({ type: "at", variant });
