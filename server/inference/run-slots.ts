@@ -6,6 +6,7 @@ import {
   type GraphBatch,
   type LoadedVariant,
   type Prefix,
+  pickFeeds,
   runPrefix,
   runVariant,
 } from "#server/inference/run-chunk";
@@ -45,9 +46,13 @@ export function describeFailure(variant: string, error: unknown): FoundFailure {
   return { variant, reason: error.message, lasting: true, detail: String(error.cause ?? "") };
 }
 
-async function runPrefixes(prefix: Prefix, piece: Work[]): Promise<Work[]> {
+/** What the variants go on with after their prefix; what none of them asks for is let go. */
+async function runPrefixes(prefix: Prefix, { session }: LoadedVariant, piece: Work[]): Promise<Work[]> {
   const extended: Work[] = [];
-  for (const { batch, logits } of piece) extended.push({ batch: await runPrefix(prefix, batch), logits });
+  for (const { batch, logits } of piece) {
+    const { rows, feeds } = await runPrefix(prefix, batch);
+    extended.push({ batch: { rows, feeds: pickFeeds(session, feeds) }, logits });
+  }
   return extended;
 }
 
@@ -76,8 +81,9 @@ export async function runSlots(
       if (loaded === null || out.has(variant)) continue;
       await onVariant(variant);
       try {
-        if (loaded.prefix) extended ??= runPrefixes(loaded.prefix, piece);
-        for (const { batch, logits } of (loaded.prefix && (await extended)) || piece)
+        if (loaded.prefix) extended ??= runPrefixes(loaded.prefix, loaded, piece);
+        const work = loaded.prefix && extended ? await extended : piece;
+        for (const { batch, logits } of work)
           await runVariant(loaded, [batch], { logits, slot, slots: slots.length, classes }, () => onBatch(variant));
       } catch (error) {
         found.push(describeFailure(variant, error));

@@ -142,6 +142,31 @@ describe("variants that begin alike", () => {
   });
 });
 
+test("inputs and outputs that are left out tie no operation to another", () => {
+  const node = (op: string, inputs: string[], outputs: string[]) => ({
+    op,
+    inputs,
+    outputs,
+    attributes: [],
+    raw: Uint8Array.of(),
+  });
+  const model = (weight: number): ParsedModel => ({
+    header: [],
+    name: [],
+    nodes: [node("Clip", ["x", "", "most"], ["clipped"]), node("LSTM", ["clipped", "own"], ["", "logits"])],
+    initializers: new Map([
+      ["most", Uint8Array.of(1)],
+      ["own", Uint8Array.of(weight)],
+    ]),
+    inputs: new Map([["x", Uint8Array.of()]]),
+    outputs: new Map([["logits", Uint8Array.of()]]),
+    values: new Map(),
+  });
+  const common = new CommonPrefix(model(1));
+  expect(common.add(model(2))).toBe(true);
+  expect(common.cut()).toEqual({ frontier: ["clipped"], prefix: [0], rest: [1] });
+});
+
 describe("nothing is shared", () => {
   test("by networks whose first weights are their own already", async () => {
     const images = filesOf("cifar10").slice(0, 3);

@@ -36,12 +36,17 @@ function narrow(common: boolean[], first: ParsedModel, next: ParsedModel): boole
 
 /** Operations that the wanted values need, in their order; what lies behind `given` values is not asked for. */
 function neededFor(wanted: Iterable<string>, nodes: GraphNode[], given: ReadonlySet<string>): number[] {
-  const needed = new Set(wanted);
+  const needed = new Set<string>();
+  const ask = (names: Iterable<string>): void => {
+    // An input or output that is left out has an empty name.
+    for (const name of names) if (name !== "" && !given.has(name)) needed.add(name);
+  };
+  ask(wanted);
   const found: number[] = [];
   for (const [at, { inputs, outputs }] of [...nodes.entries()].reverse()) {
-    if (!outputs.some((name) => needed.has(name) && !given.has(name))) continue;
+    if (!outputs.some((name) => needed.has(name))) continue;
     found.push(at);
-    for (const name of inputs) needed.add(name);
+    ask(inputs);
   }
   return found.reverse();
 }
