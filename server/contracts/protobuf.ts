@@ -1,3 +1,4 @@
+import { joinBytes } from "#server/contracts/join-bytes";
 import { InputError } from "#server/errors";
 
 /** One field of a protobuf message: a varint as a number, or the bytes of what is length-delimited; `raw` is all of it, as it stands in the message. */
@@ -64,17 +65,6 @@ function writeVarint(value: number): number[] {
     if (rest < 128) return [...bytes, rest];
     bytes.push((rest % 128) | 0x80);
   }
-}
-
-/** Several runs of bytes as one. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 /**

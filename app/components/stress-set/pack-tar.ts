@@ -1,3 +1,5 @@
+import { joinBytes } from "#server/contracts/join-bytes";
+
 /** A file and the path it gets in the archive. */
 export type TarFile = { path: string; file: Blob & { lastModified?: number } };
 
@@ -53,16 +55,6 @@ function record(key: string, value: string): Uint8Array {
   return encoder.encode(`${length} ${key}=${value}\n`);
 }
 
-function join(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
 /** What stands before a file's bytes: its header, after an extended one where path or size do not fit into it. */
 function headersOf({ path, file: { size, lastModified = 0 } }: TarFile): Uint8Array<ArrayBuffer> {
   const seconds = Math.floor(lastModified / 1000);
@@ -75,8 +67,8 @@ function headersOf({ path, file: { size, lastModified = 0 } }: TarFile): Uint8Ar
   const { prefix, name } = split ?? { prefix: "", name: path.replaceAll(/[^ -~]/g, "_").slice(-MOST_NAME) };
   const own = header({ prefix, name, size, seconds, type: REGULAR });
   if (records.length === 0) return own;
-  const extended = join(records);
-  return join([
+  const extended = joinBytes(records);
+  return joinBytes([
     header({ prefix: "", name: "PaxHeaders/file", size: extended.length, seconds, type: EXTENDED }),
     extended,
     new Uint8Array(padding(extended.length)),

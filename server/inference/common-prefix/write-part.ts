@@ -1,5 +1,6 @@
 import type { InferenceSession } from "onnxruntime-node";
-import { joinBytes, writeField } from "#server/contracts/protobuf";
+import { joinBytes } from "#server/contracts/join-bytes";
+import { writeField } from "#server/contracts/protobuf";
 import type { Cut } from "#server/inference/common-prefix/find-prefix";
 import { GRAPH, type GraphNode, MODEL, type ParsedModel } from "#server/inference/common-prefix/parse-model";
 
