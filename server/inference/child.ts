@@ -21,7 +21,7 @@ import type { GraphBatch } from "#server/inference/run-chunk";
 import { describeFailure, runSlots, type Slot } from "#server/inference/run-slots";
 import { singleFeeds, timeRows } from "#server/inference/time-rows";
 
-/** How long variants are run before it is looked for what they have in common, which takes a tenth of a second: who asks for little is not kept waiting. */
+/** How long variants are run before it is looked for what they have in common: who asks for little is not kept waiting. */
 const LOOK_AFTER_MS = 500;
 
 /** How often, at the most, it is said again which variant is being run. */

@@ -13,7 +13,7 @@ export async function visitLogits(
 ): Promise<void> {
   const slots = variants.map((variant) => stored.indexOf(variant));
   for (const { path, rows, start } of chunks) {
-    // Whoever ranks does nothing else meanwhile, and to wait for each of many small files takes longer than to read it.
+    // Not to be waited for: the files are many and small, and whoever ranks does nothing else meanwhile.
     const bytes = readFileSync(path);
     const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
     if (logits.length !== stored.length * rows * classes)

@@ -7,7 +7,7 @@ export const featureColumns = (width: number): string[] =>
 /** Rows that are filled together: what is written of them stays in the first cache while one column after the other is gone through. */
 const ROWS_TOGETHER = 64;
 
-/** The numbers of a vector without a NULL, as they lie there: to ask for each of them takes many times as long as to read it. */
+/** The numbers of a vector without a NULL, as they lie there: `getItem` looks at each of them first whether it is one. */
 function numbersOf(vector: DuckDBFloatVector): Float32Array {
   const { items } = vector as unknown as { items: unknown };
   if (items instanceof Float32Array) return items;

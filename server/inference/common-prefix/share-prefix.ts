@@ -112,7 +112,8 @@ async function planGroup(group: Group, members: Candidate[], input: SharePrefixI
   const { prefix } = opened;
   const drop = (): Promise<void> => prefix.session.release();
   const start = performance.now();
-  const rest = await openRest(members[0] as Candidate, cut, opened, input);
+  // One that can't be opened or gives other bytes saves nothing.
+  const rest = await openRest(members[0] as Candidate, cut, opened, input).catch(() => null);
   const milliseconds = (performance.now() - start) * members.length;
   const saving = rest === null ? 0 : await measureSaving(members, opened, rest, input);
   await rest?.release();

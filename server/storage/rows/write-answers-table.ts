@@ -39,7 +39,7 @@ const columnsOf = (variants: string[]) => [
 ];
 const TALLY = 5;
 
-/** Rows that are handed over at a time: a column of a block costs as much as a thousand of its numbers. */
+/** Rows that are handed over at a time, as many as DuckDB holds together: each column of each block is asked for and copied by itself. */
 const BLOCK_ROWS = 2048;
 
 /** How many variants give each answer to a row, the most frequent first, of equally frequent ones the first class. */
@@ -55,7 +55,7 @@ function tallyOf(answers: ArrayLike<number>[], row: number): string {
 
 type Numbers = Uint8Array | Uint16Array | Uint32Array;
 
-/** The numbers of a new vector, as they lie there: to set each by itself takes many times as long. */
+/** The numbers of a new vector, as they lie there, to be set all at once. */
 function numbersOf(vector: DuckDBUTinyIntVector | DuckDBUSmallIntVector | DuckDBUIntegerVector): Numbers {
   const { items } = vector as unknown as { items: unknown };
   if (items instanceof Uint8Array || items instanceof Uint16Array || items instanceof Uint32Array) return items;
