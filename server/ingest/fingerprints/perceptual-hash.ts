@@ -38,12 +38,12 @@ function shrinkLuma({ width, height, data }: RgbImage): Plane {
   return { ...plane, values };
 }
 
-/** Cosines of frequencies 1 to 8 over `size` samples, shape (size, 8), scaled so that sums over them are means. */
+/** Cosines of frequencies 1 to 8 over `size` samples, shape (8, size), scaled so that sums over them are means. */
 function makeCosines(size: number): Float64Array {
   const table = new Float64Array(FREQUENCIES * size);
   for (let frequency = 1; frequency <= FREQUENCIES; frequency++) {
     for (let at = 0; at < size; at++) {
-      table[at * FREQUENCIES + frequency - 1] = Math.cos((Math.PI * frequency * (2 * at + 1)) / (2 * size)) / size;
+      table[(frequency - 1) * size + at] = Math.cos((Math.PI * frequency * (2 * at + 1)) / (2 * size)) / size;
     }
   }
   return table;
@@ -60,29 +60,26 @@ function cosines(size: number): Float64Array {
   return table;
 }
 
-/**
- * Adds to 8 sums a value times the cosines of each frequency at one sample.
- *
- * @param sums from `to` on
- * @param table cosines, of the sample from `from` on
- */
-function addWave(sums: Float64Array, to: number, value: number, table: Float64Array, from: number): void {
-  for (let at = 0; at < FREQUENCIES; at++) (sums[to + at] as number) += (table[from + at] as number) * value;
-}
-
 /** The lowest frequencies of the discrete cosine transform (type II), shape (8 down, 8 across). */
 function lowFrequencies({ width, height, values }: Plane): Float64Array {
   const across = cosines(width);
   const down = cosines(height);
-  const rows = new Float64Array(height * FREQUENCIES);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++)
-      addWave(rows, y * FREQUENCIES, values[y * width + x] as number, across, x * FREQUENCIES);
-  }
   const found = new Float64Array(FREQUENCIES * FREQUENCIES);
   for (let y = 0; y < height; y++) {
-    for (let v = 0; v < FREQUENCIES; v++)
-      addWave(found, v * FREQUENCIES, down[y * FREQUENCIES + v] as number, rows, y * FREQUENCIES);
+    // Two at a time: neither sum waits for the other.
+    for (let u = 0; u < FREQUENCIES; u += 2) {
+      let [wave, next] = [0, 0];
+      for (let x = 0; x < width; x++) {
+        const value = values[y * width + x] as number;
+        wave += (across[u * width + x] as number) * value;
+        next += (across[(u + 1) * width + x] as number) * value;
+      }
+      for (let v = 0; v < FREQUENCIES; v++) {
+        const cosine = down[v * height + y] as number;
+        (found[v * FREQUENCIES + u] as number) += cosine * wave;
+        (found[v * FREQUENCIES + u + 1] as number) += cosine * next;
+      }
+    }
   }
   return found;
 }
@@ -107,7 +104,9 @@ export function perceptualHash(image: RgbImage): bigint {
   const sorted = found.toSorted();
   const median = ((sorted[31] as number) + (sorted[32] as number)) / 2;
   const halves = [0, 0];
-  for (const [at, value] of found.entries()) if (value > median) (halves[at >> 5] as number) |= 1 << (at & 31);
+  for (let at = 0; at < found.length; at++) {
+    if ((found[at] as number) > median) (halves[at >> 5] as number) |= 1 << (at & 31);
+  }
   const [low = 0, high = 0] = halves;
   return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }

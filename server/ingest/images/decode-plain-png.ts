@@ -1,4 +1,4 @@
-import { decode } from "fast-png";
+import { crc32, inflateSync } from "node:zlib";
 import type { RgbImage } from "#server/contracts/image";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -31,27 +31,90 @@ function readHeader(bytes: Buffer): Header | null {
 /** Pixels, and how large they are in print. */
 const PLAIN_CHUNKS = ["IDAT", "pHYs"];
 
-/** Whether a PNG holds pixels and nothing that says in which colours to show them: no transparency, profile, gamma or text. */
-function holdsPixelsAlone(bytes: Buffer): boolean {
-  let at = SIGNATURE.length + CHUNK_BYTES + HEADER_BYTES;
-  while (at + CHUNK_BYTES <= bytes.length) {
-    const length = bytes.readUInt32BE(at);
-    const type = bytes.toString("latin1", at + 4, at + 8);
-    at += CHUNK_BYTES + length;
-    if (type === "IEND") return length === 0 && at === bytes.length;
-    if (!PLAIN_CHUNKS.includes(type)) return false;
+/**
+ * The packed pixels of a PNG that holds them and nothing that says in which colours to show them: no transparency, profile,
+ * gamma or text. Null where it holds more, or a check sum does not fit.
+ */
+function findPacked(bytes: Buffer): Buffer | null {
+  const packed: Buffer[] = [];
+  let at = SIGNATURE.length;
+  let type = "";
+  while (at + CHUNK_BYTES <= bytes.length && type !== "IEND") {
+    const end = at + CHUNK_BYTES + bytes.readUInt32BE(at);
+    if (end > bytes.length || crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) return null;
+    type = bytes.toString("latin1", at + 4, at + 8);
+    if (type === "IDAT") packed.push(bytes.subarray(at + 8, end - 4));
+    else if (at > SIGNATURE.length && type !== "IEND" && !PLAIN_CHUNKS.includes(type)) return null;
+    at = end;
   }
-  return false;
+  if (type !== "IEND" || at !== bytes.length) return null;
+  return packed.length === 1 ? (packed[0] as Buffer) : Buffer.concat(packed);
 }
 
-function decodePixels(bytes: Buffer): Uint8Array | null {
+/** Unpacks exactly so many bytes; null where there are fewer or more, or they are damaged. */
+function unpack(packed: Buffer, length: number): Buffer | null {
   try {
-    const { data } = decode(bytes, { checkCrc: true });
-    return data instanceof Uint8Array ? data : null;
+    const bytes = inflateSync(packed, { maxOutputLength: length, chunkSize: Math.max(64, length) });
+    return bytes.length === length ? bytes : null;
   } catch {
     // libvips says what is wrong with it.
     return null;
   }
+}
+
+/** The neighbour (left, above, above left) that is nearest to `left + above - corner`, the first of these where two are. */
+function paeth(left: number, above: number, corner: number): number {
+  const fromLeft = Math.abs(above - corner);
+  const fromAbove = Math.abs(left - corner);
+  const fromCorner = Math.abs(left + above - 2 * corner);
+  if (fromLeft <= fromAbove && fromLeft <= fromCorner) return left;
+  return fromAbove <= fromCorner ? above : corner;
+}
+
+/**
+ * Turns what a filter left of a row into its bytes, in place.
+ *
+ * Source: W3C, Portable Network Graphics specification (third edition), section 9.
+ *
+ * @param row shape (channels + width x channels): what was left, behind the zeros of a pixel that is not there
+ * @param above the bytes of the row above, in the same shape; zeros above the first
+ * @returns false where there is no such filter
+ */
+function unfilter(filter: number, row: Uint8Array, above: Uint8Array, channels: number): boolean {
+  const { length } = row;
+  if (filter === 1) {
+    for (let at = channels; at < length; at++) (row[at] as number) += row[at - channels] as number;
+  } else if (filter === 2) {
+    for (let at = channels; at < length; at++) (row[at] as number) += above[at] as number;
+  } else if (filter === 3) {
+    for (let at = channels; at < length; at++) {
+      (row[at] as number) += ((row[at - channels] as number) + (above[at] as number)) >> 1;
+    }
+  } else if (filter === 4) {
+    for (let at = channels; at < length; at++) {
+      const left = at - channels;
+      (row[at] as number) += paeth(row[left] as number, above[at] as number, above[left] as number);
+    }
+  }
+  return filter <= 4;
+}
+
+function decodePixels(bytes: Buffer, { width, height, channels }: Header): Uint8Array | null {
+  const packed = findPacked(bytes);
+  const stride = width * channels;
+  const rows = packed && unpack(packed, (stride + 1) * height);
+  if (rows === null) return null;
+  const pixels = new Uint8Array(stride * height);
+  let row = new Uint8Array(channels + stride);
+  let above = new Uint8Array(channels + stride);
+  for (let y = 0; y < height; y++) {
+    const start = y * (stride + 1);
+    row.set(rows.subarray(start + 1, start + 1 + stride), channels);
+    if (!unfilter(rows[start] as number, row, above, channels)) return null;
+    pixels.set(row.subarray(channels), y * stride);
+    [row, above] = [above, row];
+  }
+  return pixels;
 }
 
 /**
@@ -62,10 +125,9 @@ function decodePixels(bytes: Buffer): Uint8Array | null {
  */
 export function decodePlainPng(bytes: Buffer): RgbImage | null {
   const header = readHeader(bytes);
-  if (header === null || !holdsPixelsAlone(bytes)) return null;
+  const pixels = header && decodePixels(bytes, header);
+  if (header === null || pixels === null) return null;
   const { width, height, channels } = header;
-  const pixels = decodePixels(bytes);
-  if (pixels?.length !== width * height * channels) return null;
   if (channels === 3) return { width, height, data: pixels };
   const data = new Uint8Array(width * height * 3);
   for (let at = 0; at < data.length; at++) data[at] = pixels[Math.floor(at / 3)] as number;
