@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import { join, resolve } from "node:path";
 import { bootstrap, fail, nodeEnvironment, root } from "./bootstrap.mjs";
+import { ROOMY_HEAP } from "./heap.mjs";
 import { watchNpm } from "./watch-npm.mjs";
 
 /**
@@ -15,7 +16,7 @@ export function runTypeScript(file, args, { watched = false } = {}) {
   const node = bootstrap();
   if (!existsSync(path)) fail(`there is no ${file}.`);
   const stdio = watched ? ["inherit", "inherit", "inherit", "ipc"] : "inherit";
-  const dying = watched ? [] : ["--import", join(root, "scripts/die-with-parent.mjs")];
+  const dying = watched ? [] : [...ROOMY_HEAP, "--import", join(root, "scripts/die-with-parent.mjs")];
   const marked = watched ? {} : { FIFTYFOLD_PARENT: String(process.pid) };
   const child = spawn(node, [...dying, path, ...args], { stdio, env: { ...nodeEnvironment(node), ...marked } });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type EmbeddedPostgres, startOrAdoptPostgres } from "#db/embedded/start-or-adopt";
 import type { Env } from "#server/env";
 import { buildWhenNeeded } from "../build.ts";
+import { ROOMY_HEAP } from "../heap.mjs";
 import { addresses, demandFreePort, waitForAnswer } from "./address.ts";
 import { type Program, root, runProgram, stopProgram } from "./children.ts";
 import { type DataDirLock, lockDataDir } from "./data-dir-lock.ts";
@@ -42,7 +43,9 @@ export class Supervisor {
     // Who waits for a page waits at a screen: models and statistics take what the web leaves of the cores.
     for (let at = 0; at < this.env.WORKERS; at++)
       this.keep(
-        this.node(at === 0 ? "worker" : `worker-${at + 1}`, ["server/jobs/worker.ts"], { background: true }),
+        this.node(at === 0 ? "worker" : `worker-${at + 1}`, [...ROOMY_HEAP, "server/jobs/worker.ts"], {
+          background: true,
+        }),
         url,
       );
     await waitForAnswer(asked, () => {

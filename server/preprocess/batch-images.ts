@@ -2,8 +2,14 @@ import type { ImageProcessor, RgbImage } from "#server/contracts/image";
 import type { TensorBatch } from "#server/contracts/predictions";
 import { createPixelWriter } from "#server/preprocess/image-processor";
 
-/** Rows that run together: small nets keep what they compute in the cache, one thread a session. */
-export const IMAGE_BATCH_ROWS = 16;
+/** Pixels of the images that run together: of small ones each run is so short that starting it counts. */
+const BATCH_PIXELS = 64 * 32 * 32;
+/** Fewer are not put together, however large they are. */
+const FEWEST_ROWS = 16;
+
+/** Rows that run together; it follows from the model's size of image alone, so that every machine makes the same batches. */
+export const imageBatchRows = ({ size }: Pick<ImageProcessor, "size">): number =>
+  Math.max(FEWEST_ROWS, Math.floor(BATCH_PIXELS / (size.width * size.height)));
 
 /**
  * Makes the function that turns N images, already at the size of the model, into batches of `pixel_values` float32
@@ -11,7 +17,7 @@ export const IMAGE_BATCH_ROWS = 16;
  */
 export function createImageBatcher(
   processor: ImageProcessor,
-  batchRows = IMAGE_BATCH_ROWS,
+  batchRows = imageBatchRows(processor),
 ): (images: RgbImage[]) => TensorBatch[] {
   const writePixels = createPixelWriter(processor);
   return (images) => {

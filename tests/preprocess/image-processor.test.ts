@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type ImageProcessor, imageProcessorSchema } from "#server/contracts/image";
-import { createImageBatcher } from "#server/preprocess/batch-images";
+import { createImageBatcher, imageBatchRows } from "#server/preprocess/batch-images";
 import { createPixelWriter, fitImage } from "#server/preprocess/image-processor";
 
 const processor: ImageProcessor = imageProcessorSchema.parse({
@@ -46,4 +46,12 @@ test("batches hold the images in their order, each in exactly one", () => {
   ]);
   const last = batches[2]?.tensors[0]?.data as Uint8Array;
   expect([...new Float32Array(last.buffer, last.byteOffset)]).toEqual([4, 4, 4, 4, 4, 4]);
+});
+
+test("small images run together in larger batches than large ones, and never fewer than 16", () => {
+  const rowsOf = (side: number): number => imageBatchRows({ size: { width: side, height: side } });
+  expect([32, 64, 96, 224].map(rowsOf)).toEqual([64, 16, 16, 16]);
+  const images = Array.from({ length: 70 }, () => ({ width: 32, height: 32, data: new Uint8Array(3 * 32 * 32) }));
+  const batches = createImageBatcher({ ...processor, size: { width: 32, height: 32 } })(images);
+  expect(batches.map(({ rows }) => rows.length)).toEqual([64, 6]);
 });
