@@ -6,6 +6,7 @@ import type { VariantFailure } from "#server/contracts/predictions";
 import { decodeBatches } from "#server/contracts/tensor-codec";
 import { InferenceError } from "#server/errors";
 import { planSharing, type SharePlan } from "#server/inference/common-prefix/share-prefix";
+import { isWorthLooking, isWorthSharing } from "#server/inference/common-prefix/when-to-share";
 import { failuresPath } from "#server/inference/failures";
 import { toGraphTensor } from "#server/inference/graph-tensors";
 import { loadVariant } from "#server/inference/load-variant";
@@ -21,9 +22,6 @@ import type { GraphBatch } from "#server/inference/run-chunk";
 import { describeFailure, runSlots, type Slot } from "#server/inference/run-slots";
 import { singleFeeds, timeRows } from "#server/inference/time-rows";
 
-/** How long variants are run before it is looked for what they have in common: who asks for little is not kept waiting. */
-const LOOK_AFTER_MS = 500;
-
 /** How often, at the most, it is said again which variant is being run. */
 const SAY_AGAIN_MS = 1000;
 
@@ -31,8 +29,8 @@ const SAY_AGAIN_MS = 1000;
 let slots: Slot[] = [];
 let classes = 0;
 let providers: string[] = [];
-/** For how long they were run since they were set up. */
-let busyMs = 0;
+/** For how long and on how many rows they were run since they were set up. */
+let ran = { busyMs: 0, rows: 0 };
 /** How they can share what they begin with; null where they can't or do already, undefined before it was looked for. */
 let plan: SharePlan | null | undefined;
 
@@ -54,7 +52,7 @@ async function setUp(request: z.infer<typeof setupSchema>): Promise<InferenceRep
   for (const session of heldSessions()) await session.release();
   slots = [];
   providers = request.providers;
-  busyMs = 0;
+  ran = { busyMs: 0, rows: 0 };
   await plan?.drop();
   plan = undefined;
   const failed: FoundFailure[] = [];
@@ -104,32 +102,35 @@ function repeatedly(): (variant: string) => void {
 }
 
 /**
- * Has what the variants begin with in common run once, as soon as that would have saved in the time that they were run for as much as it costs: it
- * is not known how much there is still to run. Not with the first request: so a process that takes the place of one that ended in the
- * midst of this gets through.
+ * Has what the variants begin with in common run once, as soon as that is worth what it costs. Not with the first request: so a process
+ * that takes the place of one that ended in the midst of this gets through.
+ *
+ * @param ahead rows that this process will be asked for, as far as is known
  */
-async function shareWhenWorth(batch: GraphBatch | undefined): Promise<void> {
-  if (busyMs < LOOK_AFTER_MS || batch === undefined) return;
+async function shareWhenWorth(batch: GraphBatch | undefined, ahead: number): Promise<void> {
+  const pace = { ...ran, ahead };
+  if (batch === undefined || plan === null || !isWorthLooking(pace)) return;
   if (plan === undefined) {
     const candidates = slots.flatMap(({ path, loaded }) => (loaded ? [{ path, loaded }] : []));
     const onVariant = (variant: string): void => void process.send?.({ type: "at", variant });
     plan = await planSharing({ candidates, batch, providers, onVariant });
   }
-  if (plan === null || busyMs * plan.saving < plan.milliseconds) return;
+  if (plan === null || !isWorthSharing(pace, plan)) return;
   await plan.carryOut();
   plan = null;
 }
 
-async function runChunks({ chunks, failed }: z.infer<typeof chunksSchema>): Promise<InferenceReply> {
+async function runChunks({ chunks, failed, ahead }: z.infer<typeof chunksSchema>): Promise<InferenceReply> {
   const read = chunks.map(async ({ path, rows, outPath }) => {
     const logits = new Float32Array(slots.length * rows * classes);
     return { outPath, logits, batches: await readBatches(path) };
   });
   const open = await Promise.all(read);
-  await shareWhenWorth(open[0]?.batches[0]);
+  await shareWhenWorth(open[0]?.batches[0], ahead);
   const began = performance.now();
   const found = await runSlots(slots, open, classes, failed, sayAt, repeatedly());
-  busyMs += performance.now() - began;
+  ran.busyMs += performance.now() - began;
+  ran.rows += chunks.reduce((sum, { rows }) => sum + rows, 0);
   const failures = [...failed, ...found.map(({ detail: _, ...failure }) => failure)];
   for (const { outPath, logits } of open) await keepChunk(outPath, logits, failures);
   return { type: "chunks-done", failed: found };

@@ -21,6 +21,8 @@ export const chunksSchema = z.object({
   type: z.literal("chunks"),
   chunks: z.array(z.object({ path: z.string(), rows: z.number().int(), outPath: z.string() })).min(1),
   failed: z.array(failureSchema),
+  /** Rows that the process will be asked for, these and later ones, as far as is known. */
+  ahead: z.number().nonnegative(),
 });
 
 /** Rows of a chunk to be run one by one, each variant in turn, over and over; answered with how long each run took. */

@@ -20,6 +20,8 @@ export type InferenceInput = {
   /** Receives one file of logits a chunk. A file that is there already is kept: that is how a retry resumes. */
   outDirectory: string;
   processes?: number;
+  /** Of all chunks together, where it is known. */
+  rows?: number;
   limits?: InferenceLimits;
   /** `[first, end)` of the variants that are held at a time; planned by their size and the memory unless told. */
   blocks?: [number, number][];
@@ -72,6 +74,7 @@ const CHUNKS_A_TURN = 32;
  */
 export async function runInference(input: InferenceInput): Promise<Predictions> {
   const { variants, classes, outDirectory, signal, onFailed, limits = defaultLimits() } = input;
+  const processes = input.processes ?? availableParallelism();
   const { take, close } = shareItems(input.chunks);
   const done: PredictionChunk[] = [];
   const runners: Runner[] = [];
@@ -120,7 +123,11 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
         runners.push(runner);
       }
       const began = performance.now();
-      await runner.run(chunks.map((chunk) => ({ chunk, outPath: predictionPath(outDirectory, chunk.start) })));
+      const ahead = Math.max(0, (input.rows ?? 0) - rowsDone) / processes;
+      await runner.run(
+        chunks.map((chunk) => ({ chunk, outPath: predictionPath(outDirectory, chunk.start) })),
+        ahead,
+      );
       const seconds = (performance.now() - began) / 1000 / chunks.length;
       if (blocks.length === 1 && !input.onChunk)
         together = Math.min(CHUNKS_TOGETHER, Math.max(1, Math.floor(TURN_SECONDS / seconds)));
@@ -134,7 +141,6 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
   });
   cancelled.catch(() => undefined);
   try {
-    const processes = input.processes ?? availableParallelism();
     await Promise.race([Promise.all(Array.from({ length: processes }, work)), cancelled]);
   } finally {
     // Whoever still waits for a chunk must start no process behind our back.

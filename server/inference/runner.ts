@@ -21,8 +21,12 @@ export type RunnerInput = {
 type ChunkWork = { chunk: TensorChunk; outPath: string };
 
 export type Runner = {
-  /** Runs all variants over chunks of tensors, and writes the logits of each chunk. */
-  run: (work: ChunkWork[]) => Promise<void>;
+  /**
+   * Runs all variants over chunks of tensors, and writes the logits of each chunk.
+   *
+   * @param ahead rows that the runner will be asked for, these and later ones, as far as is known
+   */
+  run: (work: ChunkWork[], ahead?: number) => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -148,7 +152,7 @@ export function createRunner({ variants, classes, limits, blocks, failed, onFail
   };
 
   return {
-    run: async (work) => {
+    run: async (work, ahead = 0) => {
       const partOf = (outPath: string, block: number): string =>
         blocks.length === 1 ? outPath : `${outPath}.${process.pid}.block-${block}`;
       const groups = await groupChunks(work);
@@ -159,7 +163,7 @@ export function createRunner({ variants, classes, limits, blocks, failed, onFail
             rows,
             outPath: partOf(outPath, block),
           }));
-          await ask(block, () => ({ type: "chunks", chunks, failed: [...failed.values()] }));
+          await ask(block, () => ({ type: "chunks", chunks, failed: [...failed.values()], ahead }));
         }
       }
       if (blocks.length === 1) return;

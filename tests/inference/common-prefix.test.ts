@@ -9,6 +9,7 @@ import { encodeBatches } from "#server/contracts/tensor-codec";
 import { CommonPrefix } from "#server/inference/common-prefix/find-prefix";
 import { type ParsedModel, parseModel } from "#server/inference/common-prefix/parse-model";
 import { planSharing } from "#server/inference/common-prefix/share-prefix";
+import { isWorthLooking, isWorthSharing } from "#server/inference/common-prefix/when-to-share";
 import { loadVariant } from "#server/inference/load-variant";
 import { readLogits } from "#server/inference/read-logits";
 import { type GraphBatch, runPrefix, runVariant } from "#server/inference/run-chunk";
@@ -204,7 +205,25 @@ test("changed bytes of a model are cut, left whole or told of, never another err
   );
 });
 
-test("a long run gives the bytes that each model gives alone, batch by batch", async () => {
+test("it is looked for where there is enough to run, behind or ahead, and shared where that saves what it costs", () => {
+  const plan = { saving: 0.5, milliseconds: 400 };
+  const pace = { busyMs: 100, rows: 256, ahead: 0 };
+  expect(isWorthLooking(pace)).toBe(false);
+  expect(isWorthLooking({ ...pace, busyMs: 500 })).toBe(true);
+  expect(isWorthLooking({ ...pace, ahead: 1279 })).toBe(false);
+  expect(isWorthLooking({ ...pace, ahead: 1280 })).toBe(true);
+  expect(isWorthSharing({ ...pace, busyMs: 799 }, plan)).toBe(false);
+  expect(isWorthSharing({ ...pace, busyMs: 800 }, plan)).toBe(true);
+  expect(isWorthSharing({ ...pace, ahead: 2047 }, plan)).toBe(false);
+  expect(isWorthSharing({ ...pace, ahead: 2048 }, plan)).toBe(true);
+  // Nothing was run yet: a process that takes the place of another does first what that one may have ended at.
+  expect(isWorthLooking({ busyMs: 0, rows: 0, ahead: 1e9 })).toBe(false);
+});
+
+test.each([
+  ["whose end is not known", undefined],
+  ["whose end is known", 60 * 128],
+])("a long run %s gives the bytes that each model gives alone, batch by batch", async (_, rows) => {
   const CHUNK = 128;
   const starts = Array.from({ length: 60 }, (_, at) => at * CHUNK);
   const variants = kidney.map((path, k) => ({ variant: String(k), path }));
@@ -220,6 +239,7 @@ test("a long run gives the bytes that each model gives alone, batch by batch", a
       variants,
       classes: 2,
       chunks: chunks(),
+      rows,
       outDirectory: folder,
       processes: 1,
     });

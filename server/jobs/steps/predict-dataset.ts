@@ -147,10 +147,10 @@ async function run(input: PredictInput, { name, folder, tensors, wanted, known =
   const located = variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) }));
   const classes = dataset.labels.length;
   const chunks = writeTensors({ ...input, wanted }, tensors);
-  const onProgress = (rows: number): void => input.onProgress?.(known + rows);
+  const onProgress = (rowsDone: number): void => input.onProgress?.(known + rowsDone);
+  const rows = dataset.rows - known;
   if (spread) {
     const takeTurns = planBlocks(await fileSizes(located), limits.memoryBytes).length > 1;
-    const rows = dataset.rows - known;
     const done = await spread({ run: name, variants, classes, rows, takeTurns, chunks, folder, onProgress, signal });
     return gatherPredictions(variants, classes, folder, done);
   }
@@ -159,6 +159,7 @@ async function run(input: PredictInput, { name, folder, tensors, wanted, known =
     variants: located,
     classes,
     chunks,
+    rows,
     outDirectory: folder,
     processes,
     limits,

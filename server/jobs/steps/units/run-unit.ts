@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { readFailures } from "#server/inference/failures";
 import type { FoundFailure } from "#server/inference/messages";
@@ -21,6 +22,10 @@ export type UnitWork = {
 
 export const readUnit = async (input: string): Promise<Unit> =>
   unitSchema.parse(JSON.parse(await readFile(join(input, UNIT_FILE), "utf8")));
+
+/** Rows that one process will have of the run from this unit on: its part of them, if no other host takes any. */
+const rowsAhead = ({ rows, chunks }: Unit): number =>
+  Math.max(0, rows - (chunks[0]?.start ?? 0)) / availableParallelism();
 
 /** Reads what the variants gave on each chunk, in the order of the chunks. */
 async function gather({ chunks }: Unit, folder: string): Promise<{ logits: Buffer; chunks: DoneUnit["chunks"] }> {
@@ -58,6 +63,7 @@ export async function runUnit(work: UnitWork): Promise<{ logits: Buffer; done: D
           chunk: { start, rows, path: join(input, file) },
           outPath: predictionPath(folder, start),
         })),
+        rowsAhead(unit),
       );
       return (performance.now() - began) / 1000;
     });

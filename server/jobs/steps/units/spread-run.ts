@@ -92,7 +92,7 @@ class OpenUnits {
   /** Sends a unit to whichever worker is free, apart from what of it was done for an earlier try. */
   async send(start: number, chunks: TensorChunk[]): Promise<void> {
     const { storage, jobs, evaluation, family } = this.#owner;
-    const { run, variants, classes, folder } = this.#work;
+    const { run, variants, classes, rows, folder } = this.#work;
     while (this.size >= MOST_OPEN) await this.collect();
     if (this.#isTakenUp && (await this.#take(start))) for (const chunk of chunks) await this.passBy(chunk);
     const missing = chunks.filter((chunk) => !existsSync(predictionPath(folder, chunk.start)));
@@ -101,6 +101,7 @@ class OpenUnits {
       family,
       variants,
       classes,
+      rows,
       failed: [...this.#failed.values()],
     });
     this.#open.set(start, missing);

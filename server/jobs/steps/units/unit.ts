@@ -27,6 +27,8 @@ export const unitSchema = z.object({
   family: z.string(),
   variants: z.array(variantSchema.pick({ variant: true, file: true, sha256: true })),
   classes: z.int().positive(),
+  /** Of the whole run; units that were cut by an earlier release do not say. */
+  rows: z.int().nonnegative().default(0),
   /** In their order; `file` is the name of its tensors. */
   chunks: z.array(z.object({ start: z.int(), rows: z.int().positive(), file: z.string() })),
   /** Variants that failed on other units, and are passed over. */
