@@ -29,6 +29,22 @@ describe("the short cut for plain text", () => {
     );
   });
 
+  it("gives them for words longer than any, and for more words than are remembered", () => {
+    const letters = (count: number): string => "Z9y".repeat(count).slice(0, count);
+    for (const length of [63, 64, 65, 99, 100, 101, 5000]) {
+      const text = `a ${letters(length)}.${letters(length)}`;
+      expect(encodePlain?.(text)).toEqual(tokenizer.encode(text).ids);
+    }
+    // Of six new letters each: some 180,000 nodes and more.
+    const random = (index: number): string => ((index * 2654435761) % 2 ** 32).toString(36).padStart(7, "q");
+    const many = Array.from({ length: 60_000 }, (_, index) => random(index));
+    for (let start = 0; start < many.length; start += 20_000) {
+      const text = many.slice(start, start + 20_000).join(" ");
+      expect(encodePlain?.(text)).toEqual(tokenizer.encode(text).ids);
+    }
+    expect(encodePlain?.("a good film")).toEqual(tokenizer.encode("a good film").ids);
+  });
+
   it.each(["café", "naïve – dash", "emoji 🎬", "a [UNK] token", "[PAD]", "bell\u0007"])(
     "leaves %j to the library",
     (text) => {
