@@ -28,27 +28,23 @@ function readHeader(bytes: Buffer): Header | null {
   return pixels > 0 && pixels <= MOST_PIXELS && bytes.length <= mostBytes(pixels) ? { width, height, channels } : null;
 }
 
-/** Pixels, and how large they are in print. */
-const PLAIN_CHUNKS = ["IDAT", "pHYs"];
-
 /**
  * The packed pixels of a PNG that holds them and nothing that says in which colours to show them: no transparency, profile,
- * gamma or text. Null where it holds more, or a check sum does not fit.
+ * gamma or text. How large they are in print may come before them. Null where it holds anything else, or a check sum does not fit.
  */
 function findPacked(bytes: Buffer): Buffer | null {
   const packed: Buffer[] = [];
-  let at = SIGNATURE.length;
-  let type = "";
-  while (at + CHUNK_BYTES <= bytes.length && type !== "IEND") {
-    const end = at + CHUNK_BYTES + bytes.readUInt32BE(at);
+  for (let at = SIGNATURE.length; at + CHUNK_BYTES <= bytes.length; ) {
+    const length = bytes.readUInt32BE(at);
+    const end = at + CHUNK_BYTES + length;
     if (end > bytes.length || crc32(bytes.subarray(at + 4, end - 4)) !== bytes.readUInt32BE(end - 4)) return null;
-    type = bytes.toString("latin1", at + 4, at + 8);
+    const type = bytes.toString("latin1", at + 4, at + 8);
+    if (type === "IEND") return length === 0 && end === bytes.length ? Buffer.concat(packed) : null;
     if (type === "IDAT") packed.push(bytes.subarray(at + 8, end - 4));
-    else if (at > SIGNATURE.length && type !== "IEND" && !PLAIN_CHUNKS.includes(type)) return null;
+    else if (packed.length > 0 || (type !== "pHYs" && at > SIGNATURE.length)) return null;
     at = end;
   }
-  if (type !== "IEND" || at !== bytes.length) return null;
-  return packed.length === 1 ? (packed[0] as Buffer) : Buffer.concat(packed);
+  return null;
 }
 
 /** Unpacks exactly so many bytes; null where there are fewer or more, or they are damaged. */
