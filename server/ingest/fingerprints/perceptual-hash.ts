@@ -12,15 +12,17 @@ const SMALLEST = 1e-6;
 
 type Plane = { width: number; height: number; values: Float64Array };
 
-/** Luma of ITU-R BT.601, the mean of each square of `factor` x `factor` pixels; what is left over at the far edges is dropped. */
+/** Luma of ITU-R BT.601 of the pixel that begins at a byte. */
+const lumaAt = (data: Uint8Array, at: number): number =>
+  0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
+
+/** The mean luma of each square of `factor` x `factor` pixels; what is left over at the far edges is dropped. */
 function shrinkLuma({ width, height, data }: RgbImage): Plane {
   const factor = Math.max(1, Math.floor(Math.min(width, height) / ENOUGH_SIDE));
   const plane = { width: Math.floor(width / factor), height: Math.floor(height / factor) };
   const values = new Float64Array(plane.width * plane.height);
-  const luma = (at: number): number =>
-    0.299 * (data[at] as number) + 0.587 * (data[at + 1] as number) + 0.114 * (data[at + 2] as number);
   if (factor === 1) {
-    for (let at = 0; at < values.length; at++) values[at] = luma(3 * at);
+    for (let at = 0; at < values.length; at++) values[at] = lumaAt(data, 3 * at);
     return { ...plane, values };
   }
   const weight = 1 / factor ** 2;
@@ -30,7 +32,7 @@ function shrinkLuma({ width, height, data }: RgbImage): Plane {
       let sum = 0;
       let at = 3 * (y * width + x * factor);
       for (let step = 0; step < factor; step++, at += 3) {
-        sum += luma(at);
+        sum += lumaAt(data, at);
       }
       (values[row + x] as number) += weight * sum;
     }
