@@ -8,7 +8,8 @@ import { InferenceError } from "#server/errors";
 export const canPin = (): boolean => spawnSync("taskset", ["--version"]).status === 0;
 
 async function startWorker(folder: string, core: number, settings: Record<string, string>): Promise<ChildProcess> {
-  const node = [process.execPath, "--import", "./scripts/die-with-parent.mjs", "server/jobs/worker.ts"];
+  // With the options of Node that this program has from `npm run`, as a worker has them.
+  const node = [process.execPath, ...process.execArgv, "server/jobs/worker.ts"];
   const worker = spawn("taskset", ["-c", String(core), ...node], {
     env: {
       ...process.env,
