@@ -11,7 +11,10 @@ const wordwiseSchema = z.object({
   added_tokens: z.array(z.object({ content: z.string() })),
 });
 
-/** What a character is: the number of a letter or digit from 0 to 35, or one of these. BERT's normalizer leaves all but the last as they are, but for their case. */
+/**
+ * What a character is: the number of a letter or digit from 0 to 35, or one of these. BERT's normalizer leaves all but the last as they
+ * are, but for their case.
+ */
 const [BETWEEN, PUNCTUATION, OTHER] = [-1, -2, -3];
 
 function kindOf(character: string): number {
@@ -24,7 +27,7 @@ function kindOf(character: string): number {
 /** Of ASCII. */
 const KINDS = Int8Array.from({ length: 128 }, (_, code) => kindOf(String.fromCharCode(code)));
 
-/** Nodes of words that are remembered, at some 150 bytes each; more than this means random strings, not language. */
+/** Nodes of words that are remembered; more than this means random strings, not language. */
 const MOST_NODES = 200_000;
 /** A longer word is none of a language, and looked up each time. */
 const LONGEST_WORD = 64;
@@ -55,8 +58,8 @@ class KnownWords {
 }
 
 /**
- * A short cut for plain ASCII text through a word-wise tokenizer: the same ids as `tokenizer.encode`, many times as quick, since each
- * word is looked up once, and found again where it stands.
+ * A short cut for plain ASCII text through a word-wise tokenizer: the same ids as `tokenizer.encode`, with less work,
+ * since each word is looked up once, and found again where it stands.
  *
  * @param contents of `tokenizer.json`
  * @returns text -> ids, or null for a text that must go the long way; null where the tokenizer is of another kind

@@ -8,8 +8,8 @@ const FIRST_NODES = 1 << 12;
 export const ROOT = 0;
 
 /**
- * Words as paths of symbols 0 to 35, letter by letter: one that stands in a text is found without being cut out of it, which for words as
- * short as those of a language takes longer than to find them. A node is a number; a whole number may be kept with each.
+ * Words as paths of symbols 0 to 35, letter by letter: one that stands in a text is found without being cut out of it. A node is a number;
+ * a whole number may be kept with each.
  */
 export class WordTrie {
   /** How many there are. */
