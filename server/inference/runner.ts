@@ -21,6 +21,8 @@ export type RunnerInput = {
 type ChunkWork = { chunk: TensorChunk; outPath: string };
 
 export type Runner = {
+  /** Has a process open the first block of the variants, so that the first run need not wait for it. */
+  prepare: () => Promise<void>;
   /**
    * Runs all variants over chunks of tensors, and writes the logits of each chunk.
    *
@@ -113,23 +115,26 @@ export function createRunner({ variants, classes, limits, blocks, failed, onFail
     return gone;
   };
 
-  /** Asks the process, with the block in it that the work is for. */
-  const askOnce = async (block: number, request: () => InferenceRequest): Promise<InferenceReply> => {
+  /** A process with a block of the variants in it. */
+  const hold = async (block: number): Promise<InferenceChild> => {
     if (closed) throw new CancelledError();
     child ??= startInferenceChild(limits);
-    if (held !== block) {
-      const [first, end] = blocks[block] as [number, number];
-      const set = await child.ask({
-        type: "setup",
-        classes,
-        providers: limits.providers,
-        variants: variants.slice(first, end).map((each) => ({ ...each, passOver: failed.has(each.variant) })),
-      });
-      if (set.type === "ready") for (const failure of set.failed) note(failure);
-      held = block;
-    }
-    return child.ask(request());
+    if (held === block) return child;
+    const [first, end] = blocks[block] as [number, number];
+    const set = await child.ask({
+      type: "setup",
+      classes,
+      providers: limits.providers,
+      variants: variants.slice(first, end).map((each) => ({ ...each, passOver: failed.has(each.variant) })),
+    });
+    if (set.type === "ready") for (const failure of set.failed) note(failure);
+    held = block;
+    return child;
   };
+
+  /** Asks the process, with the block in it that the work is for. */
+  const askOnce = async (block: number, request: () => InferenceRequest): Promise<InferenceReply> =>
+    (await hold(block)).ask(request());
 
   /** Asks again where the process ended, until a variant is to blame. */
   const ask = async (block: number, request: () => InferenceRequest): Promise<void> => {
@@ -152,6 +157,7 @@ export function createRunner({ variants, classes, limits, blocks, failed, onFail
   };
 
   return {
+    prepare: async () => void (await hold(0)),
     run: async (work, ahead = 0) => {
       const partOf = (outPath: string, block: number): string =>
         blocks.length === 1 ? outPath : `${outPath}.${process.pid}.block-${block}`;

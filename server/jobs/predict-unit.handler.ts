@@ -9,27 +9,9 @@ import { noteRun } from "#server/jobs/steps/units/ran-here";
 import { readUnit, runUnit } from "#server/jobs/steps/units/run-unit";
 import { DONE_FILE, doneKey, inputFolder, packDone, type UnitPlace, unitFolder } from "#server/jobs/steps/units/unit";
 import type { WarmRunners } from "#server/jobs/steps/units/warm-runners";
+import { isWanted, watchWanted } from "#server/jobs/steps/units/watch-wanted";
 import { log } from "#server/log/log";
 import { rowsPredicted } from "#server/metrics/worker-metrics";
-
-/** How often it is looked whether the evaluation is still wanted. */
-const WATCH_MS = 400;
-
-async function isWanted({ db }: Context, id: string): Promise<boolean> {
-  return (await getEvaluation(db, id))?.state === "running";
-}
-
-/** Aborts when the evaluation was cancelled or deleted meanwhile, or when this worker must let go of the job. */
-function watch(context: Context, id: string, outer: AbortSignal): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const timer = setInterval(() => {
-    isWanted(context, id).then(
-      (wanted) => wanted || controller.abort(),
-      (error) => log.warn({ err: error }, "it could not be seen whether the evaluation goes on"),
-    );
-  }, WATCH_MS);
-  return { signal: AbortSignal.any([outer, controller.signal]), end: () => clearInterval(timer) };
-}
 
 async function predict(context: Context, place: UnitPlace, runners: WarmRunners, signal: AbortSignal): Promise<void> {
   const { storage, settings } = context;
@@ -76,7 +58,7 @@ export async function handlePredictUnit(
   const place: UnitPlace = { set: evaluation.stressSet, ...payload };
   if (!isFirstTry && (await context.storage.find(doneKey(place)))) return;
   noteRun(place);
-  const { signal, end } = watch(context, evaluation.id, outer);
+  const { signal, end } = watchWanted(context, evaluation.id, outer);
   try {
     const run = (): Promise<void> =>
       context.storage.hold(unitFolder(place), () => predict(context, place, runners, signal));

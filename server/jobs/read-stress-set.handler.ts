@@ -13,6 +13,9 @@ import { findTrainingFingerprints } from "#server/storage/family-package";
 import { stressSetFolder, uploadKey } from "#server/storage/keys";
 import { publishDataset, withoutHost } from "#server/storage/set-files";
 
+/** `prepareModels`: has the models of a family loaded on which a set of so many bytes may be ranked soon; nobody waits for it. */
+type Reading = Context & { prepareModels?: (family: string, bytes: number) => void };
+
 /**
  * Looks at a file, or looks at it again as a person wants it read. After the first time nothing that was saved before is lost where
  * that fails: another way of reading it may mend it.
@@ -34,7 +37,9 @@ async function inspect({ db, storage }: Context, row: StressSetRow, family: Fami
 }
 
 /** A mapping that makes no dataset leaves the set where it was, with the reason: another mapping may mend it. */
-async function build({ db, storage }: Context, row: StressSetRow, { definition, directory }: FamilyRow): Promise<void> {
+async function build(context: Reading, row: StressSetRow, { definition, directory }: FamilyRow): Promise<void> {
+  const { db, storage } = context;
+  context.prepareModels?.(definition.slug, row.bytes);
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(row.id));
     const upload = await storage.fetch(uploadKey(row.id));
@@ -53,9 +58,11 @@ async function build({ db, storage }: Context, row: StressSetRow, { definition, 
  *
  * @returns false where that can't be: it is then inspected as any other, so that a person sees why and may mend the mapping
  */
-async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: FamilyRow): Promise<boolean> {
+async function readAtOnce(context: Reading, row: StressSetRow, family: FamilyRow): Promise<boolean> {
+  const { db, storage } = context;
   const { id, mapping, name } = row;
   if (mapping === null || row.inspection !== null) return false;
+  context.prepareModels?.(family.slug, row.bytes);
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(id));
     const trainingFingerprints = await findTrainingFingerprints(family.directory);
@@ -71,7 +78,7 @@ async function readAtOnce({ db, storage }: Context, row: StressSetRow, family: F
   }
 }
 
-async function read(context: Context, row: StressSetRow): Promise<void> {
+async function read(context: Reading, row: StressSetRow): Promise<void> {
   const family = await findPackage(context, row.family);
   if (!family) throw new NotFoundError(`The family '${row.family}' is no longer here.`);
   if (row.state === "received") {
@@ -83,7 +90,7 @@ async function read(context: Context, row: StressSetRow): Promise<void> {
 }
 
 /** Takes a stress set as far as it can go: inspected, and a dataset where its mapping is known. Safe to run again. */
-export async function handleReadStressSet(context: Context, { stressSet }: { stressSet: string }): Promise<void> {
+export async function handleReadStressSet(context: Reading, { stressSet }: { stressSet: string }): Promise<void> {
   const { db, storage } = context;
   const folder = stressSetFolder(stressSet);
   const readOnce = async (): Promise<void> => {

@@ -6,6 +6,8 @@ const POLL_SECONDS = { alone: 0.5, woken: 2 };
 type Options = {
   /** Jobs that this process does at a time. */
   atOnce?: number;
+  /** How often it looks, if not as often as for a job that somebody waits for. */
+  everySeconds?: number;
   /** Whether of one workspace no two run here at a time, so that its jobs never take up all that run. */
   oneAWorkspace?: boolean;
 };
@@ -15,13 +17,13 @@ export async function takeJobs(
   boss: PgBoss,
   queue: string,
   handle: (job: JobWithMetadata<unknown>) => Promise<void>,
-  { atOnce = 1, oneAWorkspace = false }: Options = {},
+  { atOnce = 1, oneAWorkspace = false, everySeconds }: Options = {},
 ): Promise<void> {
   const options = {
     includeMetadata: true,
     batchSize: 1,
-    pollingIntervalSeconds: POLL_SECONDS.alone,
-    notifyPollingIntervalSeconds: POLL_SECONDS.woken,
+    pollingIntervalSeconds: everySeconds ?? POLL_SECONDS.alone,
+    notifyPollingIntervalSeconds: everySeconds ?? POLL_SECONDS.woken,
     ...(oneAWorkspace && { localGroupConcurrency: 1 }),
   } as const;
   for (let place = 0; place < atOnce; place++) {

@@ -22,6 +22,7 @@ import { abandonedQueue } from "#server/jobs/queue";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 import { handleReadStressSet } from "#server/jobs/read-stress-set.handler";
 import { runJob } from "#server/jobs/run-job";
+import { prepareModels } from "#server/jobs/steps/units/prepare-models";
 import { clearRun } from "#server/jobs/steps/units/ran-here";
 import { openWarmRunners } from "#server/jobs/steps/units/warm-runners";
 import { withProviders } from "#server/jobs/steps/with-providers";
@@ -40,6 +41,8 @@ const READ_AT_ONCE = 2;
 const UNITS_AHEAD = 1;
 /** Who tries one input waits at a screen for it: the many rows of evaluations step back behind it, and behind what feeds and ranks them. */
 const UNITS_NICENESS = 5;
+/** How often it is looked for jobs that nobody could do: there are hardly any, and nobody is woken for them. */
+const ABANDONED_SECONDS = 3;
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
 /** It looks at every set: once an hour, and when a worker starts. */
@@ -76,10 +79,13 @@ async function startWorker(): Promise<() => Promise<void>> {
   await requeueUnfinished(context);
   const processes = env.INFERENCE_PROCESSES ?? availableParallelism();
   const runners = openWarmRunners({ ...context.settings.inference, niceness: UNITS_NICENESS }, processes);
+  const prepare = (family: string, bytes: number): void =>
+    void prepareModels(context, runners, { family, bytes, processes });
   await takeJobs(
     boss,
     readStressSetJob.name,
-    (job) => runJob(job, readStressSetJob, (payload) => handleReadStressSet(context, payload)),
+    (job) =>
+      runJob(job, readStressSetJob, (payload) => handleReadStressSet({ ...context, prepareModels: prepare }, payload)),
     { atOnce: READ_AT_ONCE, oneAWorkspace: true },
   );
   await takeJobs(
@@ -108,14 +114,24 @@ async function startWorker(): Promise<() => Promise<void>> {
     },
     { atOnce: processes + UNITS_AHEAD },
   );
-  await takeJobs(boss, abandonedQueue(tryInputJob.name), (job) =>
-    runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload)),
+  const seldom = { everySeconds: ABANDONED_SECONDS };
+  await takeJobs(
+    boss,
+    abandonedQueue(tryInputJob.name),
+    (job) => runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload)),
+    seldom,
   );
-  await takeJobs(boss, abandonedQueue(readStressSetJob.name), (job) =>
-    runJob(job, readStressSetJob, (payload) => handleAbandonedStressSet(context, payload)),
+  await takeJobs(
+    boss,
+    abandonedQueue(readStressSetJob.name),
+    (job) => runJob(job, readStressSetJob, (payload) => handleAbandonedStressSet(context, payload)),
+    seldom,
   );
-  await takeJobs(boss, abandonedQueue(evaluateJob.name), (job) =>
-    runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload)),
+  await takeJobs(
+    boss,
+    abandonedQueue(evaluateJob.name),
+    (job) => runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload)),
+    seldom,
   );
   const stopHousekeeping = startHousekeeping(context);
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;

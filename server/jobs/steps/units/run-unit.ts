@@ -5,7 +5,7 @@ import { readFailures } from "#server/inference/failures";
 import type { FoundFailure } from "#server/inference/messages";
 import { predictionPath } from "#server/inference/run-inference";
 import { type DoneUnit, UNIT_FILE, type Unit, unitSchema } from "#server/jobs/steps/units/unit";
-import type { WarmRunners } from "#server/jobs/steps/units/warm-runners";
+import { locateVariants, type WarmRunners } from "#server/jobs/steps/units/warm-runners";
 
 export type UnitWork = {
   /** Where the tensors of the unit lie. */
@@ -50,11 +50,7 @@ export async function runUnit(work: UnitWork): Promise<{ logits: Buffer; done: D
   const { input, unit, run, packageDirectory, workDirectory, runners, onFailed, signal } = work;
   const { variants, classes, failed } = unit;
   const folder = await mkdtemp(join(workDirectory, "work-"));
-  const located = variants.map(({ variant, file, sha256 }) => ({
-    variant,
-    sha256,
-    path: join(packageDirectory, file),
-  }));
+  const located = locateVariants(variants, packageDirectory);
   try {
     const seconds = await runners.use({ variants: located, classes, run, failed, onFailed }, signal, async (runner) => {
       const began = performance.now();

@@ -8,7 +8,7 @@ import { CancelledError, FiftyfoldError } from "#server/errors";
 import { predictionPath } from "#server/inference/run-inference";
 import { predictUnitJob } from "#server/jobs/predict-unit";
 import { keepCut, readCut } from "#server/jobs/steps/units/cut-run";
-import { awaitFinished } from "#server/jobs/steps/units/finished-here";
+import { type FinishedHere, followFinished } from "#server/jobs/steps/units/finished-here";
 import { offerUnit, takeUnit } from "#server/jobs/steps/units/hand-over";
 import {
   type Cut,
@@ -23,7 +23,9 @@ import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
 /** Units that wait or run at a time: enough for many workers, few enough for the disk. */
 const MOST_OPEN = 24;
-const ASK_EVERY_MS = 200;
+/** How often the database is asked what other hosts have done. Where much is open nobody waits for a single unit: asking takes from those that run. */
+const ASK_EVERY_MS = { few: 200, many: 1000 };
+const FEW = 4;
 
 export type SpreadWork = {
   /** Names all that the logits follow from but the rows. */
@@ -55,7 +57,9 @@ class OpenUnits {
   readonly #owner: Owner;
   readonly #work: SpreadWork;
   readonly #nextPriority: () => number;
+  readonly #finishedHere: FinishedHere;
   #rowsDone = 0;
+  #asked = performance.now();
   /** Whether an earlier try may have left units. */
   readonly #isTakenUp: boolean;
 
@@ -63,6 +67,7 @@ class OpenUnits {
     this.#isTakenUp = isTakenUp;
     this.#owner = owner;
     this.#work = work;
+    this.#finishedHere = followFinished(work.signal);
     this.#nextPriority = nextPriority;
   }
 
@@ -116,23 +121,45 @@ class OpenUnits {
     return true;
   }
 
-  /** Waits for a while, then takes over what is done. */
-  async collect(): Promise<void> {
-    const { db, evaluation } = this.#owner;
-    const { run, signal } = this.#work;
-    const finishedHere = await awaitFinished(ASK_EVERY_MS);
-    if (signal?.aborted) throw new CancelledError();
-    const keyOf = (start: number): string => predictUnitJob.key({ evaluation, run, start });
-    const waiting = await listOpenJobs(db, predictUnitJob.name, [...this.#open.keys()].map(keyOf));
-    for (const [start, chunks] of this.#open) {
+  #keyOf(start: number): string {
+    const { evaluation } = this.#owner;
+    return predictUnitJob.key({ evaluation, run: this.#work.run, start });
+  }
+
+  /** Takes over what came of an open unit; false where nothing has come of it yet. */
+  async #takeOver(start: number): Promise<boolean> {
+    if (!(await this.#take(start))) return false;
+    const chunks = this.#open.get(start) ?? [];
+    this.#open.delete(start);
+    for (const chunk of chunks) this.finish(chunk);
+    return true;
+  }
+
+  /** Takes over what any host has done. */
+  async #lookAround(): Promise<void> {
+    const starts = [...this.#open.keys()];
+    const waiting = await listOpenJobs(this.#owner.db, predictUnitJob.name, starts.map(this.#keyOf, this));
+    this.#asked = performance.now();
+    for (const start of starts) {
       // A unit that somebody is at need not be looked for: a store would be asked for each of them, over and over.
-      if (waiting.has(keyOf(start)) && finishedHere !== keyOf(start)) continue;
-      if (await this.#take(start)) {
-        this.#open.delete(start);
-        for (const chunk of chunks) this.finish(chunk);
-      } else if (!waiting.has(keyOf(start)))
+      if (waiting.has(this.#keyOf(start))) continue;
+      if (!(await this.#takeOver(start)))
         throw new FiftyfoldError("internal", `Nobody works on the unit from row ${start} any more.`);
     }
+  }
+
+  /** Waits for a while, then takes over what is done. */
+  async collect(): Promise<void> {
+    const every = this.size > FEW ? ASK_EVERY_MS.many : ASK_EVERY_MS.few;
+    const finished = await this.#finishedHere.next(this.#asked + every - performance.now());
+    if (this.#work.signal?.aborted) throw new CancelledError();
+    if (finished === null) return this.#lookAround();
+    const start = [...this.#open.keys()].find((each) => this.#keyOf(each) === finished);
+    if (start !== undefined) await this.#takeOver(start);
+  }
+
+  close(): void {
+    this.#finishedHere.close();
   }
 }
 
@@ -154,10 +181,8 @@ function cutter(owner: Owner, { run, rows, takeTurns }: SpreadWork, units: OpenU
   };
 }
 
-async function spreadRun(owner: Owner, work: SpreadWork, nextPriority: () => number): Promise<PredictionChunk[]> {
-  const { storage, set, evaluation } = owner;
-  const left = await storage.list(runFolder({ set, evaluation, run: work.run }));
-  const units = new OpenUnits(owner, work, nextPriority, left.length > 0);
+/** Sends all chunks as units, in the order in which they come. */
+async function sendAll(owner: Owner, work: SpreadWork, units: OpenUnits): Promise<void> {
   const cutAt = cutter(owner, work, units);
   const chunks = Math.ceil(work.rows / CHUNK_ROWS);
   let group: { first: number; chunks: TensorChunk[] } | null = null;
@@ -175,8 +200,19 @@ async function spreadRun(owner: Owner, work: SpreadWork, nextPriority: () => num
     group.chunks.push(chunk);
   }
   if (group) await units.send(group.first * CHUNK_ROWS, group.chunks);
-  while (units.size > 0) await units.collect();
-  return units.done;
+}
+
+async function spreadRun(owner: Owner, work: SpreadWork, nextPriority: () => number): Promise<PredictionChunk[]> {
+  const { storage, set, evaluation } = owner;
+  const left = await storage.list(runFolder({ set, evaluation, run: work.run }));
+  const units = new OpenUnits(owner, work, nextPriority, left.length > 0);
+  try {
+    await sendAll(owner, work, units);
+    while (units.size > 0) await units.collect();
+    return units.done;
+  } finally {
+    units.close();
+  }
 }
 
 /**

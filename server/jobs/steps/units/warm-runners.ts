@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import type { VariantFailure } from "#server/contracts/predictions";
 import type { InferenceLimits } from "#server/inference/limits";
 import type { FoundFailure } from "#server/inference/messages";
 import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { createRunner, type Runner } from "#server/inference/runner";
+import { log } from "#server/log/log";
 
 /** A process whose models nobody asked for so long is ended. */
 const LONGEST_IDLE_MS = 60_000;
+/** Files of more bytes are not opened before somebody asks for them. */
+const MOST_PREPARED_BYTES = 256_000_000;
 
 export type RunnerAsked = {
   variants: { variant: string; path: string; sha256: string }[];
@@ -17,6 +21,13 @@ export type RunnerAsked = {
   onFailed: (failure: FoundFailure) => void;
 };
 
+/** Variants with their files, as runners are asked for them: whoever asks for the same ones finds those that are ready. */
+export const locateVariants = (
+  variants: readonly { variant: string; file: string; sha256: string }[],
+  packageDirectory: string,
+): RunnerAsked["variants"] =>
+  variants.map(({ variant, file, sha256 }) => ({ variant, sha256, path: join(packageDirectory, file) }));
+
 type Warm = {
   key: string;
   run: string;
@@ -25,7 +36,9 @@ type Warm = {
   tell: { onFailed: (failure: FoundFailure) => void };
 };
 
-const keyOf = ({ variants, classes }: RunnerAsked): string =>
+type Models = Pick<RunnerAsked, "variants" | "classes">;
+
+const keyOf = ({ variants, classes }: Models): string =>
   createHash("sha256")
     .update(JSON.stringify([variants, classes]))
     .digest("hex");
@@ -69,12 +82,38 @@ function openPlaces(count: number) {
  */
 export function openWarmRunners(limits: InferenceLimits, most = Number.POSITIVE_INFINITY) {
   const places = openPlaces(most);
+  const never = new AbortController().signal;
   const idle = new Map<Warm, NodeJS.Timeout>();
+  /** Those that load their models, or will once they have a place, each with its runner when it has one. */
+  const preparing = new Set<{ key: string; runner?: Runner }>();
+  let running = 0;
+  let closed = false;
+  const rest = (warm: Warm): void => void idle.set(warm, setTimeout(() => void end(warm), LONGEST_IDLE_MS).unref());
   const end = async (warm: Warm): Promise<void> => {
     clearTimeout(idle.get(warm));
     idle.delete(warm);
     await warm.runner.close();
   };
+
+  async function prepareOne(asked: RunnerAsked, key: string): Promise<void> {
+    const own: { key: string; runner?: Runner } = { key };
+    preparing.add(own);
+    await places.take(never);
+    try {
+      const warm = await start(asked, key);
+      own.runner = warm.runner;
+      if (closed) return;
+      await warm.runner.prepare();
+      rest(warm);
+    } catch (error) {
+      // Whoever asks for them has them loaded anew, and is told what is wrong.
+      log.debug({ err: error }, "models could not be loaded ahead");
+      await own.runner?.close();
+    } finally {
+      preparing.delete(own);
+      places.give();
+    }
+  }
 
   async function start(asked: RunnerAsked, key: string): Promise<Warm> {
     const { variants, classes, run } = asked;
@@ -111,7 +150,7 @@ export function openWarmRunners(limits: InferenceLimits, most = Number.POSITIVE_
     try {
       signal.throwIfAborted();
       const result = await work(warm.runner);
-      idle.set(warm, setTimeout(() => void end(warm), LONGEST_IDLE_MS).unref());
+      rest(warm);
       return result;
     } catch (error) {
       await warm.runner.close();
@@ -126,14 +165,32 @@ export function openWarmRunners(limits: InferenceLimits, most = Number.POSITIVE_
     /** @throws whatever `work` throws; the process is ended then, and where `signal` aborts */
     use: async <T>(asked: RunnerAsked, signal: AbortSignal, work: (runner: Runner) => Promise<T>): Promise<T> => {
       await places.take(signal);
+      running++;
       try {
         return await runFree(asked, signal, work);
       } finally {
+        running--;
         places.give();
       }
     },
+    /**
+     * Has processes load the models of a family that will be asked for soon. Nobody makes room for them: only where nothing runs, and only
+     * as many as there is room for.
+     *
+     * @param count of processes that will be wanted
+     */
+    prepare: async (models: Models, count: number): Promise<void> => {
+      const asked: RunnerAsked = { ...models, run: "", failed: [], onFailed: () => undefined };
+      const key = keyOf(asked);
+      const sizes = await fileSizes(models.variants);
+      if (running > 0 || sizes.reduce((sum, size) => sum + size, 0) > MOST_PREPARED_BYTES) return;
+      const have = [...idle.keys(), ...preparing].filter((each) => each.key === key).length;
+      const missing = Math.min(count - have, most - idle.size - preparing.size);
+      await Promise.all(Array.from({ length: Math.max(0, missing) }, () => prepareOne(asked, key)));
+    },
     close: async (): Promise<void> => {
-      await Promise.all([...idle.keys()].map(end));
+      closed = true;
+      await Promise.all([...[...preparing].map(({ runner }) => runner?.close()), ...[...idle.keys()].map(end)]);
     },
   };
 }
