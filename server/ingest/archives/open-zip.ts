@@ -1,16 +1,17 @@
-import { closeSync, openSync } from "node:fs";
 import type { Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { InputError } from "#server/errors";
 import { isLitter } from "#server/ingest/archive-names";
 import { type Archive, type ArchiveEntry, findNameProblem, refuseTooMuch } from "#server/ingest/archives/archive";
-import { readSmallEntry } from "#server/ingest/archives/read-small-entry";
+import { ZipSource } from "#server/ingest/archives/zip-source";
 import { MAX_ENTRY_BYTES, MAX_PACKING_RATIO } from "#server/ingest/limits";
 import { storable } from "#server/ingest/raw-table";
 
 const SYMBOLIC_LINK = 0o120000;
 const FILE_TYPE = 0o170000;
+const ENTRIES_A_TURN = 500;
 const MEGABYTE = 1024 * 1024;
 const STORED_OR_DEFLATED = [0, 8];
 
@@ -45,30 +46,14 @@ function refuseOverlap(packed: number, { fileSize }: yauzl.ZipFile, file: string
   });
 }
 
-/** The archive as a file that is read at once. */
-class Source {
-  #file: number | null;
-
-  constructor(path: string) {
-    this.#file = openSync(path, "r");
-  }
-
-  readSmall(entry: yauzl.Entry): Buffer | null {
-    return this.#file === null ? null : readSmallEntry(this.#file, entry);
-  }
-
-  close(): void {
-    if (this.#file !== null) closeSync(this.#file);
-    this.#file = null;
-  }
-}
-
-async function listEntries(zip: yauzl.ZipFile, source: Source, file: string, most: number): Promise<ArchiveEntry[]> {
+async function listEntries(zip: yauzl.ZipFile, source: ZipSource, file: string, most: number): Promise<ArchiveEntry[]> {
   const entries: ArchiveEntry[] = [];
   const seen = new Set<string>();
   let [count, unpacked, packed] = [0, 0, 0];
   for await (const entry of zip.eachEntry()) {
     count++;
+    // The directory lies ready: without this nothing else would get its turn before its end.
+    if (count % ENTRIES_A_TURN === 0) await setImmediate();
     unpacked += entry.uncompressedSize;
     packed += entry.compressedSize;
     refuseTooMuch(count, unpacked, file);
@@ -86,6 +71,7 @@ async function listEntries(zip: yauzl.ZipFile, source: Source, file: string, mos
       stream: () => zip.openReadStreamPromise(entry) as Promise<Readable>,
     });
   }
+  source.endDirectory();
   return entries;
 }
 
@@ -97,14 +83,16 @@ async function listEntries(zip: yauzl.ZipFile, source: Source, file: string, mos
  */
 export async function openZip(path: string, file: string, most = MAX_ENTRY_BYTES): Promise<Archive> {
   let zip: yauzl.ZipFile | undefined;
-  let source: Source | undefined;
+  let source: ZipSource | undefined;
   const close = async (): Promise<void> => {
-    zip?.close();
-    source?.close();
+    // What is still being read of it is read to its end: the last reader closes the file.
+    if (zip) zip.close();
+    else source?.close();
   };
   try {
-    source = new Source(path);
-    zip = await yauzl.openPromise(path, { lazyEntries: true, autoClose: false, decodeStrings: false });
+    source = new ZipSource(path);
+    const options = { lazyEntries: true, autoClose: false, decodeStrings: false };
+    zip = await yauzl.fromRandomAccessReaderPromise(source, source.bytes, options);
     refuseTooMuch(zip.entryCount, 0, file);
     return { entries: await listEntries(zip, source, file, most), close };
   } catch (cause) {
