@@ -10,37 +10,65 @@ const SHINGLE = 3;
 const [LOW_START, HIGH_START] = [0x811c9dc5, 0x9747b28c];
 const FNV_PRIME = 0x01000193;
 
-/** The halves of the hash of each word, in their order. */
-type WordHashes = { low: number[]; high: number[] };
+/** The halves of the hash of each word, in their order: room for those of one text, and how many there are. */
+let room = { low: new Int32Array(1024), high: new Int32Array(1024) };
+let words = 0;
 
-function addWord({ low, high }: WordHashes, text: string, start: number, end: number): void {
-  let [first, second] = [LOW_START, HIGH_START];
-  for (let at = start; at < end; at++) {
-    const unit = text.charCodeAt(at);
-    first = Math.imul(first ^ unit, FNV_PRIME);
-    second = Math.imul(second ^ unit, FNV_PRIME);
-  }
-  low.push(first);
-  high.push(second);
+function makeRoom(): void {
+  const { low, high } = room;
+  room = { low: new Int32Array(2 * low.length), high: new Int32Array(2 * high.length) };
+  room.low.set(low);
+  room.high.set(high);
+}
+
+function addHash(low: number, high: number): void {
+  if (words === room.low.length) makeRoom();
+  room.low[words] = low;
+  room.high[words] = high;
+  words++;
 }
 
 /** Beyond ASCII, letters and numbers take a table to be told. */
 const BEYOND_ASCII = /[^\0-\x7f]/;
-const isAsciiWord = (unit: number): boolean =>
-  (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90);
+/** 1 for letters and digits, of the first 128 characters. */
+const IN_WORD = Uint8Array.from({ length: 128 }, (_, unit) => Number(/[a-z0-9]/i.test(String.fromCharCode(unit))));
 
-function hashWords(text: string): WordHashes {
-  const words: WordHashes = { low: [], high: [] };
-  if (BEYOND_ASCII.test(text)) {
-    for (const word of text.match(WORD) ?? []) addWord(words, word, 0, word.length);
-    return words;
+function addWord(text: string): void {
+  let [low, high] = [LOW_START, HIGH_START];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, FNV_PRIME);
+    high = Math.imul(high ^ unit, FNV_PRIME);
   }
-  for (let end = 0; end < text.length; end++) {
-    const start = end;
-    while (end < text.length && isAsciiWord(text.charCodeAt(end))) end++;
-    if (end > start) addWord(words, text, start, end);
+  addHash(low, high);
+}
+
+/** As `addWord` for each word of a text of ASCII, in one go. */
+function addAsciiWords(text: string): void {
+  const { length } = text;
+  let [low, high] = [LOW_START, HIGH_START];
+  let isWord = false;
+  for (let at = 0; at < length; at++) {
+    const unit = text.charCodeAt(at);
+    if (IN_WORD[unit] === 1) {
+      low = Math.imul(low ^ unit, FNV_PRIME);
+      high = Math.imul(high ^ unit, FNV_PRIME);
+      isWord = true;
+    } else if (isWord) {
+      addHash(low, high);
+      low = LOW_START;
+      high = HIGH_START;
+      isWord = false;
+    }
   }
-  return words;
+  if (isWord) addHash(low, high);
+}
+
+/** Hashes the words of a text, in place of those of the text before. */
+function hashWords(text: string): void {
+  words = 0;
+  if (BEYOND_ASCII.test(text)) for (const word of text.match(WORD) ?? []) addWord(word);
+  else addAsciiWords(text);
 }
 
 /** Spreads a difference of one bit over all of 32: the finaliser of MurmurHash3. */
@@ -50,39 +78,40 @@ function mix(value: number): number {
   return mixed ^ (mixed >>> 16);
 }
 
-/** Counts how often each of 32 bits is set, in all at once: plane p has bit p of each count. */
-class BitCounts {
-  readonly #planes = new Int32Array(32);
+/** How often each of 32 bits is set, of all at once: plane p has bit p of each count. */
+const planes = new Int32Array(32);
 
-  add(bits: number): void {
-    let carried = bits;
-    for (let plane = 0; carried !== 0; plane++) {
-      const held = this.#planes[plane] as number;
-      this.#planes[plane] = held ^ carried;
-      carried &= held;
-    }
-  }
-
-  /** The bits that were set more than `most` times. */
-  above(most: number): number {
-    const counts = new Uint32Array(32);
-    for (const [at, plane] of this.#planes.entries()) {
-      if (plane === 0) continue;
-      for (let bit = 0; bit < 32; bit++) (counts[bit] as number) += ((plane >>> bit) & 1) << at;
-    }
-    return counts.reduce((bits, count, bit) => (count > most ? bits | (1 << bit) : bits), 0);
+function countBits(bits: number): void {
+  let carried = bits;
+  for (let plane = 0; carried !== 0; plane++) {
+    const held = planes[plane] as number;
+    planes[plane] = held ^ carried;
+    carried &= held;
   }
 }
 
-/** The bits that more than half of all shingles of some words have. `factor` tells their order. */
-function mostlySet(words: number[], size: number, factor: number): number {
-  const counts = new BitCounts();
-  for (let start = 0; start + size <= words.length; start++) {
-    let hash = 0;
-    for (let at = start; at < start + size; at++) hash = mix(Math.imul(hash, factor) ^ (words[at] as number));
-    counts.add(hash);
+/** The bits that were set more than `most` times of `counted`. */
+function setAbove(most: number, counted: number): number {
+  const used = 32 - Math.clz32(counted);
+  let above = 0;
+  for (let bit = 0; bit < 32; bit++) {
+    let count = 0;
+    for (let plane = 0; plane < used; plane++) count += (((planes[plane] as number) >>> bit) & 1) << plane;
+    if (count > most) above |= 1 << bit;
   }
-  return counts.above((words.length - size + 1) / 2);
+  return above;
+}
+
+/** The bits that more than half of all shingles of `size` words have. `factor` tells their order. */
+function mostlySet(hashes: Int32Array, size: number, factor: number): number {
+  planes.fill(0);
+  const shingles = words - size + 1;
+  for (let start = 0; start < shingles; start++) {
+    let hash = 0;
+    for (let at = start; at < start + size; at++) hash = mix(Math.imul(hash, factor) ^ (hashes[at] as number));
+    countBits(hash);
+  }
+  return setAbove(shingles / 2, shingles);
 }
 
 /**
@@ -96,8 +125,9 @@ function mostlySet(words: number[], size: number, factor: number): number {
  * @returns an unsigned integer below 2^64; 0 where the text has no words
  */
 export function similarityHash(folded: string): bigint {
-  const { low, high } = hashWords(folded);
-  if (low.length === 0) return NOTHING_TO_COMPARE;
-  const size = Math.min(SHINGLE, low.length);
-  return (BigInt(mostlySet(high, size, 37) >>> 0) << 32n) | BigInt(mostlySet(low, size, 31) >>> 0);
+  hashWords(folded);
+  if (words === 0) return NOTHING_TO_COMPARE;
+  const size = Math.min(SHINGLE, words);
+  const [high, low] = [mostlySet(room.high, size, 37), mostlySet(room.low, size, 31)];
+  return (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 }
