@@ -1,20 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Cut, cutByProbes, cutWithoutProbes, firstChunkOf, PROBES } from "#server/jobs/steps/units/size-units";
+import {
+  type Cut,
+  cutByPace,
+  cutByProbes,
+  cutWithoutProbes,
+  firstChunkOf,
+  PROBES,
+} from "#server/jobs/steps/units/size-units";
 
 describe("how many chunks a unit holds", () => {
   test("as many as take some four seconds, by the quickest probe", () => {
-    expect(cutByProbes([0.9, 0.5, 0.7], 1000)).toEqual({ probes: PROBES, size: 8 });
+    expect(cutByProbes([0.9, 0.5, 0.7], 1000, 2)).toEqual({ probes: PROBES, size: 8, part: 4 });
+  });
+
+  test("as many as take some four seconds, where it is known how long the models take: after one for each process", () => {
+    expect(cutByPace(0.5, 1000, 3)).toEqual({ probes: 3, size: 8, part: 6 });
   });
 
   test("one at least, however long it takes or however large it is", () => {
-    expect(cutByProbes([30], 1000).size).toBe(1);
-    expect(cutByProbes([0.5], 1e9).size).toBe(1);
+    expect(cutByProbes([30], 1000, 2).size).toBe(1);
+    expect(cutByPace(0.5, 1e9, 2).size).toBe(1);
   });
 
   test("no more than the disk should hold, nor than others should wait for", () => {
-    expect(cutByProbes([0.001], 8_000_000).size).toBe(8);
-    expect(cutByProbes([0], 1).size).toBe(128);
+    expect(cutByProbes([0.001], 8_000_000, 2).size).toBe(8);
+    expect(cutByProbes([0], 1, 2).size).toBe(128);
   });
 
   test("one, without a measurement, where there are few; many where models are loaded anew for each", () => {
@@ -24,7 +35,11 @@ describe("how many chunks a unit holds", () => {
   });
 });
 
-const cuts: fc.Arbitrary<Cut> = fc.record({ probes: fc.nat(8), size: fc.integer({ min: 1, max: 128 }) });
+const cuts: fc.Arbitrary<Required<Cut>> = fc.record({
+  probes: fc.nat(8),
+  size: fc.integer({ min: 1, max: 128 }),
+  part: fc.integer({ min: 4, max: 32 }),
+});
 
 /** Sizes of the units of a run, in their order. */
 function sizesOf(cut: Cut, chunks: number): number[] {
@@ -36,31 +51,33 @@ function sizesOf(cut: Cut, chunks: number): number[] {
 
 test("units are runs of chunks: the first ones of one chunk, the others as long as was measured, but for the end", () => {
   fc.assert(
-    fc.property(cuts, fc.integer({ min: 1, max: 2000 }), ({ probes, size }, chunks) => {
-      const sizes = sizesOf({ probes, size }, chunks);
+    fc.property(cuts, fc.integer({ min: 1, max: 2000 }), ({ probes, size, part }, chunks) => {
+      const sizes = sizesOf({ probes, size, part }, chunks);
       expect(sizes.reduce((sum, each) => sum + each, 0)).toBe(chunks);
       expect(Math.max(...sizes)).toBeLessThanOrEqual(size);
       for (const each of sizes.slice(0, Math.min(probes, chunks))) expect(each).toBe(1);
-      const longEnough = Math.max(0, Math.floor((chunks - probes - 8 * size) / size));
+      const longEnough = Math.max(0, Math.floor((chunks - probes - part * size) / size));
       for (const each of sizes.slice(probes, probes + longEnough)) expect(each).toBe(size);
     }),
   );
 });
 
-test("towards the end of a run that was measured none is more than an eighth of what is left", () => {
+test("towards the end of a run that was measured none is more than its part of what is left", () => {
   const ones = (count: number): number[] => Array.from({ length: count }, () => 1);
-  expect(sizesOf({ probes: 6, size: 16 }, 40)).toEqual([...ones(6), 5, 4, 4, 3, 3, 2, 2, 2, 2, ...ones(7)]);
+  expect(sizesOf({ probes: 6, size: 16, part: 8 }, 40)).toEqual([...ones(6), 5, 4, 4, 3, 3, 2, 2, 2, 2, ...ones(7)]);
+  expect(sizesOf({ probes: 2, size: 5, part: 4 }, 40)).toEqual([1, 1, 5, 5, 5, 5, 5, 4, 3, 2, 1, 1, 1, 1]);
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 128 }), fc.integer({ min: 1, max: 2000 }), (size, chunks) => {
+    fc.property(cuts, fc.integer({ min: 1, max: 2000 }), (cut, chunks) => {
       let left = chunks;
-      for (const each of sizesOf({ probes: 6, size }, chunks)) {
-        expect(each).toBeLessThanOrEqual(Math.ceil(left / 8));
+      for (const each of sizesOf(cut, chunks)) {
+        expect(each).toBeLessThanOrEqual(Math.ceil(left / cut.part));
         left -= each;
       }
     }),
   );
 });
 
-test("where models are loaded anew for each unit, all are of one size", () => {
+test("where nothing was measured, all are of one size but for the last", () => {
   expect(sizesOf({ probes: 0, size: 32 }, 100)).toEqual([32, 32, 32, 4]);
+  expect(sizesOf({ probes: 0, size: 1 }, 3)).toEqual([1, 1, 1]);
 });

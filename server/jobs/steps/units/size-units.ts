@@ -12,8 +12,24 @@ const FEW_CHUNKS = 16;
 /** Where the models take turns in the memory, they are loaded anew for each unit. */
 const CHUNKS_A_TURN = 32;
 
-/** How the chunks of a run are cut into units: the first ones one by one, the others `size` at a time. */
-export type Cut = { probes: number; size: number };
+/**
+ * How the chunks of a run are cut into units: the first ones one by one, the others `size` at a time, but no more than a `part`-th of those
+ * that are left, so that at the end all processes have something to do; all of `size` where that is not told.
+ */
+export type Cut = { probes: number; size: number; part?: number };
+
+/** Of what is left, the part that a unit may hold in runs that an earlier release has cut. */
+export const PART_BEFORE = 8;
+/** Two units for each process, but no fewer than this: other hosts may take some, and a process is quicker with many chunks than with one. */
+const LEAST_PART = 4;
+
+const partFor = (processes: number): number => Math.max(LEAST_PART, 2 * processes);
+
+/** Chunks that take as long as a unit should, of those that take so many seconds each, the largest of so many bytes. */
+function sizeFor(seconds: number, bytes: number): number {
+  const byTime = Math.floor(AIM_SECONDS / Math.max(seconds, 1e-6));
+  return Math.max(1, Math.min(byTime, MOST_CHUNKS, Math.floor(MOST_BYTES / Math.max(1, bytes))));
+}
 
 /**
  * How a run is cut for which nothing need be measured; null where it takes probes.
@@ -31,17 +47,26 @@ export function cutWithoutProbes(chunks: number, takeTurns: boolean): Cut | null
  *
  * @param seconds that each probe took
  * @param bytes of the tensors of the largest one
+ * @param processes of this host that run units
  *
- * @example cutByProbes([0.9, 0.5], 1e6).size // 4
+ * @example cutByProbes([0.9, 0.5], 1e6, 2).size // 8
  */
-export function cutByProbes(seconds: readonly number[], bytes: number): Cut {
-  const byTime = Math.floor(AIM_SECONDS / Math.max(Math.min(...seconds), 1e-6));
-  const size = Math.min(byTime, MOST_CHUNKS, Math.floor(MOST_BYTES / Math.max(1, bytes)));
-  return { probes: PROBES, size: Math.max(1, size) };
-}
+export const cutByProbes = (seconds: readonly number[], bytes: number, processes: number): Cut => ({
+  probes: PROBES,
+  size: sizeFor(Math.min(...seconds), bytes),
+  part: partFor(processes),
+});
 
-/** A unit holds no more than such a part of the chunks that are left, so that at the end all cores have something to do. */
-const PART_OF_REST = 1 / 8;
+/**
+ * How a run is cut of whose models it is known how long they take: each process has one chunk to begin with, as the first one is soon there.
+ *
+ * @param seconds that one chunk takes
+ */
+export const cutByPace = (seconds: number, bytes: number, processes: number): Cut => ({
+  probes: processes,
+  size: sizeFor(seconds, bytes),
+  part: partFor(processes),
+});
 
 /**
  * Position of the first chunk of the unit that a chunk belongs to: the same whichever chunks are missing. Towards the end units of a run
@@ -49,13 +74,13 @@ const PART_OF_REST = 1 / 8;
  *
  * @param chunks of the whole run
  *
- * @example firstChunkOf(7, { probes: 6, size: 3 }, 100) // 6: the units begin at 0, 1, 2, 3, 4, 5, 6, 9, 12
+ * @example firstChunkOf(7, { probes: 6, size: 3, part: 4 }, 100) // 6: the units begin at 0, 1, 2, 3, 4, 5, 6, 9, 12
  */
-export function firstChunkOf(chunk: number, { probes, size }: Cut, chunks: number): number {
+export function firstChunkOf(chunk: number, { probes, size, part }: Cut, chunks: number): number {
   if (chunk < probes) return chunk;
-  if (probes === 0) return size * Math.floor(chunk / size);
+  if (part === undefined) return probes + size * Math.floor((chunk - probes) / size);
   for (let first = probes; ; ) {
-    const rest = Math.max(1, Math.ceil((chunks - first) * PART_OF_REST));
+    const rest = Math.max(1, Math.ceil((chunks - first) / part));
     const next = first + Math.min(size, rest);
     if (chunk < next) return first;
     first = next;

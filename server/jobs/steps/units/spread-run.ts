@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { rm, stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { listOpenJobs } from "#db/queries/jobs";
 import type { Context } from "#server/context";
 import type { Variant } from "#server/contracts/family";
@@ -12,6 +13,7 @@ import { type FinishedHere, followFinished } from "#server/jobs/steps/units/fini
 import { offerUnit, takeUnit } from "#server/jobs/steps/units/hand-over";
 import {
   type Cut,
+  cutByPace,
   cutByProbes,
   cutWithoutProbes,
   firstChunkOf,
@@ -61,10 +63,10 @@ class OpenUnits {
   #rowsDone = 0;
   #asked = performance.now();
   /** Whether an earlier try may have left units. */
-  readonly #isTakenUp: boolean;
+  readonly isTakenUp: boolean;
 
   constructor(owner: Owner, work: SpreadWork, nextPriority: () => number, isTakenUp: boolean) {
-    this.#isTakenUp = isTakenUp;
+    this.isTakenUp = isTakenUp;
     this.#owner = owner;
     this.#work = work;
     this.#finishedHere = followFinished(work.signal);
@@ -99,7 +101,7 @@ class OpenUnits {
     const { storage, jobs, evaluation, family } = this.#owner;
     const { run, variants, classes, rows, folder } = this.#work;
     while (this.size >= MOST_OPEN) await this.collect();
-    if (this.#isTakenUp && (await this.#take(start))) for (const chunk of chunks) await this.passBy(chunk);
+    if (this.isTakenUp && (await this.#take(start))) for (const chunk of chunks) await this.passBy(chunk);
     const missing = chunks.filter((chunk) => !existsSync(predictionPath(folder, chunk.start)));
     if (missing.length === 0) return;
     await offerUnit(storage, this.#placeOf(start), missing, {
@@ -163,19 +165,37 @@ class OpenUnits {
   }
 }
 
+/** Seconds that models took for each byte of tensors, by their files: as this process has measured it last. */
+const paces = new Map<string, number>();
+
 /** How the chunks of a run are cut into units; where it must be measured, after the first ones have ended. */
-function cutter(owner: Owner, { run, rows, takeTurns }: SpreadWork, units: OpenUnits) {
+function cutter(owner: Owner, { run, rows, variants, takeTurns }: SpreadWork, units: OpenUnits) {
   const { storage, set, evaluation } = owner;
   const place = { set, evaluation, run };
+  const models = variants.map(({ sha256 }) => sha256).join();
+  const processes = availableParallelism();
   let cut = cutWithoutProbes(Math.ceil(rows / CHUNK_ROWS), takeTurns);
   let looked = false;
+
+  /** As an earlier try has cut it, or by what is known of the models; null where it takes probes. */
+  const cutAtOnce = async (bytes: number): Promise<Cut | null> => {
+    const before = await readCut(storage, place);
+    const pace = paces.get(models);
+    if (before !== null || pace === undefined || units.isTakenUp) return before;
+    const now = cutByPace(pace * bytes, bytes, processes);
+    await keepCut(storage, place, now);
+    return now;
+  };
+
   /** Null for a chunk that is a unit of its own, however the others are cut. */
   return async (index: number, bytes: number): Promise<Cut | null> => {
-    if (cut === null && !looked) cut = await readCut(storage, place);
+    if (cut === null && !looked) cut = await cutAtOnce(bytes);
     looked = true;
     if (cut !== null || index < PROBES) return cut;
     while (units.seconds.length < PROBES_ENDED && units.size > 0) await units.collect();
-    cut = cutByProbes(units.seconds.length > 0 ? units.seconds : [1], bytes);
+    const { seconds } = units;
+    if (seconds.length > 0) paces.set(models, Math.min(...seconds) / bytes);
+    cut = cutByProbes(seconds.length > 0 ? seconds : [1], bytes, processes);
     await keepCut(storage, place, cut);
     return cut;
   };
