@@ -14,7 +14,10 @@ import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-pa
 
 export const MOST_UPLOAD_BYTES = 4_000_000_000;
 
-/** What one round measured, one thing after the other, so that what else the machine does falls on all. */
+/**
+ * What one round measured, one thing after the other, so that what else the machine does falls on all. `limitSeconds` is the mean of the limit
+ * just before the product and just after it: a machine whose speed drifts is as fast for both.
+ */
 export type Round = { limitSeconds: number; command: Command; product: ProductRun; stages: StageSeconds };
 
 /** Ranks the family's sample once, as a visitor before did: the product has then loaded what it needs. */
@@ -33,10 +36,11 @@ async function measureRounds(
   const rounds: Round[] = [];
   const { slug } = pack.family;
   for (let seed = 1; seed <= repeat; seed++) {
-    const limitSeconds = await limit();
     const report = join(work, "report.json");
     const command = await measureCommand(["--family", slug, "--data", path, "--json", report]);
+    const before = await limit();
     const product = await measureProduct(app, slug, path, seed);
+    const limitSeconds = (before + (await limit())) / 2;
     const stages = await measureStages(pack, path, work, seed);
     rounds.push({ limitSeconds, command, product, stages });
     console.log(
