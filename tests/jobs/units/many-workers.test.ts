@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type EvaluationRow, getEvaluation } from "#db/queries/evaluations";
@@ -11,6 +12,8 @@ import { cancelEvaluation } from "#server/evaluations/cancel-evaluation";
 import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { predictUnitJob } from "#server/jobs/predict-unit";
+import { readCut } from "#server/jobs/steps/units/cut-run";
+import type { Cut } from "#server/jobs/steps/units/size-units";
 import { unitsFolder } from "#server/jobs/steps/units/unit";
 import { answersFolder } from "#server/storage/keys";
 import { childIds } from "#tests/inference/child-ids";
@@ -50,6 +53,13 @@ const unitsLeft = async (set: StressSetRow): Promise<string[]> => {
   const folder = join(place.pathOf(answersFolder(set.id)), "units");
   return existsSync(folder) ? readdir(folder) : [];
 };
+
+/** How the units of an evaluation are cut; null before it is decided. */
+async function findCut(set: StressSetRow, evaluation: string): Promise<Cut | null> {
+  const folder = place.pathOf(unitsFolder({ set: set.id, evaluation }));
+  const [run] = existsSync(folder) ? await readdir(folder) : [];
+  return run === undefined ? null : readCut(place.context.storage, { set: set.id, evaluation, run });
+}
 
 describe("several workers", () => {
   test("share the units of one evaluation, and have the report that one process has", {
@@ -103,6 +113,22 @@ test("an evaluation that is cancelled: no unit of it waits or runs after two sec
   await cancelEvaluation(place.context, set.workspace, id);
   await until(async () => (await listOpenJobs(place.context.db, predictUnitJob.name)).size === 0, 2000);
   await until(async () => (await unitsLeft(set)).length === 0, 4000);
+});
+
+test("a worker that has run the models of a family before cuts the next run at once, with one small unit a process to begin with", {
+  timeout: 60_000,
+}, async () => {
+  const [first, second] = [await newSet(6000), await newSet(60_000)];
+  await place.startWorker();
+  const known = await ask(first);
+  await until(() => isOver(known), 20_000);
+  const id = await ask(second);
+  expect(await until(() => findCut(second, id))).toMatchObject({
+    probes: availableParallelism(),
+    part: expect.any(Number),
+  });
+  await cancelEvaluation(place.context, second.workspace, id);
+  await until(async () => (await unitsLeft(second)).length === 0, 4000);
 });
 
 test("units of an evaluation whose worker died, and which was cancelled then, go with the next try of its job", async () => {
