@@ -5,10 +5,7 @@ import { readSmallEntry } from "#server/ingest/archives/read-small-entry";
 
 const WINDOW_BYTES = 128 * 1024;
 
-/**
- * A zip archive as a file of which its directory is read in large pieces: yauzl asks twice for each entry, and to wait for the disk each
- * time takes longer than all else that is done with an entry of a small file.
- */
+/** A zip archive as a file of which its directory is read in large pieces: yauzl asks twice for each entry, and would wait for the disk each time. */
 export class ZipSource extends RandomAccessReader {
   readonly bytes: number;
   readonly #path: string;

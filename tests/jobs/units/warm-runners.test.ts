@@ -89,7 +89,7 @@ describe("models that are loaded ahead", () => {
     expect(childIds()).toEqual(both);
   });
 
-  test("wait while a unit runs: nothing takes from it", async () => {
+  test("are not loaded while a unit runs: nothing takes from it", async () => {
     runners = openWarmRunners(defaultLimits(), 2);
     const during = await runners.use(asked, signal, () => prepared(1));
     expect(during).toHaveLength(0);

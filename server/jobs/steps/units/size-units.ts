@@ -20,7 +20,7 @@ export type Cut = { probes: number; size: number; part?: number };
 
 /** Of what is left, the part that a unit may hold in runs that an earlier release has cut. */
 export const PART_BEFORE = 8;
-/** Two units for each process, but no fewer than this: other hosts may take some, and a process is quicker with many chunks than with one. */
+/** Two units for each process, but no fewer than this: other hosts may take some. No more, as chunks that run together share what is in the cache. */
 const LEAST_PART = 4;
 
 const partFor = (processes: number): number => Math.max(LEAST_PART, 2 * processes);
