@@ -7,6 +7,7 @@ import { createImageFinder, type ImageFinder } from "#server/ingest/archives/fin
 import { decodeImage, toReadable } from "#server/ingest/decode-image";
 import { queryRows, trimmed } from "#server/ingest/duckdb";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
+import { fingerprintBeside } from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import type { ImagePack } from "#server/ingest/images/image-pack";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
@@ -17,22 +18,78 @@ import { shorten } from "#server/ingest/name-list";
 /** How many characters of a file's name a reason repeats. */
 const REASON_NAME = 80;
 
-/** An image that can be decoded: its file, as it is kept, and its fingerprints. */
-type Sound = { bytes: Buffer; fingerprint: Fingerprint };
+/** Files that are read together, so that another thread may decode the small and plain ones: no more than so many, and so many bytes. */
+const FILES_TOGETHER = 64;
+const BYTES_TOGETHER = 1024 * 1024;
+/** Of fewer images all are decoded before another thread is there. */
+const LEAST_HELPED = 1000;
+
+/** The file that a value of the image column names, as it is kept, and its fingerprints once it is decoded. */
+type Found = { value: string; entry: ArchiveEntry; bytes: Buffer; fingerprint: Fingerprint | null };
+type Sound = Found & { fingerprint: Fingerprint };
+type Unsound = { value: string; entry: ArchiveEntry | null; problem: string };
 type Kept = { key: string; fingerprint: Fingerprint };
 type Checked = { value: string; entry: string | null; kept: Kept | null; reason: string | null };
 
-/** Decodes an image, to see that it can be; a Windows bitmap is kept as PNG, any other file as it is. */
-async function decodeEntry(entry: ArchiveEntry): Promise<Sound | { problem: string }> {
-  if (entry.problem !== null) return { problem: entry.problem };
+function problemOf(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
+  const [words = ""] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+  return `cannot be decoded as an image (${shorten(words.replace(/\.$/, ""), 120)})`;
+}
+
+/** Reads the file of an image; a Windows bitmap is kept as PNG, any other file as it is. */
+async function readFile(value: string, entry: ArchiveEntry | null): Promise<Found | Unsound> {
+  if (entry === null) return { value, entry, problem: "is not in the archive" };
+  if (entry.problem !== null) return { value, entry, problem: entry.problem };
   try {
-    const bytes = await toReadable(await entry.read());
-    const fingerprint = fingerprintImage(await decodeImage(bytes));
-    return { bytes, fingerprint };
+    return { value, entry, bytes: await toReadable(await entry.read()), fingerprint: null };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
-    const [words = ""] = (error instanceof Error ? error.message : String(error)).trim().split("\n");
-    return { problem: `cannot be decoded as an image (${shorten(words.replace(/\.$/, ""), 120)})` };
+    return { value, entry, problem: problemOf(error) };
+  }
+}
+
+/** Values whose files are read together. */
+function* filesTogether(
+  values: string[],
+  find: ImageFinder,
+): Generator<{ value: string; entry: ArchiveEntry | null }[]> {
+  let together: { value: string; entry: ArchiveEntry | null }[] = [];
+  let bytes = 0;
+  for (const value of values) {
+    const entry = find(value) ?? null;
+    const own = entry?.bytes ?? 0;
+    if (together.length === FILES_TOGETHER || (together.length > 0 && bytes + own > BYTES_TOGETHER)) {
+      yield together;
+      together = [];
+      bytes = 0;
+    }
+    together.push({ value, entry });
+    bytes += own;
+  }
+  yield together;
+}
+
+/** Reads files, some together, with the fingerprints of those that another thread has decoded meanwhile. */
+async function* readFiles(values: string[], find: ImageFinder): AsyncGenerator<Found | Unsound> {
+  const isHelped = values.length >= LEAST_HELPED;
+  const runs = mapInOrder(filesTogether(values, find), DECODED_AT_ONCE, async (together) => {
+    const read: (Found | Unsound)[] = [];
+    for (const { value, entry } of together) read.push(await readFile(value, entry));
+    const files = read.filter((each) => "bytes" in each);
+    const made = isHelped ? await fingerprintBeside({ images: files.map(({ bytes }) => bytes) }) : null;
+    for (const [at, file] of files.entries()) file.fingerprint = made?.[at] ?? null;
+    return read;
+  });
+  for await (const run of runs) yield* run;
+}
+
+/** Decodes an image, to see that it can be, where nobody has. */
+async function decodeFound(found: Found | Unsound): Promise<Sound | Unsound> {
+  if ("problem" in found) return found;
+  try {
+    return { ...found, fingerprint: found.fingerprint ?? fingerprintImage(await decodeImage(found.bytes)) };
+  } catch (error) {
+    return { value: found.value, entry: found.entry, problem: problemOf(error) };
   }
 }
 
@@ -129,22 +186,17 @@ export async function checkImages(
     const find = createImageFinder(archive, table.root);
     const named = await listNamed(connection, at(column), at(mapping.label));
     let found = 0;
-    const check = async (value: string) => {
-      const entry = find(value);
+    for await (const image of mapInOrder(readFiles(named, find), DECODED_AT_ONCE, decodeFound)) {
+      const { value, entry } = image;
       if (entry) found++;
-      const image = entry ? await decodeEntry(entry) : { problem: "is not in the archive" };
-      return { value, entry, image };
-    };
-    for await (const { value, entry, image } of mapInOrder(named, DECODED_AT_ONCE, check)) {
-      if (entry && "bytes" in image) {
-        // One after the other in the order of the rows, so that the same set is packed in the same way.
-        const kept = { key: pack.put(image.bytes), fingerprint: image.fingerprint };
-        appendChecked(appender, { value, entry: entry.name, kept, reason: null });
+      if ("problem" in image) {
+        const reason = `${verb} '${shorten(value, REASON_NAME)}', which ${image.problem}`;
+        appendChecked(appender, { value, entry: null, kept: null, reason });
         continue;
       }
-      const problem = "problem" in image ? image.problem : "";
-      const reason = `${verb} '${shorten(value, REASON_NAME)}', which ${problem}`;
-      appendChecked(appender, { value, entry: null, kept: null, reason });
+      // One after the other in the order of the rows, so that the same set is packed in the same way.
+      const kept = { key: pack.put(image.bytes), fingerprint: image.fingerprint };
+      appendChecked(appender, { value, entry: image.entry.name, kept, reason: null });
     }
     refuseNoneFound({ found, first: named[0] }, column, file);
     await pack.finish();

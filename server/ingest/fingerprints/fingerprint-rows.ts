@@ -5,10 +5,12 @@ import { streamChunks } from "#server/ingest/dataset-reader";
 import { literal } from "#server/ingest/duckdb";
 import { featureColumns, featureValues } from "#server/ingest/feature-values";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
+import { fingerprintBeside } from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintFeatures } from "#server/ingest/fingerprints/fingerprint-features";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import { fingerprintPair } from "#server/ingest/fingerprints/fingerprint-pair";
 import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
+import { mapInOrder } from "#server/ingest/map-in-order";
 import { readImages } from "#server/ingest/read-dataset";
 
 /** The fingerprint of a row by its number in the uploaded file. */
@@ -17,6 +19,11 @@ export type RowFingerprint = Fingerprint & { row: number };
 type Run = AsyncGenerator<RowFingerprint[]>;
 
 const IMAGES_AT_ONCE = 64;
+/** Texts of which another thread takes the fingerprints together, and how many such runs are under way. */
+const TEXTS_TOGETHER = 128;
+const RUNS_AT_ONCE = 6;
+/** Of fewer texts all fingerprints are there before another thread is. */
+const LEAST_HELPED = 2000;
 
 /** Yields what a query finds, a run of rows at a time. */
 type Stream = (sql: string) => AsyncGenerator<DuckDBDataChunk>;
@@ -32,13 +39,26 @@ function streamColumns(
   return stream ? stream(sql) : streamChunks(dirname(dataset.path), sql);
 }
 
-async function* ofTexts(dataset: Dataset, { withNear, ...read }: RowsRead): Run {
+/** Some texts at a time, with the numbers of their rows. */
+async function* textRuns(
+  dataset: Dataset,
+  read: Omit<RowsRead, "withNear">,
+): AsyncGenerator<{ rows: number[]; texts: string[] }> {
   for await (const chunk of streamColumns(dataset, ["text"], read)) {
-    const texts = chunk.getColumnValues(1);
-    yield chunk
-      .getColumnValues(0)
-      .map((row, at) => ({ row: Number(row), ...fingerprintText(String(texts[at]), withNear) }));
+    const [rows = [], texts = []] = chunk.getColumns();
+    for (let at = 0; at < rows.length; at += TEXTS_TOGETHER) {
+      const end = at + TEXTS_TOGETHER;
+      yield { rows: rows.slice(at, end).map(Number), texts: texts.slice(at, end).map(String) };
+    }
   }
+}
+
+async function* ofTexts(dataset: Dataset, { withNear, ...read }: RowsRead): Run {
+  const isHelped = withNear && dataset.rows >= LEAST_HELPED;
+  yield* mapInOrder(textRuns(dataset, read), RUNS_AT_ONCE, async ({ rows, texts }) => {
+    const made = isHelped ? await fingerprintBeside({ texts }) : null;
+    return rows.map((row, at) => ({ row, ...(made?.[at] ?? fingerprintText(texts[at] as string, withNear)) }));
+  });
 }
 
 async function* ofPairs(dataset: Dataset, read: RowsRead): Run {
