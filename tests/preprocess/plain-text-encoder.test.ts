@@ -35,9 +35,9 @@ describe("the short cut for plain text", () => {
       const text = `a ${letters(length)}.${letters(length)}`;
       expect(encodePlain?.(text)).toEqual(tokenizer.encode(text).ids);
     }
-    // Of six new letters each: some 180,000 nodes and more.
+    // More than 65,536, which are then forgotten.
     const random = (index: number): string => ((index * 2654435761) % 2 ** 32).toString(36).padStart(7, "q");
-    const many = Array.from({ length: 60_000 }, (_, index) => random(index));
+    const many = Array.from({ length: 80_000 }, (_, index) => random(index));
     for (let start = 0; start < many.length; start += 20_000) {
       const text = many.slice(start, start + 20_000).join(" ");
       expect(encodePlain?.(text)).toEqual(tokenizer.encode(text).ids);
