@@ -7,6 +7,7 @@ import { ensembleAnswers } from "#server/ranking/ensemble-answers";
 import { type SharedPieces, shareOut } from "#server/ranking/helper";
 import { EXACT_ANSWERS } from "#server/ranking/measure-options";
 import { type PreparedObjective, prepareObjective } from "#server/ranking/prepare-objective";
+import type { RowUnits } from "#server/statistics/bag";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
 import { type EnsembleDraw, ensembleDraws, MOST_DRAWS } from "#server/statistics/out-of-bag-ensembles";
@@ -71,28 +72,38 @@ export function firstOrderOf({ weights }: Answers, { scored }: PreparedObjective
 const ownValues = (values: Float64Array, rows: Uint32Array): Float64Array =>
   Float64Array.from(rows, (row) => values[row] as number);
 
-/** What the variants are judged by, and the rows that it is of. */
-function judgeOf(task: EnsembleTask, prepare: () => PreparedObjective): { metric: Metric; rows: Uint32Array } {
-  const { answers, firstOrder } = task;
-  if (firstOrder === null) return prepare().scored;
-  const { pseudoValues, rows, higherIsBetter } = firstOrder;
-  return { metric: meanMetric(pseudoValues, answers.variants.length, higherIsBetter), rows };
-}
+/** What the variants are judged by, the rows that it is of, and what these count and belong to. */
+export type Judge = { metric: Metric; rows: Uint32Array; units: RowUnits };
 
 /**
- * Readies resamples of the best of a pool, as `ensembleDraws` has them.
+ * Readies what the variants are judged by in resamples.
  *
  * @param objective what was made of the task's, where that was done before
  */
-export function prepareDraws(task: EnsembleTask, objective?: PreparedObjective): (pool: readonly number[]) => DrawAt {
+export function prepareJudge(
+  { answers, metric, costs, firstOrder }: EnsembleTask,
+  objective?: PreparedObjective,
+): Judge {
+  const of = (judge: Metric, rows: Uint32Array): Judge => {
+    const groups = answers.groups && Uint32Array.from(rows, (row) => answers.groups?.[row] as number);
+    const weights = answers.weights && ownValues(answers.weights, rows);
+    return { metric: judge, rows, units: { weights, unitOf: groups && unitCodes(groups) } };
+  };
+  if (firstOrder === null) {
+    const { scored } = objective ?? prepareObjective(answers, metric, costs);
+    return of(scored.metric, scored.rows);
+  }
+  const { pseudoValues, rows, higherIsBetter } = firstOrder;
+  return of(meanMetric(pseudoValues, answers.variants.length, higherIsBetter), rows);
+}
+
+/** Readies resamples of the best of a pool, as `ensembleDraws` has them. */
+export function prepareDraws(
+  task: EnsembleTask,
+  judge: Judge = prepareJudge(task),
+): (pool: readonly number[]) => DrawAt {
   const { answers, metric, costs, seed, stream } = task;
   const isRough = task.firstOrder !== null;
-  const judge = judgeOf(task, () => objective ?? prepareObjective(answers, metric, costs));
-  const groups = answers.groups && Uint32Array.from(judge.rows, (row) => answers.groups?.[row] as number);
-  const units = {
-    weights: answers.weights && ownValues(answers.weights, judge.rows),
-    unitOf: groups && unitCodes(groups),
-  };
   return (pool) => {
     const sizes = isRough ? [1, ...sizesFor(pool)] : sizesFor(pool);
     const draw = ensembleDraws(
@@ -107,7 +118,7 @@ export function prepareDraws(task: EnsembleTask, objective?: PreparedObjective):
           return { ...prepareObjective(together, metric, costs).scored.metric, only };
         },
       },
-      units,
+      judge.units,
     );
     return (attempt) => {
       const made = draw(new Random(seed, stream + attempt));

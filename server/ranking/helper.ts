@@ -1,6 +1,7 @@
 import type { MetricResult } from "#server/contracts/ranking";
 import type { EnsembleTask } from "#server/ranking/draw-ensembles";
 import type { MeasureOptions } from "#server/ranking/measure-options";
+import type { DrawnTogether, Resamples } from "#server/statistics/metric-bootstrap";
 import type { EnsembleDraw } from "#server/statistics/out-of-bag-ensembles";
 
 /** Of fewer logits a ranking is done as soon without help; of more, what two threads hold of scores would be too much. */
@@ -35,7 +36,12 @@ export type SharedPieces<Piece> = {
   /** What the helper has made, by number: it is waited for until it is through. */
   collect: () => ReadonlyMap<number, Piece>;
 };
-export type SharedWork = { draws: SharedPieces<EnsembleDraw | null>; figures: SharedPieces<MetricResult> };
+export type SharedWork = {
+  draws: SharedPieces<EnsembleDraw | null>;
+  figures: SharedPieces<MetricResult>;
+  /** Resamples of the objective, some at a time; asked for once. The helper takes some of them when nothing else is left for it. */
+  resamples: (resamples: Resamples) => SharedPieces<DrawnTogether>;
+};
 
 /**
  * Does pieces of work of the numbers 0 to `count` - 1, such as a helper leaves.

@@ -1,3 +1,5 @@
+import type { DrawShared } from "#server/statistics/metric-bootstrap";
+
 export type MeasureOptions = {
   confidence: number;
   resamples: number;
@@ -5,6 +7,8 @@ export type MeasureOptions = {
   stream: number;
   /** Whether a variant is chosen by it: then resamples judge the rows that they leave out too, and are made once for all uses. */
   chooses?: boolean;
+  /** Has others draw some of the resamples of the metric, where it is defined for all variants. */
+  share?: DrawShared;
 };
 
 /**

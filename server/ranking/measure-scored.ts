@@ -146,7 +146,7 @@ function measureAny(scored: Scored, answers: Answers, options: MeasureOptions): 
     };
   const draw = (stream: Random, judgesLeftOut: boolean): PairedBootstrap | null =>
     isExact
-      ? turned(metricBootstrap(metric, rows, options.resamples, stream, judgesLeftOut))
+      ? turned(metricBootstrap(metric, rows, options.resamples, stream, judgesLeftOut, options.share))
       : bootstrapBySize(table, options.resamples, stream);
   const leftOut = bias === "fitted" && isExact;
   const judgesLeftOut = leftOut || options.chooses === true;
@@ -201,11 +201,10 @@ function measureDefined(
   if (defined.length === 0) return { ...NOTHING, estimates, intervals, reason };
   const { metric, closedIntervals } = scored;
   const closed = closedIntervals && ((level: number) => Array.from(defined, (k) => closedIntervals(level)[k] ?? null));
-  const own = measureAny(
-    { ...scored, metric: selectVariants(metric, defined), closedIntervals: closed },
-    answers,
-    options,
-  );
+  const own = measureAny({ ...scored, metric: selectVariants(metric, defined), closedIntervals: closed }, answers, {
+    ...options,
+    share: undefined,
+  });
   for (const [at, k] of defined.entries()) {
     estimates[k] = own.estimates[at] as number;
     intervals[k] = own.intervals[at] ?? null;

@@ -5,6 +5,7 @@ import {
   type EnsembleTask,
   hasEnsembles,
   prepareDraws,
+  prepareJudge,
   resamplesFor,
   sizesFor,
 } from "#server/ranking/draw-ensembles";
@@ -42,7 +43,11 @@ export function rankEnsembles(asked: Asked): Ensemble[] {
   const { answers, metric, objective, measured, pool, confidence, shared = null } = asked;
   const sizes = sizesFor(pool);
   if (!hasEnsembles(answers, metric) || sizes.length === 0) return [];
-  const draws = collectDraws(resamplesFor(answers, objective, sizes), prepareDraws(asked, objective)(pool), shared);
+  const draws = collectDraws(
+    resamplesFor(answers, objective, sizes),
+    prepareDraws(asked, prepareJudge(asked, objective))(pool),
+    shared,
+  );
   const units = measured.correct ? measured.table.sizes.length : null;
   return (ensembleWorths(draws, sizes, confidence, units) ?? []).map((worth) => describeEnsemble(worth, asked));
 }

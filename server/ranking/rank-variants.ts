@@ -13,6 +13,7 @@ import {
   type RankingHelp,
   type RankingHelper,
   type SharedWork,
+  shareOut,
 } from "#server/ranking/helper";
 import { holdAgainst } from "#server/ranking/hold-against";
 import { howMuchData } from "#server/ranking/how-much-data";
@@ -26,6 +27,7 @@ import type { RankingInput, RankVariantsOptions } from "#server/ranking/ranking-
 import { testDifferences } from "#server/ranking/test-differences";
 import { weighTradeoffs } from "#server/ranking/weigh-tradeoffs";
 import { effectiveRows } from "#server/statistics/effective-rows";
+import { type DrawShared, timesDrawn } from "#server/statistics/metric-bootstrap";
 import { Random } from "#server/statistics/random";
 import { rankIntervals } from "#server/statistics/rank-intervals";
 import { unitEstimates } from "#server/statistics/unit-estimates";
@@ -135,6 +137,7 @@ function rankAnswers(
     seed,
     stream: streams.objective,
     chooses: true,
+    share: shared && task.firstOrder === null ? sharing(shared) : undefined,
   });
   const { variants } = answers;
   const { columns, table } = measured;
@@ -253,6 +256,16 @@ function rankAnswers(
     borrowed: alone.borrowed,
     ensembles,
     ...described,
+  };
+}
+
+/** Has a helper draw resamples, once. */
+function sharing(work: SharedWork): DrawShared {
+  let isShared = false;
+  return (resamples, draw) => {
+    if (isShared) return new Map();
+    isShared = true;
+    return shareOut(timesDrawn(resamples).times, draw, work.resamples(resamples));
   };
 }
 

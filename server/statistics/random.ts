@@ -36,6 +36,18 @@ export class Random {
     if (this.#state.every((word) => word === 0)) this.#state[0] = 1;
   }
 
+  /** Where the stream is, shape (4): `Random.at` goes on from there. */
+  get place(): Int32Array {
+    return this.#state.slice();
+  }
+
+  /** A stream that goes on from where another one was. */
+  static at(place: Int32Array): Random {
+    const random = new Random(0);
+    random.#state.set(place);
+    return random;
+  }
+
   /** The next 32 bits, as a signed integer. */
   bits(): number {
     const state = this.#state;

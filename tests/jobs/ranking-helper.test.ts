@@ -4,10 +4,12 @@ import { describe, expect, test } from "vitest";
 import { createRankingHelper, takeFrom } from "#server/jobs/steps/ranking-helper";
 import { orderAnswers } from "#server/ranking/answers";
 import { figuresOf } from "#server/ranking/describe-answers";
-import { firstOrderOf, prepareDraws } from "#server/ranking/draw-ensembles";
+import { firstOrderOf, prepareDraws, prepareJudge } from "#server/ranking/draw-ensembles";
 import type { HelperTask, RankingHelper } from "#server/ranking/helper";
 import { prepareObjective } from "#server/ranking/prepare-objective";
 import { NOTHING_KNOWN, rankVariants } from "#server/ranking/rank-variants";
+import { resampler } from "#server/statistics/metric-bootstrap";
+import { Random } from "#server/statistics/random";
 import { scoredInput } from "#tests/ranking/scored-input";
 
 const input = scoredInput(120, [0.2, 0.3, 0.1, 0.5, 0.4, 0.2]);
@@ -48,6 +50,23 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
     for (const [number, draw] of draws) expect(draw).toEqual(prepareDraws(task)(pool)(number));
   });
 
+  test("draws resamples of the objective too, when nothing else is left to it, each as it is drawn without it", () => {
+    const resamples = { count: 120, place: new Random(5).place, judgesLeftOut: true };
+    for (const metric of ["macro-f1", "log-loss", "auroc on class malignant"]) {
+      const task = taskOf(metric);
+      const { metric: judge, units } = prepareJudge(task);
+      const draw = resampler(judge, units, resamples);
+      const alone = [0, 1, 2].map(draw);
+      // It may be through with all else before it is told of them.
+      const shareOnce = () =>
+        helper.begin(task).start({ pool, resamples: 60, figures: 0 }).resamples(resamples).collect();
+      let drawn = shareOnce();
+      for (let tries = 0; drawn.size === 0 && tries < 50; tries++) drawn = shareOnce();
+      expect([...drawn.keys()].toSorted()).toEqual([0, 1, 2]);
+      for (const number of [0, 1, 2]) expect(drawn.get(number)).toEqual(alone[number]);
+    }
+  });
+
   test("is ready for the next task where the one before was cancelled, or nothing of it was wanted", () => {
     helper.begin(taskOf("accuracy")).cancel();
     helper.begin(taskOf("accuracy", 4)).start({ pool, resamples: 3, figures: 0 });
@@ -83,6 +102,17 @@ describe.skipIf(availableParallelism() < 2)("a thread that helps to rank", () =>
     expect(rankVariants(threeClasses, options, { ...NOTHING_KNOWN, helper })).toEqual(
       rankVariants(threeClasses, options),
     );
+  });
+
+  test("changes no ranking of a set so small that resamples of the metric itself are drawn", () => {
+    const small = scoredInput(
+      900,
+      Array.from({ length: 12 }, (_, k) => 0.04 * k),
+    );
+    for (const metric of ["macro-f1", "log-loss", "f1 on class malignant", "calibration-error"]) {
+      const options = { metric, confidence: 0.95, seed: 1, resamples: 1000 };
+      expect(rankVariants(small, options, { ...NOTHING_KNOWN, helper })).toEqual(rankVariants(small, options));
+    }
   });
 
   test("changes no ranking where a requirement strikes variants out, nor one of rows that count differently", () => {

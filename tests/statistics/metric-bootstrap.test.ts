@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupUnits } from "#server/statistics/group-units";
-import { metricBootstrap } from "#server/statistics/metric-bootstrap";
+import { type DrawnTogether, metricBootstrap, resampler, timesDrawn } from "#server/statistics/metric-bootstrap";
 import { defineMetric } from "#server/statistics/metrics/define-metric";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
 import type { Metric } from "#server/statistics/metrics/metric";
@@ -132,6 +132,34 @@ describe("the bootstrap of a metric of any form", () => {
     expect(found.resamples).toBe(200);
     expect(found.inBag.length).toBe(400);
     expect(found.inBag.some(Number.isNaN)).toBe(false);
+  });
+
+  it("is the same however its resamples are shared, and where some that were taken never come", () => {
+    const takers = fc.array(fc.constantFrom("own", "other", "lost"), { minLength: 12, maxLength: 12 });
+    const metrics = { "draws again": onePositive(3), "never does": onePositive(30) };
+    fc.assert(
+      fc.property(
+        takers,
+        seeds,
+        fc.constantFrom(...Object.values(metrics)),
+        fc.integer(),
+        (taken, seed, metric, count) => {
+          const most = 1 + (Math.abs(count) % 600);
+          const alone = metricBootstrap(metric, {}, most, new Random(seed));
+          const found = metricBootstrap(metric, {}, most, new Random(seed), true, (resamples, draw) => {
+            const other = resampler(metric, {}, resamples);
+            const made = new Map<number, DrawnTogether>();
+            for (let number = 0; number < timesDrawn(resamples).times; number++) {
+              if (taken[number] === "own") made.set(number, draw(number));
+              if (taken[number] === "other") made.set(number, other(number));
+            }
+            return made;
+          });
+          expect(found).toEqual(alone);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it("counts no row as left out where the metric is undefined on those that were", () => {

@@ -43,7 +43,8 @@ let waiting: Waiting[] = [];
 
 const startChild = (): ChildProcess =>
   fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    // With room for new objects: statistics make large ones and let go of them, and a small space is cleared of them again and again.
+    execArgv: ["--disable-warning=ExperimentalWarning", "--min-semi-space-size=16"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 

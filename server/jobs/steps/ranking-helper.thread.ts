@@ -9,8 +9,9 @@ import {
 } from "#server/jobs/steps/ranking-helper";
 import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
 import { figuresOf } from "#server/ranking/describe-answers";
-import { prepareDraws } from "#server/ranking/draw-ensembles";
+import { prepareDraws, prepareJudge } from "#server/ranking/draw-ensembles";
 import type { HelperTask } from "#server/ranking/helper";
+import { resampler } from "#server/statistics/metric-bootstrap";
 
 const port = workerData as MessagePort;
 let kept: LargeAnswers | null = null;
@@ -25,12 +26,13 @@ function makePieces<Piece>(
   for (let number = next(); number < count; number = next()) into.set(number, make(number));
 }
 
-function work({ task: asked, large, shared }: HelperAsked, { draws, figures }: HelperSent): void {
+function work({ task: asked, large, shared }: HelperAsked, { draws, figures, drawn }: HelperSent): void {
   const own = large ?? kept;
   if (!own) throw new RangeError("No answers were sent, and none are kept.");
   kept = own.predicted.length <= MOST_ANSWERS_KEPT ? own : null;
   const task: HelperTask = { ...asked, answers: { ...asked.answers, ...own } };
-  const prepared = prepareDraws(task);
+  const judge = prepareJudge(task);
+  const prepared = prepareDraws(task, judge);
   Atomics.wait(shared, SHARED.state, STATE.waiting);
   if (Atomics.load(shared, SHARED.state) === STATE.over) return;
   const size = shared[SHARED.poolSize] as number;
@@ -41,10 +43,19 @@ function work({ task: asked, large, shared }: HelperAsked, { draws, figures }: H
   const figureAt = (number: number) => (measure[number] as (typeof measure)[number])();
   const count = shared[SHARED.figures] as number;
   makePieces(count, () => takeFrom("end", shared, SHARED.figuresTaken, count), figureAt, figures);
+  // By now whoever ranks may be at resamples of the objective, alone.
+  const times = Atomics.load(shared, SHARED.timesDrawn);
+  if (times === 0) return;
+  const drawAgain = resampler(judge.metric, judge.units, {
+    count: shared[SHARED.drawnWanted] as number,
+    place: shared.slice(SHARED.place, SHARED.place + 4),
+    judgesLeftOut: shared[SHARED.judgesLeftOut] === 1,
+  });
+  makePieces(times, () => Atomics.add(shared, SHARED.nextDrawn, 1), drawAgain, drawn);
 }
 
 port.on("message", (asked: HelperAsked) => {
-  const sent: HelperSent = { number: asked.number, draws: new Map(), figures: new Map() };
+  const sent: HelperSent = { number: asked.number, draws: new Map(), figures: new Map(), drawn: new Map() };
   try {
     work(asked, sent);
   } catch {

@@ -5,11 +5,14 @@ import type { MetricResult } from "#server/contracts/ranking";
 import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
 import type { Answers } from "#server/ranking/answers";
 import type { HelperTask, RankingHelp, RankingHelper } from "#server/ranking/helper";
+import { type DrawnTogether, timesDrawn } from "#server/statistics/metric-bootstrap";
 import type { EnsembleDraw } from "#server/statistics/out-of-bag-ensembles";
 
 /**
  * What the two threads share of a task, as 32-bit integers: how far it is, whether the helper has sent what it made; how many resamples are
- * made and the number of the next; how many figures are made, and how many are taken; how many variants may be chosen, and then these.
+ * made and the number of the next; how many figures are made, and how many are taken; how many times resamples of the objective are drawn and
+ * the number of the next, how many of them are wanted, whether they judge what is left out, and where their stream is; how many variants may be
+ * chosen, and then these.
  */
 export const SHARED = {
   state: 0,
@@ -18,8 +21,13 @@ export const SHARED = {
   nextResample: 3,
   figures: 4,
   figuresTaken: 5,
-  poolSize: 6,
-  pool: 7,
+  timesDrawn: 6,
+  nextDrawn: 7,
+  drawnWanted: 8,
+  judgesLeftOut: 9,
+  place: 10,
+  poolSize: 14,
+  pool: 15,
 };
 /** The work is not known yet, it is being done, there is none. */
 export const STATE = { waiting: 0, going: 1, over: 2 };
@@ -58,6 +66,7 @@ export type HelperSent = {
   number: number;
   draws: Map<number, EnsembleDraw | null>;
   figures: Map<number, MetricResult>;
+  drawn: Map<number, DrawnTogether>;
 };
 
 /** A helper that has sent nothing after so long is gone: what it was to make is made here. */
@@ -133,13 +142,14 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
         const message = got.message as HelperSent;
         if (message.number === number) sent = message;
       }
-      sent ??= { number, draws: new Map(), figures: new Map() };
+      sent ??= { number, draws: new Map(), figures: new Map(), drawn: new Map() };
       return sent;
     };
     return {
       cancel: () => {
         // What it has begun with it finishes; there is no next.
-        for (const counter of [SHARED.nextResample, SHARED.figuresTaken]) Atomics.store(shared, counter, NONE_LEFT);
+        for (const counter of [SHARED.nextResample, SHARED.figuresTaken, SHARED.nextDrawn])
+          Atomics.store(shared, counter, NONE_LEFT);
         tell(STATE.over);
       },
       start: ({ pool, resamples, figures }) => {
@@ -153,6 +163,13 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
           figures: {
             next: () => takeFrom("beginning", shared, SHARED.figuresTaken, figures),
             collect: () => receive().figures,
+          },
+          resamples: (resamples) => {
+            shared[SHARED.drawnWanted] = resamples.count;
+            shared[SHARED.judgesLeftOut] = Number(resamples.judgesLeftOut);
+            shared.set(resamples.place, SHARED.place);
+            Atomics.store(shared, SHARED.timesDrawn, timesDrawn(resamples).times);
+            return { next: () => Atomics.add(shared, SHARED.nextDrawn, 1), collect: () => receive().drawn };
           },
         };
       },
