@@ -1,4 +1,5 @@
 import type { DuckDBAppender, DuckDBConnection } from "@duckdb/node-api";
+import type { RgbImage } from "#server/contracts/image";
 import type { Mapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
 import { looksLikeImage } from "#server/ingest/archive-names";
@@ -10,6 +11,7 @@ import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
 import { fingerprintBeside } from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import type { ImagePack } from "#server/ingest/images/image-pack";
+import { isSmall, keepDecoded } from "#server/ingest/images/recent-images";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import type { LoadedTable } from "#server/ingest/load-table";
 import { mapInOrder } from "#server/ingest/map-in-order";
@@ -24,9 +26,10 @@ const BYTES_TOGETHER = 1024 * 1024;
 /** Of fewer images all are decoded before another thread is there. */
 const LEAST_HELPED = 1000;
 
-/** The file that a value of the image column names, as it is kept, and its fingerprints once it is decoded. */
-type Found = { value: string; entry: ArchiveEntry; bytes: Buffer; fingerprint: Fingerprint | null };
-type Sound = Found & { fingerprint: Fingerprint };
+/** The file that a value of the image column names, as it is kept; its fingerprints once it is decoded, and its pixels if they are few. */
+type Found = { value: string; entry: ArchiveEntry; bytes: Buffer; decoded: Decoded | null };
+type Decoded = { fingerprint: Fingerprint; small: RgbImage | null };
+type Sound = Found & { decoded: Decoded };
 type Unsound = { value: string; entry: ArchiveEntry | null; problem: string };
 type Kept = { key: string; fingerprint: Fingerprint };
 type Checked = { value: string; entry: string | null; kept: Kept | null; reason: string | null };
@@ -42,7 +45,7 @@ async function readFile(value: string, entry: ArchiveEntry | null): Promise<Foun
   if (entry === null) return { value, entry, problem: "is not in the archive" };
   if (entry.problem !== null) return { value, entry, problem: entry.problem };
   try {
-    return { value, entry, bytes: await toReadable(await entry.read()), fingerprint: null };
+    return { value, entry, bytes: await toReadable(await entry.read()), decoded: null };
   } catch (error) {
     return { value, entry, problem: problemOf(error) };
   }
@@ -77,7 +80,10 @@ async function* readFiles(values: string[], find: ImageFinder): AsyncGenerator<F
     for (const { value, entry } of together) read.push(await readFile(value, entry));
     const files = read.filter((each) => "bytes" in each);
     const made = isHelped ? await fingerprintBeside({ images: files.map(({ bytes }) => bytes) }) : null;
-    for (const [at, file] of files.entries()) file.fingerprint = made?.[at] ?? null;
+    for (const [at, file] of files.entries()) {
+      const own = made?.[at];
+      if (own?.image) file.decoded = { fingerprint: { exact: own.exact, near: own.near }, small: own.image };
+    }
     return read;
   });
   for await (const run of runs) yield* run;
@@ -87,7 +93,9 @@ async function* readFiles(values: string[], find: ImageFinder): AsyncGenerator<F
 async function decodeFound(found: Found | Unsound): Promise<Sound | Unsound> {
   if ("problem" in found) return found;
   try {
-    return { ...found, fingerprint: found.fingerprint ?? fingerprintImage(await decodeImage(found.bytes)) };
+    if (found.decoded) return { ...found, decoded: found.decoded };
+    const image = await decodeImage(found.bytes);
+    return { ...found, decoded: { fingerprint: fingerprintImage(image), small: isSmall(image) ? image : null } };
   } catch (error) {
     return { value: found.value, entry: found.entry, problem: problemOf(error) };
   }
@@ -195,7 +203,9 @@ export async function checkImages(
         continue;
       }
       // One after the other in the order of the rows, so that the same set is packed in the same way.
-      const kept = { key: pack.put(image.bytes), fingerprint: image.fingerprint };
+      const { fingerprint, small } = image.decoded;
+      const kept = { key: pack.put(image.bytes), fingerprint };
+      if (small) keepDecoded(kept.key, small);
       appendChecked(appender, { value, entry: image.entry.name, kept, reason: null });
     }
     refuseNoneFound({ found, first: named[0] }, column, file);

@@ -7,6 +7,7 @@ import { decodeImage } from "#server/ingest/decode-image";
 import { literal, queryRows } from "#server/ingest/duckdb";
 import { featureColumns, featureValues } from "#server/ingest/feature-values";
 import { openImageStore } from "#server/ingest/images/image-store";
+import { takeDecoded } from "#server/ingest/images/recent-images";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
 import { mapInOrder } from "#server/ingest/map-in-order";
 
@@ -134,7 +135,7 @@ export async function* readImages(
   const { column, read, close } = await openImages(dataset);
   try {
     const images = mapInOrder(listImages(dataset, column, wanted), DECODED_AT_ONCE, async ({ name, index }) =>
-      convert(await decodeImage(await read(name)), index),
+      convert(takeDecoded(name) ?? (await decodeImage(await read(name))), index),
     );
     for await (const { start, items } of inBatches(asRuns(images), size)) yield { start, images: items };
   } finally {

@@ -1,29 +1,39 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
-import type { BesideAsked, BesideSent, BesideStart } from "#server/ingest/fingerprints/fingerprint-beside";
+import type { RgbImage } from "#server/contracts/image";
+import type { BesideAsked, BesideSent, BesideStart, MadeBeside } from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
 import { decodePlainPng } from "#server/ingest/images/decode-plain-png";
 
 const { done } = workerData as BesideStart;
 
-function fingerprintFile(file: Uint8Array): Fingerprint | null {
+function fingerprintFile(file: Uint8Array): MadeBeside | null {
   const image = decodePlainPng(Buffer.from(file.buffer, file.byteOffset, file.length));
-  return image && fingerprintImage(image);
+  return image && { ...fingerprintImage(image), image };
 }
 
-const fingerprintsOf = (asked: BesideAsked): (Fingerprint | null)[] =>
+const fingerprintsOf = (asked: BesideAsked): (MadeBeside | null)[] =>
   "texts" in asked
     ? asked.texts.map((text) => fingerprintText(text))
     : asked.ends.map((end, at) => fingerprintFile(asked.files.subarray(asked.ends[at - 1] ?? 0, end)));
 
 parentPort?.on("message", (asked: BesideAsked) => {
   const made = fingerprintsOf(asked);
+  const images = made.flatMap((each) => each?.image ?? []);
   const sent: BesideSent = {
     exact: BigUint64Array.from(made, (each) => each?.exact ?? 0n),
     near: BigUint64Array.from(made, (each) => each?.near ?? 0n),
     isMade: Uint8Array.from(made, (each) => Number(each !== null)),
+    sizes: "texts" in asked ? [] : made.map((each) => ({ width: 0, height: 0, ...sizeOf(each?.image) })),
+    pixels: new Uint8Array(images.reduce((sum, { data }) => sum + data.length, 0)),
   };
+  let end = 0;
+  for (const { data } of images) {
+    sent.pixels.set(data, end);
+    end += data.length;
+  }
   Atomics.add(done, 0, 1);
-  parentPort?.postMessage(sent, [sent.exact.buffer, sent.near.buffer, sent.isMade.buffer]);
+  parentPort?.postMessage(sent, [sent.exact.buffer, sent.near.buffer, sent.isMade.buffer, sent.pixels.buffer]);
 });
+
+const sizeOf = (image: RgbImage | undefined) => image && { width: image.width, height: image.height };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { RgbImage } from "#server/contracts/image";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
 
 /** Inputs whose fingerprints are wanted: texts with their near ones, or image files. */
@@ -8,11 +9,16 @@ export type FingerprintBatch = { texts: string[] } | { images: Uint8Array[] };
 
 /** What the thread is sent; images in one piece, each up to its end. */
 export type BesideAsked = { texts: string[] } | { files: Uint8Array<ArrayBuffer>; ends: number[] };
-/** Fingerprints in the order of the inputs, where `isMade` is 1; an image that is no plain small one has none. */
+/**
+ * Fingerprints in the order of the inputs, where `isMade` is 1; an image that is no plain small one has none. The pixels of those that have
+ * follow each other, by their widths and heights, 0 for others.
+ */
 export type BesideSent = {
   exact: BigUint64Array<ArrayBuffer>;
   near: BigUint64Array<ArrayBuffer>;
   isMade: Uint8Array<ArrayBuffer>;
+  sizes: { width: number; height: number }[];
+  pixels: Uint8Array<ArrayBuffer>;
 };
 /** What the thread is started with: it counts there how many batches it has done, which is seen before its answers are read. */
 export type BesideStart = { done: Int32Array };
@@ -24,7 +30,8 @@ const MOST_SENT = 4_000_000;
 /** A thread that nobody has asked for so long is not kept. */
 const LONGEST_IDLE_MS = 60_000;
 
-type Made = (Fingerprint | null)[];
+/** The fingerprints of an input, and of an image its pixels. */
+export type MadeBeside = Fingerprint & { image?: RgbImage };
 
 /** A thread that takes fingerprints. It keeps no process alive for which it does nothing. */
 class Helper {
@@ -103,13 +110,24 @@ const sizeOf = (inputs: { length: number }[]): number => inputs.reduce((sum, { l
  * @returns fingerprints in the order of the inputs, null for those that it can't take; null where it is busy with others already, or
  *   there is no second core: then it is sooner done by whoever asks
  */
-export async function fingerprintBeside(batch: FingerprintBatch): Promise<Made | null> {
+export async function fingerprintBeside(batch: FingerprintBatch): Promise<(MadeBeside | null)[] | null> {
   const inputs = "texts" in batch ? batch.texts : batch.images;
   if (!isAllowed || inputs.length === 0 || sizeOf(inputs) > MOST_SENT) return null;
   const thread = takeHelper();
   if (thread.isBusy) return null;
   const sent = await thread.ask(batch);
   if (!sent) return null;
-  const { exact, near, isMade } = sent;
-  return inputs.map((_, at) => (isMade[at] ? { exact: exact[at] as bigint, near: near[at] as bigint } : null));
+  const { exact, near, isMade, sizes, pixels } = sent;
+  let end = 0;
+  return inputs.map((_, at) => {
+    if (!isMade[at]) return null;
+    const made: MadeBeside = { exact: exact[at] as bigint, near: near[at] as bigint };
+    const size = sizes[at];
+    if (size) {
+      const start = end;
+      end += 3 * size.width * size.height;
+      made.image = { ...size, data: pixels.subarray(start, end) };
+    }
+    return made;
+  });
 }

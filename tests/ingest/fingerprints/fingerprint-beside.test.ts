@@ -26,10 +26,15 @@ describe.runIf(availableParallelism() > 1)("another thread", () => {
   test("takes those of small plain PNGs, and leaves any other image to whoever asks", async () => {
     const png = await makePng(3);
     const jpeg = await sharp(png).jpeg().toBuffer();
-    const images = [png, jpeg, png.subarray(0, 40), await makePng(4), Buffer.alloc(0)];
+    const images = [png, jpeg, png.subarray(0, 40), await makePng(4, 5), Buffer.alloc(0)];
     const [first, photograph, cut, second, empty] = (await fingerprintBeside({ images })) ?? [];
-    expect(first).toEqual(fingerprintImage(await decodeImage(png)));
-    expect(second).toEqual(fingerprintImage(await decodeImage(await makePng(4))));
+    for (const [made, file] of [
+      [first, png],
+      [second, await makePng(4, 5)],
+    ] as const) {
+      const image = await decodeImage(file);
+      expect(made).toEqual({ ...fingerprintImage(image), image });
+    }
     expect([photograph, cut, empty]).toEqual([null, null, null]);
   });
 
@@ -76,15 +81,19 @@ describe("a set so large that two threads look at it", () => {
   test("has copies and damage found among images, small and plain or not", async () => {
     const members: ZipMember[] = [];
     const sound: bigint[] = [];
+    const widths: number[] = [];
     for (let at = 0; at < 1100; at++) {
       const png = await makePng(at % 256, 3 + (at % 5));
       const isDamaged = at % 100 === 8;
       const data = at % 100 === 7 ? await sharp(png).webp().toBuffer() : isDamaged ? png.subarray(0, -20) : png;
-      if (!isDamaged) sound.push(fingerprintImage(await decodeImage(data)).exact);
+      const image = isDamaged ? null : await decodeImage(data);
+      if (image) widths.push(image.width);
+      if (image) sound.push(fingerprintImage(image).exact);
       members.push({ name: `${at % 2 === 0 ? "cat" : "dog"}/${at}.png`, data });
     }
-    const { dataset } = await readUpload(makeZip(members), { name: "large.zip", labels: animals });
+    const { dataset, images } = await readUpload(makeZip(members), { name: "large.zip", labels: animals });
     expect(dataset.rows).toBe(sound.length);
+    expect(images.map(([, width]) => width)).toEqual(widths);
     expect(dataset.findings?.duplicates.rows).toBe(countCopies(sound));
     expect(dataset.skippedRows.map(({ row }) => row)).toEqual(Array.from({ length: 11 }, (_, at) => 100 * at + 9));
   });
