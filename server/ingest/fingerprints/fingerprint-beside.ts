@@ -46,7 +46,10 @@ class Helper {
     this.#thread = new Worker(join(import.meta.dirname, "fingerprint-beside.thread.ts"), {
       workerData: { done: this.#done } satisfies BesideStart,
     });
+    let isOver = false;
     const end = (hasFailed: boolean): void => {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(this.#idle);
       onEnd(hasFailed);
       for (const answer of this.#waiting.splice(0)) answer(null);
@@ -55,7 +58,7 @@ class Helper {
       this.#waiting.shift()?.(sent);
       if (this.#waiting.length === 0) this.#thread.unref();
     });
-    this.#thread.once("error", () => end(true)).once("exit", (code) => end(code !== 0));
+    this.#thread.once("error", () => end(true)).once("exit", () => end(true));
     this.#thread.unref();
     this.#idle = setTimeout(() => {
       if (this.#waiting.length > 0) return void this.#idle.refresh();

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import sharp from "sharp";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { buildDataset } from "#server/ingest/build-dataset";
 import { decodeImage } from "#server/ingest/decode-image";
 import { queryRows, withTables } from "#server/ingest/duckdb";
@@ -43,6 +44,22 @@ describe.runIf(availableParallelism() > 1)("another thread", () => {
     const made = await Promise.all(asked);
     expect(made.map((each) => each !== null)).toEqual([true, true, false, false, false]);
     expect(await fingerprintBeside({ texts: ["a"] })).toEqual([fingerprintText("a")]);
+  });
+
+  test("is let go when nobody has asked for a while, and started again when somebody does", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.resetModules();
+    const { fingerprintBeside: ask } = await import("#server/ingest/fingerprints/fingerprint-beside");
+    const ends = vi.spyOn(Worker.prototype, "terminate");
+    for (const text of ["a", "b", "c"]) {
+      expect(await ask({ texts: [text] })).toEqual([fingerprintText(text)]);
+      vi.advanceTimersByTime(61_000);
+      // Its end is told later, when another may be there already.
+      await Promise.all(ends.mock.results.map(({ value }) => value));
+    }
+    expect(ends).toHaveBeenCalledTimes(3);
+    ends.mockRestore();
+    vi.useRealTimers();
   });
 
   test("is sent nothing that takes long to copy", async () => {
