@@ -93,7 +93,7 @@ export type DrawShared = (
  * @param metric of N rows and K variants, defined for each variant on all rows
  * @param rows what each row counts, shape (N), null: each 1; the unit of each row, 0 to U - 1, shape (N), null: a unit a row
  * @param resamples B
- * @param random the stream to draw from
+ * @param random the stream to draw from: where it is, which this does not change
  * @param judgesLeftOut false where only the rows drawn matter: it takes half the time, and `outOfBag` stays 0
  * @param share has others draw some of them; the same come of it
  * @returns values in the unit of the metric; null where no resample was defined
