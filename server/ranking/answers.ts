@@ -26,6 +26,8 @@ export type Answers = {
   weights: Float64Array | null;
   slices: RankingInput["slices"];
   facts: VariantFacts;
+  /** Whether one figure is wanted of them, and no resamples. */
+  isJudgedOnce?: boolean;
 };
 
 export const NO_FACTS: VariantFacts = { bytes: {}, latency: null, published: [], borrows: false };

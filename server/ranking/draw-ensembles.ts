@@ -114,7 +114,7 @@ export function prepareDraws(
         asOne: (members, left) => {
           const only = isOfSingleRows(metric) ? countingRows(left) : undefined;
           const rows = only ? only.map((at) => judge.rows[at] as number) : null;
-          const together = ensembleAnswers(answers, members, sizes, rows);
+          const together = { ...ensembleAnswers(answers, members, sizes, rows), isJudgedOnce: true };
           return { ...prepareObjective(together, metric, costs).scored.metric, only };
         },
       },

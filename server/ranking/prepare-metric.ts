@@ -16,6 +16,7 @@ import { calibrationErrorMetric } from "#server/statistics/metrics/calibration-e
 import { f1Metric } from "#server/statistics/metrics/f1-metric";
 import { macroF1Metric } from "#server/statistics/metrics/macro-f1-metric";
 import { macroRocAreaMetric } from "#server/statistics/metrics/macro-roc-area-metric";
+import { writeMacroRocAreas } from "#server/statistics/metrics/macro-roc-area-once";
 import { meanMetric } from "#server/statistics/metrics/mean-metric";
 import type { Measure, Metric } from "#server/statistics/metrics/metric";
 import { precisionMetric } from "#server/statistics/metrics/precision-metric";
@@ -238,21 +239,52 @@ function prepareMacro(answers: Answers, make: ScoredRowsMetric, mean: (metrics: 
     scores ??= scoresOfEach(answers);
     return scores;
   };
-  const each = answers.classes.map((_, index) =>
-    prepareScored(
-      answers,
-      index,
-      scoredRowsOf(answers, index, () => scoreEach()[index] as Float64Array),
-      make,
-    ),
-  );
-  const meanOn = (rows: Uint32Array): Metric => mean(each.map((prepared) => prepared.on(rows).metric));
-  const meanOf = (rows: Uint32Array): Metric =>
-    isAll(rows, answers) ? meanOfAll(answers, make, () => meanOn(rows)) : meanOn(rows);
+  const prepareEach = (): Prepared[] =>
+    answers.classes.map((_, index) =>
+      prepareScored(
+        answers,
+        index,
+        scoredRowsOf(answers, index, () => scoreEach()[index] as Float64Array),
+        make,
+      ),
+    );
+  let each: Prepared[] | null = null;
+  const meanOn = (rows: Uint32Array): Metric => {
+    each ??= prepareEach();
+    return mean(each.map((prepared) => prepared.on(rows).metric));
+  };
+  const meanOf = (rows: Uint32Array): Metric => {
+    if (!isAll(rows, answers)) return meanOn(rows);
+    if (answers.isJudgedOnce && make === rocAreaMetric) return areasOnce(answers, () => meanOn(rows));
+    return meanOfAll(answers, make, () => meanOn(rows));
+  };
   return prepareAny(answers, true, meanOf, {
     most: 1,
-    thin: (rows) => firstOf(each.map((prepared) => prepared.thin(rows))),
+    thin: (rows) => firstOf(answers.classes.map((_, index) => thinClass(answers, rows, index))),
   });
+}
+
+/** Areas of all classes that are wanted once; whatever else is wanted is had of the whole metric. */
+function areasOnce(answers: Answers, make: () => Metric): Metric {
+  const { rows, variants, labels, classes, logits } = answers;
+  if (logits === null) return make();
+  let made: Metric | null = null;
+  const whole = (): Metric => {
+    made ??= make();
+    return made;
+  };
+  return {
+    rows,
+    variants: variants.length,
+    higherIsBetter: true,
+    evaluate: (weights, out) => {
+      const areas = { ...logits, classes: classes.length };
+      if (made !== null || !writeMacroRocAreas(areas, labels, weights, out)) whole().evaluate(weights, out);
+    },
+    measure: (weights) => whole().measure(weights),
+    nullScores: (weights, known) => whole().nullScores(weights, known),
+    reason: (weights) => whole().reason(weights),
+  };
 }
 
 const firstOf = (reasons: (string | null)[]): string | null => reasons.find((reason) => reason !== null) ?? null;
