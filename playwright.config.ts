@@ -22,7 +22,7 @@ export default defineConfig({
     baseURL,
     browserName: "chromium",
     screenshot: "only-on-failure",
-    // Without the film of it, for which every frame is drawn and packed: that takes a core from what is tested.
+    // Without the film of it, for which every frame is drawn and packed, by the cores of what is tested.
     trace: { mode: "retain-on-failure", screenshots: false },
     launchOptions: CHROMIUM_PATH ? { executablePath: CHROMIUM_PATH, args } : { args },
   },
