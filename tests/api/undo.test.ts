@@ -18,11 +18,15 @@ const call = (method: string, path: string, json?: object) =>
 const items = async (path: string): Promise<{ id: string }[]> =>
   ((await (await call("GET", path)).json()) as { items: { id: string }[] }).items;
 
+/** An evaluation that is over, and so has written all its files. */
 async function evaluate(stressSet: string): Promise<string> {
-  return ((await (await call("POST", "/evaluations", { stressSet })).json()) as EvaluationView).id;
+  const { id } = (await (await call("POST", "/evaluations", { stressSet })).json()) as EvaluationView;
+  const state = async () => ((await (await call("GET", `/evaluations/${id}`)).json()) as EvaluationView).progress.state;
+  await expect.poll(state, { timeout: 60_000 }).toBe("done");
+  return id;
 }
 
-test("a stress set and its evaluation can be deleted and had back, each for itself", async () => {
+test("a stress set and its evaluation can be deleted and had back, each for itself", { timeout: 90_000 }, async () => {
   const { id: set } = await uploadReady(token);
   const evaluation = await evaluate(set);
   for (const [path, kind] of [
