@@ -5,8 +5,8 @@ import type { Progress } from "#server/contracts/views";
 import { toProgress } from "#server/evaluations/evaluation-view";
 import { noSuchEvaluation, requireEvaluation } from "#server/evaluations/get-evaluation";
 
-/** For whom nothing has to be run it is over within a second: at first it is looked more often. */
-const FIRST_MS = 3000;
+/** Where nothing has to be run, and once all is run, it is over within seconds: after each change of phase it is looked more often. */
+const SOON_MS = 3000;
 const lookSoon = lookTogether(60, findProgress);
 const lookLater = lookTogether(300, findProgress);
 
@@ -19,14 +19,15 @@ export async function* watchEvaluation(
 ): AsyncGenerator<Progress> {
   let progress = toProgress((await requireEvaluation({ db }, workspace, id)).evaluation);
   let last = "";
-  const began = Date.now();
+  let changed = { phase: progress.phase, at: Date.now() };
   while (!signal?.aborted) {
     const current = JSON.stringify(progress);
     if (current !== last) yield progress;
     last = current;
     if (progress.state !== "queued" && progress.state !== "running") return;
-    const row = await (Date.now() - began < FIRST_MS ? lookSoon : lookLater)(db, id);
+    const row = await (Date.now() - changed.at < SOON_MS ? lookSoon : lookLater)(db, id);
     if (!row || row.deletedAt) throw noSuchEvaluation();
     progress = toProgress(row);
+    if (progress.phase !== changed.phase) changed = { phase: progress.phase, at: Date.now() };
   }
 }
