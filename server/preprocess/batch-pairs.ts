@@ -1,5 +1,5 @@
 import type { TensorBatch } from "#server/contracts/predictions";
-import { TEXT_BATCH_ROWS } from "#server/preprocess/batch-texts";
+import { cutByCost, cutEvenly } from "#server/preprocess/like-length";
 import type { EncodedPair, PairTokenizer } from "#server/preprocess/pair-tokenizer";
 
 /** Pads pairs on the right: `input_ids` int32, `attention_mask` and `token_type_ids` uint8, each (B, T). */
@@ -28,28 +28,19 @@ function padPairs(rows: number[], encoded: EncodedPair[], padId: number): Tensor
  * Turns N pairs of texts into batches of tensors, pairs of like length together, so that little of the work is padding.
  *
  * @param pairs N pairs
- * @param batchRows most pairs in a batch
+ * @param batchRows pairs in a batch; as many as cost the least unless given
  * @returns batches whose `rows` are positions in `pairs`, each in exactly one batch; the same pairs always make the same
  *   batches
  */
-export function batchPairs(
-  pairs: [string, string][],
-  tokenizer: PairTokenizer,
-  batchRows = TEXT_BATCH_ROWS,
-): TensorBatch[] {
+export function batchPairs(pairs: [string, string][], tokenizer: PairTokenizer, batchRows?: number): TensorBatch[] {
   const encoded = pairs.map(([first, second]) => tokenizer.encode(first, second));
-  const length = (row: number): number => encoded[row]?.ids.length ?? 0;
-  const order = pairs.map((_, row) => row).sort((a, b) => length(a) - length(b) || a - b);
-  const batches: TensorBatch[] = [];
-  for (let start = 0; start < order.length; start += batchRows) {
-    const rows = order.slice(start, start + batchRows);
-    batches.push(
-      padPairs(
-        rows,
-        rows.map((row) => encoded[row] as EncodedPair),
-        tokenizer.padId,
-      ),
-    );
-  }
-  return batches;
+  const lengths = encoded.map(({ ids }) => ids.length);
+  const cut = batchRows === undefined ? cutByCost(lengths) : cutEvenly(lengths, batchRows);
+  return cut.map((rows) =>
+    padPairs(
+      rows,
+      rows.map((row) => encoded[row] as EncodedPair),
+      tokenizer.padId,
+    ),
+  );
 }

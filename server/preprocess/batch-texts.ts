@@ -1,8 +1,6 @@
 import type { TensorBatch } from "#server/contracts/predictions";
+import { cutByCost, cutEvenly } from "#server/preprocess/like-length";
 import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
-
-/** Rows that run together: found to be the quickest on small convolutional nets, one thread a session. */
-export const TEXT_BATCH_ROWS = 16;
 
 /** Pads token ids (B texts, ragged) on the right to tensors `input_ids` int32, `attention_mask` and `token_type_ids` uint8, each (B, T). */
 function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
@@ -29,24 +27,19 @@ function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
  * Turns N texts into batches of tensors, texts of like length together, so that little of the work is padding.
  *
  * @param texts N texts
- * @param batchRows most texts in a batch
+ * @param batchRows texts in a batch; as many as cost the least unless given
  * @returns batches whose `rows` are positions in `texts`, each in exactly one batch; the same texts always make the same
  *   batches
  */
-export function batchTexts(texts: string[], tokenizer: TextTokenizer, batchRows = TEXT_BATCH_ROWS): TensorBatch[] {
+export function batchTexts(texts: string[], tokenizer: TextTokenizer, batchRows?: number): TensorBatch[] {
   const encoded = texts.map((text) => tokenizer.encode(text));
-  const length = (row: number): number => encoded[row]?.length ?? 0;
-  const order = texts.map((_, row) => row).sort((a, b) => length(a) - length(b) || a - b);
-  const batches: TensorBatch[] = [];
-  for (let start = 0; start < order.length; start += batchRows) {
-    const rows = order.slice(start, start + batchRows);
-    batches.push(
-      padBatch(
-        rows,
-        rows.map((row) => encoded[row] as number[]),
-        tokenizer.padId,
-      ),
-    );
-  }
-  return batches;
+  const lengths = encoded.map(({ length }) => length);
+  const cut = batchRows === undefined ? cutByCost(lengths) : cutEvenly(lengths, batchRows);
+  return cut.map((rows) =>
+    padBatch(
+      rows,
+      rows.map((row) => encoded[row] as number[]),
+      tokenizer.padId,
+    ),
+  );
 }
