@@ -3,6 +3,7 @@ import { findEvaluationRows } from "#db/queries/evaluations";
 import type { Context } from "#server/context";
 import { isId } from "#server/contracts/id";
 import { ConflictError, NotFoundError } from "#server/errors";
+import { awaitAnswers } from "#server/evaluations/await-answers";
 import { answersTablePath } from "#server/storage/answers-table";
 import { answersFolder } from "#server/storage/keys";
 import { imageReader, type ReadImage } from "#server/storage/rows/read-image";
@@ -14,7 +15,7 @@ export type EvaluationRowsSource = RowsSource & { readImage: ReadImage };
 /**
  * The stored rows behind an evaluation of this workspace.
  *
- * @throws ConflictError until the evaluation is done, and where the answers that its report was made from are not kept, as of an
+ * @throws ConflictError until the evaluation is done and its answers are written down, and where the answers that its report was made from are not kept, as of an
  * earlier release
  */
 export async function rowsSourceOf(
@@ -29,7 +30,7 @@ export async function rowsSourceOf(
     throw new ConflictError("The rows of this evaluation cannot be shown yet.", "Wait until it is done.");
   const { storage } = context;
   const table = answers === null ? null : answersTablePath(answersFolder(stressSet), answers);
-  if (table === null || !(await storage.find(table)))
+  if (table === null || !(await awaitAnswers(context, id, table)))
     throw new ConflictError(
       "What the variants answered row by row when this evaluation was made is not kept.",
       "Rank again: the answers are then written down.",

@@ -8,11 +8,10 @@ import {
 import { listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet, listSetsBeside } from "#db/queries/stress-sets";
 import type { Context } from "#server/context";
-import type { Dataset } from "#server/contracts/dataset";
-import type { KeptPredictions } from "#server/contracts/predictions";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
 import { findPackage } from "#server/jobs/steps/find-package";
+import { type Answered, keepAnswers, keepOwedAnswers, openAnswers } from "#server/jobs/steps/keep-answers";
 import { BASIS_FILE, type Donor } from "#server/jobs/steps/known-rows/donor";
 import { outlast } from "#server/jobs/steps/outlast";
 import { type PredictInput, predictDataset } from "#server/jobs/steps/predict-dataset";
@@ -22,12 +21,10 @@ import { rankedFamily } from "#server/jobs/steps/rank-dataset";
 import { asksForLatency, timeVariants } from "#server/jobs/steps/time-variants";
 import { type Spread, spreadRuns } from "#server/jobs/steps/units/spread-run";
 import { unitsFolder } from "#server/jobs/steps/units/unit";
-import { writeAnswers } from "#server/jobs/steps/write-answers";
 import { log } from "#server/log/log";
 import { logFailure } from "#server/log/log-failure";
 import { rowsPredicted } from "#server/metrics/worker-metrics";
 import { toProblem } from "#server/problem";
-import { answersTablePath } from "#server/storage/answers-table";
 import { readBorrowing } from "#server/storage/family-package";
 import { answersFolder, predictionsFolder, stressesFolder, stressSetFolder } from "#server/storage/keys";
 import { fetchDataset } from "#server/storage/set-files";
@@ -58,13 +55,6 @@ function watch({ db }: Context, id: string, progress: { rowsDone: number }, cont
   return () => clearInterval(timer);
 }
 
-/** The folder of what the variants answered on a set, with what of it is done. */
-async function openAnswers(storage: Storage, set: string): Promise<string> {
-  const folder = await storage.ensureDirectory(answersFolder(set));
-  for (const part of [predictionsFolder(set), stressesFolder(set)]) await storage.fetchFolder(part);
-  return folder;
-}
-
 /** Those that may have rows to give: a store is asked for their basis before the whole is fetched, one after the other, as each may be large. */
 async function fetchDonors(storage: Storage, sets: readonly { id: string }[], basis: string): Promise<Donor[]> {
   const donors: Donor[] = [];
@@ -73,16 +63,6 @@ async function fetchDonors(storage: Storage, sets: readonly { id: string }[], ba
     if (own?.toString() === basis) donors.push({ folder: await storage.fetchFolder(predictionsFolder(id)) });
   }
   return donors;
-}
-
-type Answered = { set: string; dataset: Dataset; predictions: KeptPredictions; folder: string };
-
-/** The table that pages read, made once on whichever host. */
-async function keepAnswers(storage: Storage, { set, dataset, predictions, folder }: Answered): Promise<void> {
-  const table = answersTablePath(answersFolder(set), predictions.fingerprint);
-  if (await storage.find(table)) return;
-  await writeAnswers(dataset, predictions, folder);
-  await storage.publish(table);
 }
 
 /** Spares later evaluations on other hosts the same work; where it fails, they do it again. */
@@ -100,12 +80,13 @@ async function openSpread(context: Context, { id, stressSet, family, ...asked }:
   return spreadRuns({ ...context, set: stressSet, evaluation: id, family }, -UNITS_BEFORE * before);
 }
 
+/** Runs the variants, ranks them, and stores the ranking. The table of their answers comes after it: whoever waits for a ranking need not wait for that. */
 async function evaluate(
   context: Context,
   evaluation: OpenEvaluation,
   signal: AbortSignal,
   spreading: boolean,
-): Promise<void> {
+): Promise<Answered> {
   const { db, storage, settings } = context;
   const set = await getStressSet(db, evaluation.stressSet);
   const family = await findPackage(context, evaluation.family);
@@ -148,13 +129,11 @@ async function evaluate(
       latency,
       borrowing: await readBorrowing(family.directory),
     });
-    const [report] = await Promise.all([
-      rankApart({ family: ranked, dataset, predictions, options, stressed }, controller.signal),
-      keepAnswers(storage, { set: set.id, dataset, predictions, folder: input.workDirectory }),
-    ]);
+    const report = await rankApart({ family: ranked, dataset, predictions, options, stressed }, controller.signal);
     await publishPredictions(storage, set.id);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();
+    return { set: set.id, dataset, predictions };
   } finally {
     unwatch();
   }
@@ -176,6 +155,13 @@ async function settle({ db, storage }: Context, { id, stressSet }: OpenEvaluatio
   return current?.state !== "queued" && current?.state !== "running";
 }
 
+/** Does what is left to be done of an evaluation that is over. */
+async function handleOver(context: Context, { evaluation: id }: { evaluation: string }): Promise<void> {
+  const over = await getEvaluation(context.db, id);
+  if (over) await context.storage.hold(stressSetFolder(over.stressSet), () => keepOwedAnswers(context, over));
+  await clearUnits(context, over);
+}
+
 /**
  * Runs one evaluation. What the variants answered stays with the stress set: a retry goes on where an interrupted run stopped,
  * and another ranking of the same rows needs no inference.
@@ -193,14 +179,16 @@ export async function handleEvaluate(
 ): Promise<void> {
   const { db, storage } = context;
   const evaluation = await updateOpenEvaluation(db, payload.evaluation, { state: "running", phase: "predicting" });
-  if (!evaluation) return clearUnits(context, await getEvaluation(db, payload.evaluation));
+  if (!evaluation) return handleOver(context, payload);
+  const held = <T>(work: () => Promise<T>): Promise<T> =>
+    outlast(() => storage.hold(stressSetFolder(evaluation.stressSet), work), signal);
   try {
-    const folder = stressSetFolder(evaluation.stressSet);
-    const run = (): Promise<void> => storage.hold(folder, () => evaluate(context, evaluation, signal, spreading));
-    await outlast(run, signal);
+    const answered = await held(() => evaluate(context, evaluation, signal, spreading));
+    await held(() => keepAnswers(storage, answered));
+    await settle(context, evaluation);
     await clearUnits(context, evaluation);
   } catch (error) {
-    if (await settle(context, evaluation)) return clearUnits(context, evaluation);
+    if (await settle(context, evaluation)) return handleOver(context, payload);
     logFailure(error, "the evaluation failed");
     if (signal.aborted || !(lastTry || isHopeless(error))) throw error;
     const failed = { state: "failed", phase: "finished", error: toProblem(error), finishedAt: new Date() } as const;

@@ -57,6 +57,27 @@ describe("an evaluation", () => {
     expect(await row(id)).toEqual(done);
   });
 
+  test("whose worker ended between its ranking and the table of its answers has the table from the next try, and no variant is run for it", async () => {
+    const set = await readySet(place, 300);
+    const id = await queuedEvaluation(place, set);
+    await evaluate(id);
+    const folder = place.pathOf(answersFolder(set.id));
+    const [table] = (await readdir(folder)).filter((name) => name.startsWith("answers-"));
+    const path = join(folder, table as string);
+    const [written, done] = [await readFile(path), await row(id)];
+    const before = await stat(join(answers(set), "000000000.f32"));
+    await rm(path);
+    await evaluate(id);
+    expect(await readFile(path)).toEqual(written);
+    expect(await row(id)).toEqual(done);
+    expect((await stat(join(answers(set), "000000000.f32"))).mtimeMs).toBe(before.mtimeMs);
+    await rm(path);
+    await rm(answers(set), { recursive: true });
+    await evaluate(id);
+    expect(existsSync(path)).toBe(false);
+    expect(await chunks(set)).toEqual([]);
+  });
+
   test("of the same set, options and seed has the same report", async () => {
     const ids = [await queuedEvaluation(place, small), await queuedEvaluation(place, small)];
     for (const id of ids) await evaluate(id);

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getEvaluation } from "#db/queries/evaluations";
 import { findFamily, listVariants, replaceFamily } from "#db/queries/families";
@@ -6,6 +7,7 @@ import type { StressSetRow } from "#db/queries/stress-sets";
 import { rowFilterSchema } from "#server/contracts/rows";
 import { ConflictError } from "#server/errors";
 import { exploreRows } from "#server/evaluations/explore-rows";
+import { evaluateJob } from "#server/jobs/evaluate";
 import { handleEvaluate } from "#server/jobs/evaluate.handler";
 import { answersTablePath } from "#server/storage/answers-table";
 import { answersFolder } from "#server/storage/keys";
@@ -59,6 +61,19 @@ test("rows are those that their report was made from, also after the family's va
   expect(refused).toBeInstanceOf(ConflictError);
   expect(refused).toMatchObject({ hint: expect.stringContaining("Rank again") });
   expect(await rightRows(later, "00")).toBe((await correctOf(later))["00"]);
+});
+
+test("whoever asks for rows before they are written down has them once they are", async () => {
+  const id = await rank();
+  const { answers } = await reportOf(id);
+  const table = answersTablePath(place.pathOf(answersFolder(set.id)), answers ?? "");
+  const all = await rightRows(id, "00");
+  await rename(table, `${table}.away`);
+  await place.context.jobs.send(evaluateJob, { evaluation: id });
+  const asked = rightRows(id, "00");
+  const first = await Promise.race([asked, sleep(300, "waits")]);
+  await rename(`${table}.away`, table);
+  expect([first, await asked]).toEqual(["waits", all]);
 });
 
 /** The model of a variant, without its name. */

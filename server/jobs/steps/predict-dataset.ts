@@ -223,6 +223,14 @@ async function prepareRows(
   return { plan: await findKnownRows(input, folder, await reading, donors), offering };
 }
 
+/** The predictions of one dataset where they are finished; null where any is to be made. */
+export async function findPredictions(input: PredictInput): Promise<KeptPredictions | null> {
+  const named = await fingerprint(input);
+  const folder = join(input.workDirectory, "predictions");
+  const finished = (await readFingerprint(folder)) === named ? await findFinished(input, folder) : null;
+  return finished && keep(finished, named);
+}
+
 /**
  * Preprocessing and inference of one dataset through all variants; none where they are finished, and none of rows whose answers are
  * known: from donors, or from an equal row of the set.
