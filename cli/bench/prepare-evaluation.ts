@@ -11,6 +11,8 @@ export type PreparedEvaluation = {
   readingMs: number;
   /** From the request to rank until the ranking was done. */
   rankingMs: number;
+  /** From the request to rank until its rows could be looked at. */
+  rowsMs: number;
 };
 type Source = {
   /** Without it the family's own sample. */
@@ -21,7 +23,7 @@ type Source = {
   longestMs?: number;
 };
 
-/** Ranks a family through REST on a file of its own or on its sample. */
+/** Ranks a family through REST on a file of its own or on its sample. All work on it is done then. */
 export async function prepareEvaluation(
   url: string,
   family: string,
@@ -30,6 +32,16 @@ export async function prepareEvaluation(
   const client = await openRestClient(url, { longestMs });
   const sample = async (): Promise<Blob> => (await fetch(`${url}/api/v1/families/${family}/sample`)).blob();
   const set = await client.readSet(family, { file: file ?? (await sample()), name, mapping });
+  const asked = performance.now();
   const { id, ms } = await client.rank(set.id, { seed });
-  return { id, stressSet: set.id, token: client.token, rows: set.rows, readingMs: set.ms, rankingMs: ms };
+  await client.awaitRows(id);
+  return {
+    id,
+    stressSet: set.id,
+    token: client.token,
+    rows: set.rows,
+    readingMs: set.ms,
+    rankingMs: ms,
+    rowsMs: performance.now() - asked,
+  };
 }

@@ -16,6 +16,8 @@ export type RestClient = {
   readSet: (family: string, upload: Upload) => Promise<{ id: string; rows: number; ms: number }>;
   /** @returns milliseconds from the request until the ranking was done */
   rank: (stressSet: string, options?: RankOptions) => Promise<{ id: string; ms: number }>;
+  /** Waits until the rows of a ranking can be looked at: they are written down once it is done. */
+  awaitRows: (evaluation: string) => Promise<void>;
 };
 
 /** To be answered once it is over: to ask again and again would take from the cores that are measured. */
@@ -67,6 +69,12 @@ export async function openRestClient(url: string, { longestMs }: { longestMs: nu
         return progress.state;
       });
       return { id, ms: performance.now() - start };
+    },
+    awaitRows: async (evaluation) => {
+      const end = Date.now() + longestMs;
+      // Each is answered once they are there, or refused after a while.
+      while (!(await fetch(`${api}/evaluations/${evaluation}/rows?limit=1`, { headers })).ok)
+        if (Date.now() > end) throw new InferenceError("The rows of the evaluation did not come.");
     },
   };
 }

@@ -45,11 +45,13 @@ export async function measureGrowth(family: string, mostRows: number, repeat: nu
           const runs: ProductRun[] = [];
           for (let seed = 1; seed <= (rows > REPEATED_ROWS ? 1 : repeat); seed++)
             runs.push(await measureProduct({ url, pid }, family, path, seed));
-          const median = (of: "readSeconds" | "rankSeconds"): number => medianOf(runs.map((run) => run[of]));
+          const median = (of: "readSeconds" | "rankSeconds" | "rowsSeconds"): number =>
+            medianOf(runs.map((run) => run[of]));
           const [readSeconds, rankSeconds] = [median("readSeconds"), median("rankSeconds")];
           const { webPeakBytes, workerPeakBytes } = runs[0] as ProductRun;
+          const rowsSeconds = median("rowsSeconds");
           const rowsPerSecond = rows / (readSeconds + rankSeconds);
-          measured.push({ rows, rowsPerSecond, readSeconds, rankSeconds, webPeakBytes, workerPeakBytes });
+          measured.push({ rows, rowsPerSecond, readSeconds, rankSeconds, rowsSeconds, webPeakBytes, workerPeakBytes });
           console.log(`  ${rows} rows: ${rowsPerSecond.toFixed(0)} rows/s`);
         }
         return measured;

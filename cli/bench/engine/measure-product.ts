@@ -11,6 +11,8 @@ export type ProductRun = {
   readSeconds: number;
   /** From the request to rank until the ranking is stored. */
   rankSeconds: number;
+  /** From the request to rank until its rows can be looked at. */
+  rowsSeconds: number;
   webPeakBytes: number | null;
   /** The worker and the processes that it has started, together. */
   workerPeakBytes: number | null;
@@ -33,6 +35,7 @@ export async function measureProduct(
   return {
     readSeconds: value.readingMs / 1000,
     rankSeconds: value.rankingMs / 1000,
+    rowsSeconds: value.rowsMs / 1000,
     webPeakBytes: peaks.web,
     workerPeakBytes: peaks.worker,
   };

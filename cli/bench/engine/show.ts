@@ -41,6 +41,7 @@ export function showStages(measured: FamilyMeasured[]): TextTable {
       "family",
       "product: until read",
       "until ranked",
+      "until its rows are there",
       "reading",
       "decoding and preprocessing",
       "both",
@@ -48,13 +49,14 @@ export function showStages(measured: FamilyMeasured[]): TextTable {
       "statistics",
       "table of answers",
     ],
-    rows: measured.map(({ family, readSeconds, rankSeconds, decodingSeconds, decodingShare, stages }) => {
+    rows: measured.map(({ family, readSeconds, rankSeconds, rowsSeconds, decodingSeconds, decodingShare, stages }) => {
       const part = (seconds: number, share = seconds / (readSeconds + rankSeconds)): string =>
         `${seconds.toFixed(2)} s (${percent(share)})`;
       return [
         family,
         `${readSeconds.toFixed(2)} s`,
         `${rankSeconds.toFixed(2)} s`,
+        `${rowsSeconds.toFixed(2)} s`,
         part(stages.reading),
         part(stages.preparing),
         part(decodingSeconds, decodingShare),
@@ -80,11 +82,20 @@ export function showMemory(measured: FamilyMeasured[]): TextTable {
 export function showGrowth({ steps }: Growth): TextTable {
   return {
     texts: 0,
-    head: ["rows", "until read", "until ranked", "rows/s", "web at most", "worker and its processes at most"],
-    rows: steps.map(({ rows, readSeconds, rankSeconds, rowsPerSecond, webPeakBytes, workerPeakBytes }) => [
+    head: [
+      "rows",
+      "until read",
+      "until ranked",
+      "until its rows are there",
+      "rows/s",
+      "web at most",
+      "worker and its processes at most",
+    ],
+    rows: steps.map(({ rows, readSeconds, rankSeconds, rowsSeconds, rowsPerSecond, webPeakBytes, workerPeakBytes }) => [
       String(rows),
       `${readSeconds.toFixed(1)} s`,
       `${rankSeconds.toFixed(1)} s`,
+      `${rowsSeconds.toFixed(1)} s`,
       whole(rowsPerSecond),
       megabytes(webPeakBytes),
       megabytes(workerPeakBytes),

@@ -23,6 +23,7 @@ export type FamilyMeasured = {
   commandRatioToLimit: number;
   readSeconds: number;
   rankSeconds: number;
+  rowsSeconds: number;
   /** Reading, decoding and preprocessing alone, without inference. */
   decodingSeconds: number;
   decodingShare: number;
@@ -60,6 +61,7 @@ export function summarise({ rounds, naiveRowsPerSecond, ...about }: FamilyRounds
     commandRatioToLimit: median(({ limitSeconds, command }) => limitSeconds / command.seconds),
     readSeconds: median(({ product }) => product.readSeconds),
     rankSeconds: median(({ product }) => product.rankSeconds),
+    rowsSeconds: median(({ product }) => product.rowsSeconds),
     decodingSeconds: median(decodingSeconds),
     decodingShare: median((round) => decodingSeconds(round) / productSeconds(round)),
     stages: {

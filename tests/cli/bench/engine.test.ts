@@ -59,7 +59,13 @@ test("a ratio compares what was measured in the same round", () => {
   const round = (load: number): Round => ({
     limitSeconds: 2 * load,
     command: { seconds: 5 * load, peakBytes: 7 },
-    product: { readSeconds: load, rankSeconds: 3 * load, webPeakBytes: 8, workerPeakBytes: null },
+    product: {
+      readSeconds: load,
+      rankSeconds: 3 * load,
+      rowsSeconds: 3 * load,
+      webPeakBytes: 8,
+      workerPeakBytes: null,
+    },
     stages: { reading: load, preparing: load, inference: load, statistics: load, answers: load },
   });
   const rounds = [round(1), round(10), round(2)];
