@@ -162,10 +162,12 @@ describe("what goes wrong with a process or with the chunks", () => {
   });
 
   test("a process that is killed in the middle is replaced, and nothing is different for it", async () => {
-    const undisturbed = await withFolder((folder) => predict(texts, 10, folder));
+    // So many that the process is asked several times, whatever it is asked for at once.
+    const many = Array.from({ length: 6 }, () => texts).flat();
+    const undisturbed = await withFolder((folder) => predict(many, 10, folder));
     await withFolder(async (folder) => {
       let killed = 0;
-      const disturbed = await predict(texts, 10, folder, {
+      const disturbed = await predict(many, 10, folder, {
         processes: 1,
         onProgress: (rows) => {
           const [child] = childIds();
