@@ -24,6 +24,19 @@ function padPairs(rows: number[], encoded: EncodedPair[], padId: number): Tensor
   };
 }
 
+/** As `batchPairs`, of pairs that are token ids already. */
+export function batchEncodedPairs(encoded: EncodedPair[], padId: number, batchRows?: number): TensorBatch[] {
+  const lengths = encoded.map(({ ids }) => ids.length);
+  const cut = batchRows === undefined ? cutByCost(lengths) : cutEvenly(lengths, batchRows);
+  return cut.map((rows) =>
+    padPairs(
+      rows,
+      rows.map((row) => encoded[row] as EncodedPair),
+      padId,
+    ),
+  );
+}
+
 /**
  * Turns N pairs of texts into batches of tensors, pairs of like length together, so that little of the work is padding.
  *
@@ -32,15 +45,13 @@ function padPairs(rows: number[], encoded: EncodedPair[], padId: number): Tensor
  * @returns batches whose `rows` are positions in `pairs`, each in exactly one batch; the same pairs always make the same
  *   batches
  */
-export function batchPairs(pairs: [string, string][], tokenizer: PairTokenizer, batchRows?: number): TensorBatch[] {
-  const encoded = pairs.map(([first, second]) => tokenizer.encode(first, second));
-  const lengths = encoded.map(({ ids }) => ids.length);
-  const cut = batchRows === undefined ? cutByCost(lengths) : cutEvenly(lengths, batchRows);
-  return cut.map((rows) =>
-    padPairs(
-      rows,
-      rows.map((row) => encoded[row] as EncodedPair),
-      tokenizer.padId,
-    ),
+export const batchPairs = (
+  pairs: [string, string][],
+  { encode, padId }: PairTokenizer,
+  batchRows?: number,
+): TensorBatch[] =>
+  batchEncodedPairs(
+    pairs.map(([first, second]) => encode(first, second)),
+    padId,
+    batchRows,
   );
-}

@@ -23,6 +23,19 @@ function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
   };
 }
 
+/** As `batchTexts`, of texts that are token ids already (N texts, ragged). */
+export function batchTokens(ids: number[][], padId: number, batchRows?: number): TensorBatch[] {
+  const lengths = ids.map(({ length }) => length);
+  const cut = batchRows === undefined ? cutByCost(lengths) : cutEvenly(lengths, batchRows);
+  return cut.map((rows) =>
+    padBatch(
+      rows,
+      rows.map((row) => ids[row] as number[]),
+      padId,
+    ),
+  );
+}
+
 /**
  * Turns N texts into batches of tensors, texts of like length together, so that little of the work is padding.
  *
@@ -31,15 +44,9 @@ function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
  * @returns batches whose `rows` are positions in `texts`, each in exactly one batch; the same texts always make the same
  *   batches
  */
-export function batchTexts(texts: string[], tokenizer: TextTokenizer, batchRows?: number): TensorBatch[] {
-  const encoded = texts.map((text) => tokenizer.encode(text));
-  const lengths = encoded.map(({ length }) => length);
-  const cut = batchRows === undefined ? cutByCost(lengths) : cutEvenly(lengths, batchRows);
-  return cut.map((rows) =>
-    padBatch(
-      rows,
-      rows.map((row) => encoded[row] as number[]),
-      tokenizer.padId,
-    ),
+export const batchTexts = (texts: string[], { encode, padId }: TextTokenizer, batchRows?: number): TensorBatch[] =>
+  batchTokens(
+    texts.map((text) => encode(text)),
+    padId,
+    batchRows,
   );
-}

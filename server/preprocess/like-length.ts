@@ -5,7 +5,7 @@ const MOST_TOKENS = 4096;
 const MOST_ROWS = 64;
 
 /** Rows by length, those of like length next to each other. */
-const byLength = (lengths: readonly number[]): number[] =>
+export const byLength = (lengths: readonly number[]): number[] =>
   Array.from(lengths.keys()).sort((a, b) => (lengths[a] as number) - (lengths[b] as number) || a - b);
 
 /**

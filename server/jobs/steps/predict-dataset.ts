@@ -12,12 +12,13 @@ import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import type { Wanted } from "#server/ingest/read-dataset";
 import { DIGEST_VERSION, readRowDigests } from "#server/ingest/row-digests";
+import { hasDealt, isDealt, openDealt, putBack } from "#server/jobs/steps/dealt-rows";
 import { type Donor, type OpenDonor, offerRows, openDonors } from "#server/jobs/steps/known-rows/donor";
 import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import { planRows, type RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
 import { stressVersion } from "#server/jobs/steps/stress-version";
 import type { Spread } from "#server/jobs/steps/units/spread-run";
-import { PREPROCESSING_FILES, writeTensors } from "#server/jobs/steps/write-tensors";
+import { PREPROCESSING_FILES, writeDealtTensors, writeTensors } from "#server/jobs/steps/write-tensors";
 import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
 
 export type PredictInput = {
@@ -138,15 +139,28 @@ function keep(predictions: Predictions, named: string): KeptPredictions {
   return { ...predictions, fingerprint: missing === "" ? named : digestOf([named, missing]) };
 }
 
-/** `name`: of all that the logits follow from but the rows; `known`: rows that need no run. */
-type Run = { name: string; folder: string; tensors: string; wanted?: Wanted; known?: number };
+/**
+ * `name`: of all that the logits follow from but the rows; `known`: rows that need no run; `rowAt`: where rows are dealt out by their
+ * length, it receives for each place in the chunks the row that is there.
+ */
+type Run = {
+  name: string;
+  folder: string;
+  tensors: string;
+  wanted?: Wanted;
+  known?: number;
+  rowAt?: Uint32Array;
+};
 
 /** Preprocessing and inference side by side, of all rows or of those that are wanted. */
-async function run(input: PredictInput, { name, folder, tensors, wanted, known = 0 }: Run): Promise<Predictions> {
+async function run(
+  input: PredictInput,
+  { name, folder, tensors, wanted, known = 0, rowAt }: Run,
+): Promise<Predictions> {
   const { packageDirectory, variants, dataset, limits = defaultLimits(), spread, signal } = input;
   const located = variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) }));
   const classes = dataset.labels.length;
-  const chunks = writeTensors({ ...input, wanted }, tensors);
+  const chunks = rowAt ? writeDealtTensors(input, tensors, rowAt) : writeTensors({ ...input, wanted }, tensors);
   const onProgress = (rowsDone: number): void => input.onProgress?.(known + rowsDone);
   const rows = dataset.rows - known;
   if (spread) {
@@ -167,6 +181,22 @@ async function run(input: PredictInput, { name, folder, tensors, wanted, known =
     onFailed,
     signal,
   });
+}
+
+/** Runs all rows, those of like length together, and puts their logits in the order of the rows once all are there. */
+async function runDealt(input: PredictInput, { name, folder, tensors }: Run): Promise<Predictions | null> {
+  const { dataset, variants } = input;
+  const dealt = await openDealt(folder);
+  const rowAt = new Uint32Array(dataset.rows);
+  const { failed } = await run(input, { name: `${name}-dealt`, folder: dealt, tensors, rowAt });
+  await putBack({ rowAt, failed, rowBytes: 4 * variants.length * dataset.labels.length }, dealt, folder);
+  return findFinished(input, folder);
+}
+
+/** Runs all rows. */
+async function runAll(input: PredictInput, all: Run): Promise<Predictions> {
+  const dealt = (await isDealt(input.dataset.modality, all.folder)) ? await runDealt(input, all) : null;
+  return dealt ?? run(input, all);
 }
 
 /** Runs the rows whose answers are not known; false where a variant failed, so that its answers may be missing from any of them. */
@@ -193,7 +223,8 @@ async function findKnownRows(
   donors: OpenDonor[],
 ): Promise<RowPlan | null> {
   const names = await readdir(folder);
-  if (names.some((name) => name.endsWith(".f32")) && !names.some((name) => name.startsWith("fresh-"))) return null;
+  const hasBegun = hasDealt(names) || names.some((name) => name.endsWith(".f32"));
+  if (hasBegun && !names.some((name) => name.startsWith("fresh-"))) return null;
   const plan = planRows(digests, donors);
   return plan.freshRows > WORTH_IT * dataset.rows ? null : plan;
 }
@@ -250,7 +281,7 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
       const joined = await findFinished(input, folder);
       if (joined) return keep(joined, named);
     }
-    const predictions = await run(input, all);
+    const predictions = await runAll(input, all);
     await offering;
     return keep(predictions, named);
   } catch (error) {

@@ -5,13 +5,14 @@ import type { TensorChunk } from "#server/contracts/predictions";
 import { readFeatures, readImages, readTextPairs, readTexts, type Wanted } from "#server/ingest/read-dataset";
 import { batchFeatures } from "#server/preprocess/batch-features";
 import { createImageBatcher } from "#server/preprocess/batch-images";
-import { batchPairs } from "#server/preprocess/batch-pairs";
-import { batchTexts } from "#server/preprocess/batch-texts";
+import { batchEncodedPairs, batchPairs } from "#server/preprocess/batch-pairs";
+import { batchTexts, batchTokens } from "#server/preprocess/batch-texts";
 import { fitImage, loadImageProcessor } from "#server/preprocess/image-processor";
 import { loadFeatures } from "#server/preprocess/load-features";
-import { loadPairTokenizer } from "#server/preprocess/pair-tokenizer";
+import { type EncodedPair, loadPairTokenizer } from "#server/preprocess/pair-tokenizer";
 import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
 import { CHUNK_ROWS, writeChunks } from "#server/preprocess/write-chunks";
+import { writeDealtChunks } from "#server/preprocess/write-dealt-chunks";
 import { stressFeatures } from "#server/stress/stress-features";
 import { stressImage } from "#server/stress/stress-images";
 import { stressTexts } from "#server/stress/stress-texts";
@@ -125,4 +126,39 @@ export async function* writeTensors(input: TensorInput, directory: string): Asyn
   } else {
     yield* writeChunks(featureRows(input), batchFeatures, directory);
   }
+}
+
+/** Whether rows of a kind of input differ in length, so that it matters which of them run together. */
+export const isRagged = (modality: Modality): boolean => modality === "text" || modality === "text-pair";
+
+async function* encoded<Row, Encoded>(
+  runs: AsyncIterable<{ start: number; rows: Row[] }>,
+  encode: (row: Row) => Encoded,
+): AsyncGenerator<{ start: number; rows: Encoded[] }> {
+  for await (const { start, rows } of runs) yield { start, rows: rows.map(encode) };
+}
+
+/**
+ * As `writeTensors`, of all rows of a ragged kind, but with rows of like length in one chunk.
+ *
+ * @param rowAt receives for each place in the chunks, one after the other, the row of the dataset that is there
+ */
+export async function* writeDealtTensors(
+  input: Omit<TensorInput, "wanted">,
+  directory: string,
+  rowAt: Uint32Array,
+): AsyncGenerator<TensorChunk> {
+  const { dataset, packageDirectory } = input;
+  if (dataset.modality === "text") {
+    const { encode, padId } = await loadTextTokenizer(packageDirectory);
+    const toBatches = (ids: number[][]) => batchTokens(ids, padId);
+    const lengthOf = (ids: number[]): number => ids.length;
+    yield* writeDealtChunks(encoded(textRows(input), encode), { lengthOf, toBatches }, directory, rowAt);
+  } else if (dataset.modality === "text-pair") {
+    const { encode, padId } = await loadPairTokenizer(packageDirectory);
+    const toBatches = (pairs: EncodedPair[]) => batchEncodedPairs(pairs, padId);
+    const lengthOf = ({ ids }: EncodedPair): number => ids.length;
+    const pairs = encoded(pairRows(input), ([first, second]) => encode(first, second));
+    yield* writeDealtChunks(pairs, { lengthOf, toBatches }, directory, rowAt);
+  } else throw new TypeError(`Rows of ${dataset.modality} are all of one length.`);
 }

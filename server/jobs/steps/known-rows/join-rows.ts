@@ -30,7 +30,7 @@ function chunkReader(folders: string[], most: number): (source: number, chunk: n
  * @param rowBytes of the logits of one row
  */
 export async function joinRows(
-  { donors, source, position }: RowPlan,
+  { donors, source, position }: Pick<RowPlan, "donors" | "source" | "position">,
   fresh: string,
   folder: string,
   rowBytes: number,

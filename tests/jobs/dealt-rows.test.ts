@@ -1,0 +1,105 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Dataset } from "#server/contracts/dataset";
+import { readLogits } from "#server/inference/read-logits";
+import { predictionPath, runInference } from "#server/inference/run-inference";
+import { buildDataset } from "#server/ingest/build-dataset";
+import { predictDataset } from "#server/jobs/steps/predict-dataset";
+import { writeTensors } from "#server/jobs/steps/write-tensors";
+import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-package";
+import { sampleRows, toCsv } from "#tests/api/sample-rows";
+
+const ROWS = 900;
+let folder: string;
+let pack: FamilyPackage;
+let dataset: Dataset;
+/** Of all rows as they stand, without dealing. */
+let expected: Float32Array;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "fiftyfold-dealt-rows-"));
+  const rows = sampleRows(ROWS).map((row, at) => ({ ...row, text: `${row.text} `.repeat(1 + ((at * 7) % 11)) }));
+  await writeFile(join(folder, "data.csv"), toCsv(rows));
+  pack = await readFamilyPackage(resolve(import.meta.dirname, "../fixtures"), "tiny-text");
+  dataset = await buildDataset(join(folder, "data.csv"), {}, pack.family, folder);
+  const outDirectory = await mkdtemp(join(folder, "plain-"));
+  const predictions = await runInference({
+    variants: pack.variants.map(({ variant, file }) => ({ variant, path: join(pack.directory, file) })),
+    classes: 2,
+    chunks: writeTensors({ packageDirectory: pack.directory, dataset }, outDirectory),
+    outDirectory,
+    processes: 1,
+  });
+  expected = await readLogits(predictions);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const inputOf = (workDirectory: string) => ({
+  packageDirectory: pack.directory,
+  variants: pack.variants,
+  dataset,
+  workDirectory,
+  processes: 1,
+});
+const newWork = (): Promise<string> => mkdtemp(join(folder, "work-"));
+
+function expectClose(actual: Float32Array, wanted: Float32Array): void {
+  expect(actual).toHaveLength(wanted.length);
+  expect(Math.max(...actual.map((value, at) => Math.abs(value - (wanted[at] as number))))).toBeLessThan(1e-4);
+}
+
+test("each row has its own logits, wherever it ran, and nothing else is left of where that was", async () => {
+  const work = await newWork();
+  const predictions = await predictDataset(inputOf(work));
+  expectClose(await readLogits(predictions), expected);
+  const names = (await readdir(join(work, "predictions"))).sort();
+  expect(names.filter((name) => name.endsWith(".f32"))).toHaveLength(4);
+  expect(names.filter((name) => !name.endsWith(".f32"))).toEqual(["basis", "fingerprint", "rows.digests"]);
+});
+
+test("the same rows have the same bytes each time, and in any number of processes", async () => {
+  const bytesOf = async (processes: number): Promise<Buffer[]> => {
+    const { chunks } = await predictDataset({ ...inputOf(await newWork()), processes });
+    return Promise.all(chunks.map(({ path }) => readFile(path)));
+  };
+  expect(await bytesOf(2)).toEqual(await bytesOf(1));
+});
+
+test("a run that was interrupted goes on with the chunks that it has run", async () => {
+  const work = await newWork();
+  const controller = new AbortController();
+  const stopped = predictDataset({
+    ...inputOf(work),
+    signal: controller.signal,
+    onProgress: (done) => done > 0 && controller.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
+  const dealt = join(work, "predictions/dealt");
+  expect(await readdir(dealt)).toContain("000000000.f32");
+  // What is marked is seen in the end only if the chunk is kept.
+  const size = (await readFile(predictionPath(dealt, 0))).length;
+  await writeFile(predictionPath(dealt, 0), new Float32Array(size / 4).fill(7));
+  const logits = await readLogits(await predictDataset(inputOf(work)));
+  const marked = logits.filter((value) => value === 7).length;
+  expect(marked).toBe(size / 4);
+  const others = logits.map((value, at) => (value === 7 ? (expected[at] as number) : value));
+  expectClose(others, expected);
+});
+
+test("a variant that fails is said to have failed on every chunk, and the others have their logits", async () => {
+  const broken = join(folder, "broken.onnx");
+  await writeFile(broken, "no model");
+  const [first, second, third] = pack.variants;
+  if (!first || !second || !third) throw new Error("The tiny family has three variants.");
+  const work = await newWork();
+  const file = join("..", "..", "..", "..", "..", "..", "..", broken);
+  const variants = [first, { ...second, file }, third];
+  const predictions = await predictDataset({ ...inputOf(work), variants });
+  expect(predictions.failed.map(({ variant }) => variant)).toEqual([second.variant]);
+  const names = await readdir(join(work, "predictions"));
+  expect(names.filter((name) => name.endsWith(".failed.json"))).toHaveLength(4);
+  const own = await readLogits(predictions);
+  const kept = expected.filter((_, at) => Math.floor(at / 2) % 3 !== 1);
+  expectClose(own, kept);
+});
