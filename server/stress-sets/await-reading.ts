@@ -4,9 +4,9 @@ import type { Context } from "#server/context";
 import { NotFoundError } from "#server/errors";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 
-const POLL_MS = 100;
+const POLL_MS = 50;
 /** Polls after which the job is sent a second time; each further pause is twice the last. */
-const FIRST_PAUSE = 10;
+const FIRST_PAUSE = 20;
 
 const look = lookTogether(POLL_MS, findReadingStates);
 
