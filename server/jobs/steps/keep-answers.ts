@@ -32,8 +32,8 @@ export async function keepAnswers(storage: Storage, { set, dataset, predictions 
 }
 
 /** Whether the ranking of an evaluation is stored, and the table of its answers is not. */
-const isOwed = async (storage: Storage, { state, deletedAt, stressSet, report }: EvaluationRow): Promise<boolean> => {
-  if (state !== "done" || deletedAt !== null || !report?.answers) return false;
+const isOwed = async (storage: Storage, { state, stressSet, report }: EvaluationRow): Promise<boolean> => {
+  if (state !== "done" || !report?.answers) return false;
   return (await storage.find(answersTablePath(answersFolder(stressSet), report.answers))) === null;
 };
 
