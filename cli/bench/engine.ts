@@ -31,7 +31,9 @@ export async function benchEngine({ family, data, rows, repeat, write }: EngineO
   for (const slug of family ? [family] : FAMILIES) measured.push(await measureFamily(slug, { data, rows, repeat }));
   const tables = [showSpeed(measured), showStages(measured), showMemory(measured)];
   console.log(`\n${tables.map(asText).join("\n\n")}`);
-  if (write) await replaceBetween(DOCUMENT, "engine", [stamp(), ...tables.map(asMarkdown)].join("\n\n"));
+  // Sets of another size than usual have a place of their own.
+  const place = rows === undefined ? "engine" : "size";
+  if (write) await replaceBetween(DOCUMENT, place, [stamp(), ...tables.map(asMarkdown)].join("\n\n"));
   return measured;
 }
 
