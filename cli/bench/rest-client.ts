@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { InferenceError } from "#server/errors";
 
@@ -22,6 +23,8 @@ export type RestClient = {
 
 /** To be answered once it is over: to ask again and again would take from the cores that are measured. */
 const WAITS = { Prefer: "wait=20" };
+/** What is still to be done is asked for again after a while. */
+const [CONFLICT, ASK_AGAIN_MS] = [409, 250];
 
 /** Works as a script does over REST, in a workspace of its own. */
 export async function openRestClient(url: string, { longestMs }: { longestMs: number }): Promise<RestClient> {
@@ -72,9 +75,14 @@ export async function openRestClient(url: string, { longestMs }: { longestMs: nu
     },
     awaitRows: async (evaluation) => {
       const end = Date.now() + longestMs;
-      // Each is answered once they are there, or refused after a while.
-      while (!(await fetch(`${api}/evaluations/${evaluation}/rows?limit=1`, { headers })).ok)
-        if (Date.now() > end) throw new InferenceError("The rows of the evaluation did not come.");
+      for (;;) {
+        // It is answered once they are there, or refused after a while.
+        const answer = await fetch(`${api}/evaluations/${evaluation}/rows?limit=1`, { headers });
+        if (answer.ok) return;
+        if (answer.status !== CONFLICT || Date.now() > end)
+          throw new InferenceError(`The rows were asked for, and it answered ${answer.status}: ${await answer.text()}`);
+        await sleep(ASK_AGAIN_MS);
+      }
     },
   };
 }

@@ -15,8 +15,8 @@ export type EvaluationRowsSource = RowsSource & { readImage: ReadImage };
 /**
  * The stored rows behind an evaluation of this workspace.
  *
- * @throws ConflictError until the evaluation is done and its answers are written down, and where the answers that its report was made from are not kept, as of an
- * earlier release
+ * @throws ConflictError until the evaluation is done and its answers are written down, and where those that its report was made from are
+ * not kept, as of an earlier release
  */
 export async function rowsSourceOf(
   context: Pick<Context, "db" | "storage">,

@@ -54,8 +54,8 @@ function joinBlocks(parts: Buffer[], rows: number): Buffer {
 }
 
 /**
- * Chunks that a variant runs through before the next variant does: so its weights are fetched into the cache less often, by which
- * variants that take microseconds a row gain some percent. Of large rows each chunk is long enough alone, and takes much memory.
+ * Chunks that a variant runs through before the next variant does: so its weights are fetched into the cache less often, which
+ * counts for variants that take microseconds a row. Of large rows each chunk is long enough alone, and takes much memory.
  */
 export const CHUNKS_TOGETHER = 16;
 const BYTES_TOGETHER = 8_000_000;

@@ -185,6 +185,7 @@ export async function handleEvaluate(
   try {
     const answered = await held(() => evaluate(context, evaluation, signal, spreading));
     await held(() => keepAnswers(storage, answered));
+    // Deleted for good meanwhile: nobody else removes what was written since.
     await settle(context, evaluation);
     await clearUnits(context, evaluation);
   } catch (error) {

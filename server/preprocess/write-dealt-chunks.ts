@@ -6,6 +6,8 @@ import { CHUNK_ROWS, writeChunks } from "#server/preprocess/write-chunks";
 const STRIP_ROWS = 32;
 /** Chunks whose rows are dealt out anew among them: few at first, as the first is waited for. */
 const WINDOW_CHUNKS = { first: 2, later: 8 };
+/** Names how rows are dealt out: what ran of a set that was dealt out otherwise is of other rows. */
+export const DEALING = [CHUNK_ROWS, STRIP_ROWS, WINDOW_CHUNKS.first, WINDOW_CHUNKS.later].join("-");
 
 /**
  * Deals rows out to chunks, so that each has rows of all lengths, takes about as long as the others, and has many of like length for its

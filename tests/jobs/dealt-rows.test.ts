@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Dataset } from "#server/contracts/dataset";
 import { readLogits } from "#server/inference/read-logits";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import { buildDataset } from "#server/ingest/build-dataset";
+import { DEALT } from "#server/jobs/steps/dealt-rows";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { writeTensors } from "#server/jobs/steps/write-tensors";
 import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-package";
@@ -75,7 +76,7 @@ test("a run that was interrupted goes on with the chunks that it has run", async
     onProgress: (done) => done > 0 && controller.abort(),
   });
   await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
-  const dealt = join(work, "predictions/dealt");
+  const dealt = join(work, "predictions", DEALT);
   expect(await readdir(dealt)).toContain("000000000.f32");
   // What is marked is seen in the end only if the chunk is kept.
   const size = (await readFile(predictionPath(dealt, 0))).length;
@@ -87,14 +88,32 @@ test("a run that was interrupted goes on with the chunks that it has run", async
   expectClose(others, expected);
 });
 
+test("of a run that was dealt out otherwise, as by an earlier release, nothing is taken over", async () => {
+  const work = await newWork();
+  const controller = new AbortController();
+  const stopped = predictDataset({
+    ...inputOf(work),
+    signal: controller.signal,
+    onProgress: (done) => done > 0 && controller.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
+  const [dealt, other] = [join(work, "predictions", DEALT), join(work, "predictions/dealt-1-2-3")];
+  await writeFile(
+    predictionPath(dealt, 0),
+    new Float32Array((await readFile(predictionPath(dealt, 0))).length / 4).fill(7),
+  );
+  await rename(dealt, other);
+  expectClose(await readLogits(await predictDataset(inputOf(work))), expected);
+  expect(await readdir(join(work, "predictions"))).not.toContain("dealt-1-2-3");
+});
+
 test("a variant that fails is said to have failed on every chunk, and the others have their logits", async () => {
   const broken = join(folder, "broken.onnx");
   await writeFile(broken, "no model");
   const [first, second, third] = pack.variants;
   if (!first || !second || !third) throw new Error("The tiny family has three variants.");
   const work = await newWork();
-  const file = join("..", "..", "..", "..", "..", "..", "..", broken);
-  const variants = [first, { ...second, file }, third];
+  const variants = [first, { ...second, file: relative(pack.directory, broken) }, third];
   const predictions = await predictDataset({ ...inputOf(work), variants });
   expect(predictions.failed.map(({ variant }) => variant)).toEqual([second.variant]);
   const names = await readdir(join(work, "predictions"));

@@ -8,9 +8,10 @@ import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
 import { isRagged } from "#server/jobs/steps/write-tensors";
 import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+import { DEALING } from "#server/preprocess/write-dealt-chunks";
 
 /** Holds, within a folder of predictions, the logits of chunks among which rows were dealt out by their length, until all are there. */
-const DEALT = "dealt";
+export const DEALT = `dealt-${DEALING}`;
 
 /** Whether a run of rows that were dealt out has begun. */
 export const hasDealt = (names: readonly string[]): boolean => names.includes(DEALT);
@@ -22,8 +23,10 @@ export async function isDealt(modality: Modality, folder: string): Promise<boole
   return hasDealt(names) || !names.some((name) => name.endsWith(".f32"));
 }
 
-/** The folder of their logits, with what of them is done. */
+/** The folder of their logits, with what of them is done; what an earlier release has dealt out otherwise is cleared away. */
 export async function openDealt(folder: string): Promise<string> {
+  const others = (await readdir(folder)).filter((name) => name.startsWith("dealt-") && name !== DEALT);
+  for (const name of others) await rm(join(folder, name), { recursive: true, force: true });
   const dealt = join(folder, DEALT);
   await mkdir(dealt, { recursive: true });
   await removeUnsureChunks(dealt);

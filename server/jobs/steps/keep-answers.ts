@@ -51,7 +51,10 @@ export async function keepOwedAnswers(context: Context, evaluation: EvaluationRo
     dataset,
     workDirectory: await openAnswers(storage, set.id),
   });
-  if (predictions?.fingerprint === evaluation.report?.answers && predictions)
-    await keepAnswers(storage, { set: set.id, dataset, predictions });
-  else log.warn({ evaluation: evaluation.id }, "the answers of this evaluation are no longer there to be written down");
+  if (!predictions || predictions.fingerprint !== evaluation.report?.answers)
+    return log.warn(
+      { evaluation: evaluation.id },
+      "the answers of this evaluation are no longer there to be written down",
+    );
+  await keepAnswers(storage, { set: set.id, dataset, predictions });
 }

@@ -12,7 +12,7 @@ import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import type { Wanted } from "#server/ingest/read-dataset";
 import { DIGEST_VERSION, readRowDigests } from "#server/ingest/row-digests";
-import { hasDealt, isDealt, openDealt, putBack } from "#server/jobs/steps/dealt-rows";
+import { DEALT, hasDealt, isDealt, openDealt, putBack } from "#server/jobs/steps/dealt-rows";
 import { type Donor, type OpenDonor, offerRows, openDonors } from "#server/jobs/steps/known-rows/donor";
 import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import { planRows, type RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
@@ -188,7 +188,7 @@ async function runDealt(input: PredictInput, { name, folder, tensors }: Run): Pr
   const { dataset, variants } = input;
   const dealt = await openDealt(folder);
   const rowAt = new Uint32Array(dataset.rows);
-  const { failed } = await run(input, { name: `${name}-dealt`, folder: dealt, tensors, rowAt });
+  const { failed } = await run(input, { name: `${name}-${DEALT}`, folder: dealt, tensors, rowAt });
   await putBack({ rowAt, failed, rowBytes: 4 * variants.length * dataset.labels.length }, dealt, folder);
   return findFinished(input, folder);
 }
