@@ -9,6 +9,7 @@ import { planSharing, type SharePlan } from "#server/inference/common-prefix/sha
 import { isWorthLooking, isWorthSharing } from "#server/inference/common-prefix/when-to-share";
 import { failuresPath } from "#server/inference/failures";
 import { toGraphTensor } from "#server/inference/graph-tensors";
+import { keepCompiled } from "#server/inference/keep-compiled";
 import { loadVariant } from "#server/inference/load-variant";
 import {
   type chunksSchema,
@@ -153,7 +154,7 @@ function explain(error: unknown): InferenceReply {
 
 process.on("message", (message) => {
   answer(requestSchema.parse(message)).then(
-    (reply) => process.send?.(reply),
+    (reply) => process.send?.(reply, () => reply.type === "ready" || keepCompiled()),
     (error: unknown) => process.send?.(explain(error)),
   );
 });

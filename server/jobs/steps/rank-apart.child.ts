@@ -1,4 +1,5 @@
 import { InputError } from "#server/errors";
+import { keepCompiled } from "#server/inference/keep-compiled";
 import { createFigureMemory } from "#server/jobs/steps/figure-memory";
 import type { RankApartReply, RankApartRequest, ReadyRequest } from "#server/jobs/steps/rank-apart";
 import { type RankingMemory, rankDataset } from "#server/jobs/steps/rank-dataset";
@@ -23,7 +24,7 @@ process.on("message", (request: RankApartRequest | ReadyRequest) => {
     helper?.ready();
     return;
   }
-  answer(request).then((reply) => process.send?.({ ...reply, bytes: process.memoryUsage.rss() }));
+  answer(request).then((reply) => process.send?.({ ...reply, bytes: process.memoryUsage.rss() }, keepCompiled));
 });
 
 // The parent is gone, however it went: nobody reads the report.
