@@ -11,7 +11,8 @@ import { defaultLimits } from "#server/inference/limits";
 import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { runInference } from "#server/inference/run-inference";
 import { batchFeatures } from "#server/preprocess/batch-features";
-import { CHUNK_ROWS, writeChunks } from "#server/preprocess/write-chunks";
+import { CHUNK_ROWS } from "#server/preprocess/chunk-layout";
+import { writeChunks } from "#server/preprocess/write-chunks";
 import { Random } from "#server/statistics/random";
 
 const DOCUMENT = "docs/benchmarks/engine.md";

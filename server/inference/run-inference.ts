@@ -58,8 +58,9 @@ export function predictionPath(outDirectory: string, start: number): string {
   return join(outDirectory, `${String(start).padStart(9, "0")}.f32`);
 }
 
-/** A process takes no more chunks at a time than it is through with in so long, so that at the end all have something to do. */
+/** A process takes no more chunks at a time than it is through with in so long, nor more than such a part of what would be its own share. */
 const TURN_SECONDS = 1;
+const PART_OF_SHARE = 2;
 
 /** Chunks whose tensors wait on disk while the blocks of a family that is too large for the memory take turns. */
 const CHUNKS_A_TURN = 32;
@@ -79,6 +80,7 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
   const done: PredictionChunk[] = [];
   const runners: Runner[] = [];
   let rowsDone = 0;
+  let rowsTaken = 0;
   let over = false;
 
   const blocks = input.blocks ?? planBlocks(await fileSizes(variants), limits.memoryBytes);
@@ -106,10 +108,18 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
       const chunk = await take();
       if (over || signal?.aborted) throw new CancelledError();
       if (chunk === null) break;
+      rowsTaken += chunk.rows;
       if (existsSync(predictionPath(outDirectory, chunk.start))) await finish(chunk);
       else taken.push(chunk);
     }
     return taken;
+  };
+
+  /** Chunks that a process takes next, which takes so many seconds for one of so many rows: at the end all have something to do. */
+  const turnOf = (seconds: number, rows: number): number => {
+    const left = Math.max(0, (input.rows ?? Number.POSITIVE_INFINITY) - rowsTaken);
+    const most = Math.min(CHUNKS_TOGETHER, TURN_SECONDS / seconds, left / rows / processes / PART_OF_SHARE);
+    return Math.max(1, Math.floor(most));
   };
 
   const work = async (): Promise<void> => {
@@ -130,7 +140,7 @@ export async function runInference(input: InferenceInput): Promise<Predictions> 
       );
       const seconds = (performance.now() - began) / 1000 / chunks.length;
       if (blocks.length === 1 && !input.onChunk)
-        together = Math.min(CHUNKS_TOGETHER, Math.max(1, Math.floor(TURN_SECONDS / seconds)));
+        together = turnOf(seconds, Math.max(...chunks.map(({ rows }) => rows)));
       for (const chunk of chunks) await finish(chunk);
     }
   };

@@ -1,6 +1,7 @@
 import type { TensorBatch, TensorChunk } from "#server/contracts/predictions";
+import { CHUNK_ROWS, type ChunkLayout } from "#server/preprocess/chunk-layout";
 import { byLength } from "#server/preprocess/like-length";
-import { CHUNK_ROWS, writeChunks } from "#server/preprocess/write-chunks";
+import { writeChunks } from "#server/preprocess/write-chunks";
 
 /** Rows of like length that stay together: enough for a batch. */
 const STRIP_ROWS = 32;
@@ -60,12 +61,14 @@ type Ragged<Row> = { lengthOf: (row: Row) => number; toBatches: (rows: Row[]) =>
  *
  * @param runs all rows of a dataset, each run but the last of `CHUNK_ROWS`
  * @param rowAt receives for each place in the chunks, one after the other, the row that is there, shape (N)
+ * @param layout where chunks are short
  */
 export async function* writeDealtChunks<Row>(
   runs: AsyncIterable<{ start: number; rows: Row[] }>,
   { lengthOf, toBatches }: Ragged<Row>,
   directory: string,
   rowAt: Uint32Array,
+  layout: Pick<ChunkLayout, "shortFrom">,
 ): AsyncGenerator<TensorChunk> {
   async function* dealt() {
     for await (const window of windows(runs)) {
@@ -80,5 +83,5 @@ export async function* writeDealtChunks<Row>(
       }
     }
   }
-  yield* writeChunks(dealt(), toBatches, directory);
+  yield* writeChunks(dealt(), toBatches, directory, layout);
 }

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decodeBatches } from "#server/contracts/tensor-codec";
 import { batchTokens } from "#server/preprocess/batch-texts";
-import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+import { CHUNK_ROWS } from "#server/preprocess/chunk-layout";
 import { dealRows, writeDealtChunks } from "#server/preprocess/write-dealt-chunks";
 import { Random } from "#server/statistics/random";
 
@@ -61,9 +61,10 @@ test("every place holds the tokens of the row that is said to be there, and the 
   const rowAt = new Uint32Array(lengths.length);
   const ragged = { lengthOf: (ids: number[]) => ids.length, toBatches: (ids: number[][]) => batchTokens(ids, 0) };
   let place = 0;
-  for await (const chunk of writeDealtChunks(source(), ragged, folder, rowAt)) {
+  for await (const chunk of writeDealtChunks(source(), ragged, folder, rowAt, { shortFrom: 9 * CHUNK_ROWS })) {
     if (place === 0) expect(read).toBe(2 * CHUNK_ROWS);
     expect(chunk.start).toBe(place);
+    expect(chunk.rows).toBe(place < 9 * CHUNK_ROWS ? CHUNK_ROWS : Math.min(64, lengths.length - place));
     for (const { rows, tensors } of decodeBatches(new Uint8Array(await readFile(chunk.path)))) {
       const [ids] = tensors;
       const width = ids?.dims[1] ?? 0;

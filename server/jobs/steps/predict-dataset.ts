@@ -12,14 +12,14 @@ import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import type { Wanted } from "#server/ingest/read-dataset";
 import { DIGEST_VERSION, readRowDigests } from "#server/ingest/row-digests";
-import { DEALT, hasDealt, isDealt, openDealt, putBack } from "#server/jobs/steps/dealt-rows";
+import { type Apart, findApart, hasBegun, openApart, putBack } from "#server/jobs/steps/apart";
 import { type Donor, type OpenDonor, offerRows, openDonors } from "#server/jobs/steps/known-rows/donor";
 import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import { planRows, type RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
 import { stressVersion } from "#server/jobs/steps/stress-version";
 import type { Spread } from "#server/jobs/steps/units/spread-run";
 import { PREPROCESSING_FILES, writeDealtTensors, writeTensors } from "#server/jobs/steps/write-tensors";
-import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+import { CHUNK_ROWS, type ChunkLayout, wholeChunks } from "#server/preprocess/chunk-layout";
 
 export type PredictInput = {
   packageDirectory: string;
@@ -140,8 +140,8 @@ function keep(predictions: Predictions, named: string): KeptPredictions {
 }
 
 /**
- * `name`: of all that the logits follow from but the rows; `known`: rows that need no run; `rowAt`: where rows are dealt out by their
- * length, it receives for each place in the chunks the row that is there.
+ * `name`: of all that the logits follow from but the rows; `known`: rows that need no run; `layout`: of the chunks, whole unless told;
+ * `rowAt`: where rows are dealt out by their length, it receives for each place in the chunks the row that is there.
  */
 type Run = {
   name: string;
@@ -149,23 +149,26 @@ type Run = {
   tensors: string;
   wanted?: Wanted;
   known?: number;
-  rowAt?: Uint32Array;
+  layout?: ChunkLayout;
+  rowAt?: Uint32Array | null;
 };
 
 /** Preprocessing and inference side by side, of all rows or of those that are wanted. */
 async function run(
   input: PredictInput,
-  { name, folder, tensors, wanted, known = 0, rowAt }: Run,
+  { name, folder, tensors, wanted, known = 0, rowAt, ...asked }: Run,
 ): Promise<Predictions> {
   const { packageDirectory, variants, dataset, limits = defaultLimits(), spread, signal } = input;
   const located = variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) }));
   const classes = dataset.labels.length;
-  const chunks = rowAt ? writeDealtTensors(input, tensors, rowAt) : writeTensors({ ...input, wanted }, tensors);
+  const layout = asked.layout ?? wholeChunks(dataset.rows - known);
+  const chunks = rowAt
+    ? writeDealtTensors(input, tensors, rowAt, layout)
+    : writeTensors({ ...input, wanted }, tensors, layout);
   const onProgress = (rowsDone: number): void => input.onProgress?.(known + rowsDone);
-  const rows = dataset.rows - known;
   if (spread) {
     const takeTurns = planBlocks(await fileSizes(located), limits.memoryBytes).length > 1;
-    const done = await spread({ run: name, variants, classes, rows, takeTurns, chunks, folder, onProgress, signal });
+    const done = await spread({ run: name, variants, classes, layout, takeTurns, chunks, folder, onProgress, signal });
     return gatherPredictions(variants, classes, folder, done);
   }
   const { processes, onFailed } = input;
@@ -173,7 +176,7 @@ async function run(
     variants: located,
     classes,
     chunks,
-    rows,
+    rows: layout.rows,
     outDirectory: folder,
     processes,
     limits,
@@ -183,20 +186,26 @@ async function run(
   });
 }
 
-/** Runs all rows, those of like length together, and puts their logits in the order of the rows once all are there. */
-async function runDealt(input: PredictInput, { name, folder, tensors }: Run): Promise<Predictions | null> {
+/** Runs all rows in other chunks than those that are kept, and makes these of them once all are there. */
+async function runApart(
+  input: PredictInput,
+  { name, folder, tensors }: Run,
+  apart: Apart,
+): Promise<Predictions | null> {
   const { dataset, variants } = input;
-  const dealt = await openDealt(folder);
-  const rowAt = new Uint32Array(dataset.rows);
-  const { failed } = await run(input, { name: `${name}-${DEALT}`, folder: dealt, tensors, rowAt });
-  await putBack({ rowAt, failed, rowBytes: 4 * variants.length * dataset.labels.length }, dealt, folder);
+  const { layout, isDealt } = apart;
+  const opened = await openApart(apart, folder);
+  const rowAt = isDealt ? new Uint32Array(dataset.rows) : null;
+  const { failed } = await run(input, { name: `${name}-${apart.name}`, folder: opened, tensors, layout, rowAt });
+  await putBack({ layout, rowAt, failed, rowBytes: 4 * variants.length * dataset.labels.length }, opened, folder);
   return findFinished(input, folder);
 }
 
 /** Runs all rows. */
 async function runAll(input: PredictInput, all: Run): Promise<Predictions> {
-  const dealt = (await isDealt(input.dataset.modality, all.folder)) ? await runDealt(input, all) : null;
-  return dealt ?? run(input, all);
+  const apart = await findApart(input.dataset, all.folder);
+  const done = apart && (await runApart(input, all, apart));
+  return done ?? run(input, all);
 }
 
 /** Runs the rows whose answers are not known; false where a variant failed, so that its answers may be missing from any of them. */
@@ -223,8 +232,7 @@ async function findKnownRows(
   donors: OpenDonor[],
 ): Promise<RowPlan | null> {
   const names = await readdir(folder);
-  const hasBegun = hasDealt(names) || names.some((name) => name.endsWith(".f32"));
-  if (hasBegun && !names.some((name) => name.startsWith("fresh-"))) return null;
+  if (hasBegun(names) && !names.some((name) => name.startsWith("fresh-"))) return null;
   const plan = planRows(digests, donors);
   return plan.freshRows > WORTH_IT * dataset.rows ? null : plan;
 }

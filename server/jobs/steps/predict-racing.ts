@@ -12,7 +12,7 @@ import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import type { PredictInput } from "#server/jobs/steps/predict-dataset";
 import { raceRows } from "#server/jobs/steps/race-rows";
 import { writeTensors } from "#server/jobs/steps/write-tensors";
-import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+import { CHUNK_ROWS } from "#server/preprocess/chunk-layout";
 import type { RaceScore } from "#server/ranking/race-scores";
 import { Random } from "#server/statistics/random";
 

@@ -7,11 +7,12 @@ import { batchFeatures } from "#server/preprocess/batch-features";
 import { createImageBatcher } from "#server/preprocess/batch-images";
 import { batchEncodedPairs, batchPairs } from "#server/preprocess/batch-pairs";
 import { batchTexts, batchTokens } from "#server/preprocess/batch-texts";
+import { CHUNK_ROWS, type ChunkLayout } from "#server/preprocess/chunk-layout";
 import { fitImage, loadImageProcessor } from "#server/preprocess/image-processor";
 import { loadFeatures } from "#server/preprocess/load-features";
 import { type EncodedPair, loadPairTokenizer } from "#server/preprocess/pair-tokenizer";
 import { loadTextTokenizer } from "#server/preprocess/text-tokenizer";
-import { CHUNK_ROWS, writeChunks } from "#server/preprocess/write-chunks";
+import { writeChunks } from "#server/preprocess/write-chunks";
 import { writeDealtChunks } from "#server/preprocess/write-dealt-chunks";
 import { stressFeatures } from "#server/stress/stress-features";
 import { stressImage } from "#server/stress/stress-images";
@@ -111,20 +112,28 @@ export async function visitStressed(input: TensorInput): Promise<void> {
   for await (const _ of rows);
 }
 
-/** Reads a dataset and writes its rows as tensors, a chunk a file, while earlier chunks run. */
-export async function* writeTensors(input: TensorInput, directory: string): AsyncGenerator<TensorChunk> {
+/**
+ * Reads a dataset and writes its rows as tensors, a chunk a file, while earlier chunks run.
+ *
+ * @param layout where chunks are short; nowhere unless told
+ */
+export async function* writeTensors(
+  input: TensorInput,
+  directory: string,
+  layout?: ChunkLayout,
+): AsyncGenerator<TensorChunk> {
   const { dataset, packageDirectory } = input;
   if (dataset.modality === "text") {
     const tokenizer = await loadTextTokenizer(packageDirectory);
-    yield* writeChunks(textRows(input), (texts) => batchTexts(texts, tokenizer), directory);
+    yield* writeChunks(textRows(input), (texts) => batchTexts(texts, tokenizer), directory, layout);
   } else if (dataset.modality === "text-pair") {
     const tokenizer = await loadPairTokenizer(packageDirectory);
-    yield* writeChunks(pairRows(input), (pairs) => batchPairs(pairs, tokenizer), directory);
+    yield* writeChunks(pairRows(input), (pairs) => batchPairs(pairs, tokenizer), directory, layout);
   } else if (dataset.modality === "image") {
     const toBatches = createImageBatcher(await loadImageProcessor(packageDirectory));
-    yield* writeChunks(imageRows(input), toBatches, directory);
+    yield* writeChunks(imageRows(input), toBatches, directory, layout);
   } else {
-    yield* writeChunks(featureRows(input), batchFeatures, directory);
+    yield* writeChunks(featureRows(input), batchFeatures, directory, layout);
   }
 }
 
@@ -142,23 +151,25 @@ async function* encoded<Row, Encoded>(
  * As `writeTensors`, of all rows of a ragged kind, but with rows of like length in one chunk.
  *
  * @param rowAt receives for each place in the chunks, one after the other, the row of the dataset that is there
+ * @param layout where chunks are short
  */
 export async function* writeDealtTensors(
   input: Omit<TensorInput, "wanted">,
   directory: string,
   rowAt: Uint32Array,
+  layout: ChunkLayout,
 ): AsyncGenerator<TensorChunk> {
   const { dataset, packageDirectory } = input;
   if (dataset.modality === "text") {
     const { encode, padId } = await loadTextTokenizer(packageDirectory);
     const toBatches = (ids: number[][]) => batchTokens(ids, padId);
     const lengthOf = (ids: number[]): number => ids.length;
-    yield* writeDealtChunks(encoded(textRows(input), encode), { lengthOf, toBatches }, directory, rowAt);
+    yield* writeDealtChunks(encoded(textRows(input), encode), { lengthOf, toBatches }, directory, rowAt, layout);
   } else if (dataset.modality === "text-pair") {
     const { encode, padId } = await loadPairTokenizer(packageDirectory);
     const toBatches = (pairs: EncodedPair[]) => batchEncodedPairs(pairs, padId);
     const lengthOf = ({ ids }: EncodedPair): number => ids.length;
     const pairs = encoded(pairRows(input), ([first, second]) => encode(first, second));
-    yield* writeDealtChunks(pairs, { lengthOf, toBatches }, directory, rowAt);
+    yield* writeDealtChunks(pairs, { lengthOf, toBatches }, directory, rowAt, layout);
   } else throw new TypeError(`Rows of ${dataset.modality} are all of one length.`);
 }

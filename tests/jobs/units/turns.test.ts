@@ -9,7 +9,7 @@ import type { TensorChunk } from "#server/contracts/predictions";
 import { CancelledError } from "#server/errors";
 import { predictUnitJob } from "#server/jobs/predict-unit";
 import { spreadRuns } from "#server/jobs/steps/units/spread-run";
-import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+import { CHUNK_ROWS, wholeChunks } from "#server/preprocess/chunk-layout";
 import { openPlace, type Place, until } from "#tests/jobs/harness";
 
 let place: Place;
@@ -45,7 +45,7 @@ function begin(name: string, chunks: number, first: number) {
     run: "run",
     variants: [],
     classes: 2,
-    rows: chunks * CHUNK_ROWS,
+    layout: wholeChunks(chunks * CHUNK_ROWS),
     takeTurns: false,
     chunks: tensorsOf(name, chunks),
     folder,

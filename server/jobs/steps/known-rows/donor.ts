@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DIGEST_BYTES } from "#server/ingest/row-digests";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
-import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+import { CHUNK_ROWS } from "#server/preprocess/chunk-layout";
 
 /** Finished predictions of another set, whose rows need not be run again. */
 export type Donor = {

@@ -10,6 +10,7 @@ const cutSchema = z.object({
   probes: z.int().nonnegative(),
   size: z.int().positive(),
   part: z.int().positive().optional(),
+  grow: z.int().positive().optional(),
 });
 const FILE = "cut.json";
 

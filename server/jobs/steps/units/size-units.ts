@@ -1,3 +1,5 @@
+import { CHUNK_ROWS, type ChunkLayout, chunkRowsAt } from "#server/preprocess/chunk-layout";
+
 /** Chunks that are units of their own at the beginning, by which it is seen how long one takes. */
 export const PROBES = 6;
 /** Of those, how many must have ended: the first ones find no model loaded. */
@@ -14,14 +16,18 @@ const CHUNKS_A_TURN = 32;
 
 /**
  * How the chunks of a run are cut into units: the first ones one by one, the others `size` at a time, but no more than a `part`-th of those
- * that are left, so that at the end all processes have something to do; all of `size` where that is not told.
+ * that are left, so that at the end all processes have something to do; all of `size` where that is not told. Where it is told that units
+ * `grow`, so many after the first ones hold four chunks, so many more sixteen, and so on: no process waits until a large one is written.
  */
-export type Cut = { probes: number; size: number; part?: number };
+export type Cut = { probes: number; size: number; part?: number; grow?: number };
 
 /** Of what is left, the part that a unit may hold in runs that an earlier release has cut. */
 export const PART_BEFORE = 8;
 /** Two units for each process, but no fewer than this: other hosts may take some. No more, as chunks that run together share what is in the cache. */
 const LEAST_PART = 4;
+
+/** How much larger units get while they grow. */
+const GROWTH = 4;
 
 const partFor = (processes: number): number => Math.max(LEAST_PART, 2 * processes);
 
@@ -55,6 +61,7 @@ export const cutByProbes = (seconds: readonly number[], bytes: number, processes
   probes: PROBES,
   size: sizeFor(Math.min(...seconds), bytes),
   part: partFor(processes),
+  grow: processes,
 });
 
 /**
@@ -66,23 +73,33 @@ export const cutByPace = (seconds: number, bytes: number, processes: number): Cu
   probes: processes,
   size: sizeFor(seconds, bytes),
   part: partFor(processes),
+  grow: processes,
 });
 
+const wholeSteps = (rows: number, step: number): number => step * Math.max(1, Math.ceil(rows / step));
+
+/** Rows of the unit that begins at a row, as the `nth` of the run; the last may hold fewer. */
+function unitRows(first: number, nth: number, { probes, size, part, grow }: Cut, layout: ChunkLayout): number {
+  const step = chunkRowsAt(first, layout);
+  if (nth < probes) return step;
+  const grown = grow === undefined ? size : GROWTH ** (1 + Math.floor((nth - probes) / grow));
+  const rest = part === undefined ? Number.POSITIVE_INFINITY : wholeSteps((layout.rows - first) / part, step);
+  return Math.min(size * CHUNK_ROWS, grown * CHUNK_ROWS, rest);
+}
+
 /**
- * Position of the first chunk of the unit that a chunk belongs to: the same whichever chunks are missing. Towards the end units of a run
- * that was measured grow smaller (guided self-scheduling: Polychronopoulos & Kuck 1987, IEEE Transactions on Computers C-36:1425).
+ * First row of the unit that a row belongs to: the same whichever chunks are missing. Towards the end units of a run that was measured
+ * grow smaller (guided self-scheduling: Polychronopoulos & Kuck 1987, IEEE Transactions on Computers C-36:1425).
  *
- * @param chunks of the whole run
+ * @param layout of the chunks of the whole run
  *
- * @example firstChunkOf(7, { probes: 6, size: 3, part: 4 }, 100) // 6: the units begin at 0, 1, 2, 3, 4, 5, 6, 9, 12
+ * @example unitStart(7 * 256, { probes: 6, size: 3, part: 4 }, wholeChunks(25_600)) // 1536: units begin at chunks 0, 1, 2, 3, 4, 5, 6, 9, 12
  */
-export function firstChunkOf(chunk: number, { probes, size, part }: Cut, chunks: number): number {
-  if (chunk < probes) return chunk;
-  if (part === undefined) return probes + size * Math.floor((chunk - probes) / size);
-  for (let first = probes; ; ) {
-    const rest = Math.max(1, Math.ceil((chunks - first) / part));
-    const next = first + Math.min(size, rest);
-    if (chunk < next) return first;
+export function unitStart(row: number, cut: Cut, layout: ChunkLayout): number {
+  let first = 0;
+  for (let nth = 0; ; nth++) {
+    const next = first + unitRows(first, nth, cut, layout);
+    if (row < next) return first;
     first = next;
   }
 }

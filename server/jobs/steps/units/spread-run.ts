@@ -16,12 +16,12 @@ import {
   cutByPace,
   cutByProbes,
   cutWithoutProbes,
-  firstChunkOf,
   PROBES,
   PROBES_ENDED,
+  unitStart,
 } from "#server/jobs/steps/units/size-units";
 import { type DoneUnit, runFolder } from "#server/jobs/steps/units/unit";
-import { CHUNK_ROWS } from "#server/preprocess/write-chunks";
+import { CHUNK_ROWS, type ChunkLayout } from "#server/preprocess/chunk-layout";
 
 /** Units that wait or run at a time: enough for many workers, few enough for the disk. */
 const MOST_OPEN = 24;
@@ -34,8 +34,8 @@ export type SpreadWork = {
   run: string;
   variants: Variant[];
   classes: number;
-  /** Of the whole run. */
-  rows: number;
+  /** Of the chunks of the whole run. */
+  layout: ChunkLayout;
   /** Whether the variants are too large to be held at once. */
   takeTurns: boolean;
   chunks: AsyncIterable<TensorChunk>;
@@ -99,7 +99,7 @@ class OpenUnits {
   /** Sends a unit to whichever worker is free, apart from what of it was done for an earlier try. */
   async send(start: number, chunks: TensorChunk[]): Promise<void> {
     const { storage, jobs, evaluation, family } = this.#owner;
-    const { run, variants, classes, rows, folder } = this.#work;
+    const { run, variants, classes, layout, folder } = this.#work;
     while (this.size >= MOST_OPEN) await this.collect();
     if (this.isTakenUp && (await this.#take(start))) for (const chunk of chunks) await this.passBy(chunk);
     const missing = chunks.filter((chunk) => !existsSync(predictionPath(folder, chunk.start)));
@@ -108,7 +108,7 @@ class OpenUnits {
       family,
       variants,
       classes,
-      rows,
+      rows: layout.rows,
       failed: [...this.#failed.values()],
     });
     this.#open.set(start, missing);
@@ -169,12 +169,12 @@ class OpenUnits {
 const paces = new Map<string, number>();
 
 /** How the chunks of a run are cut into units; where it must be measured, after the first ones have ended. */
-function cutter(owner: Owner, { run, rows, variants, takeTurns }: SpreadWork, units: OpenUnits) {
+function cutter(owner: Owner, { run, layout, variants, takeTurns }: SpreadWork, units: OpenUnits) {
   const { storage, set, evaluation } = owner;
   const place = { set, evaluation, run };
   const models = variants.map(({ sha256 }) => sha256).join();
   const processes = availableParallelism();
-  let cut = cutWithoutProbes(Math.ceil(rows / CHUNK_ROWS), takeTurns);
+  let cut = cutWithoutProbes(Math.ceil(layout.rows / CHUNK_ROWS), takeTurns);
   let looked = false;
 
   /** As an earlier try has cut it, or by what is known of the models; null where it takes probes. */
@@ -188,10 +188,10 @@ function cutter(owner: Owner, { run, rows, variants, takeTurns }: SpreadWork, un
   };
 
   /** Null for a chunk that is a unit of its own, however the others are cut. */
-  return async (index: number, bytes: number): Promise<Cut | null> => {
+  return async (start: number, bytes: number): Promise<Cut | null> => {
     if (cut === null && !looked) cut = await cutAtOnce(bytes);
     looked = true;
-    if (cut !== null || index < PROBES) return cut;
+    if (cut !== null || start < PROBES * CHUNK_ROWS) return cut;
     while (units.seconds.length < PROBES_ENDED && units.size > 0) await units.collect();
     const { seconds } = units;
     if (seconds.length > 0) paces.set(models, Math.min(...seconds) / bytes);
@@ -204,22 +204,20 @@ function cutter(owner: Owner, { run, rows, variants, takeTurns }: SpreadWork, un
 /** Sends all chunks as units, in the order in which they come. */
 async function sendAll(owner: Owner, work: SpreadWork, units: OpenUnits): Promise<void> {
   const cutAt = cutter(owner, work, units);
-  const chunks = Math.ceil(work.rows / CHUNK_ROWS);
   let group: { first: number; chunks: TensorChunk[] } | null = null;
   for await (const chunk of work.chunks) {
     if (work.signal?.aborted) throw new CancelledError();
     if (await units.passBy(chunk)) continue;
-    const index = chunk.start / CHUNK_ROWS;
-    const cut = await cutAt(index, (await stat(chunk.path)).size);
-    const first: number = cut ? firstChunkOf(index, cut, chunks) : index;
+    const cut = await cutAt(chunk.start, (await stat(chunk.path)).size);
+    const first: number = cut ? unitStart(chunk.start, cut, work.layout) : chunk.start;
     if (group && group.first !== first) {
-      await units.send(group.first * CHUNK_ROWS, group.chunks);
+      await units.send(group.first, group.chunks);
       group = null;
     }
     group ??= { first, chunks: [] };
     group.chunks.push(chunk);
   }
-  if (group) await units.send(group.first * CHUNK_ROWS, group.chunks);
+  if (group) await units.send(group.first, group.chunks);
 }
 
 async function spreadRun(owner: Owner, work: SpreadWork, nextPriority: () => number): Promise<PredictionChunk[]> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,13 +6,16 @@ import type { Dataset } from "#server/contracts/dataset";
 import { readLogits } from "#server/inference/read-logits";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import { buildDataset } from "#server/ingest/build-dataset";
-import { DEALT } from "#server/jobs/steps/dealt-rows";
+import { apartOf, putBack } from "#server/jobs/steps/apart";
 import { predictDataset } from "#server/jobs/steps/predict-dataset";
 import { writeTensors } from "#server/jobs/steps/write-tensors";
+import { chunkRowsAt } from "#server/preprocess/chunk-layout";
 import { type FamilyPackage, readFamilyPackage } from "#server/storage/family-package";
 import { sampleRows, toCsv } from "#tests/api/sample-rows";
 
-const ROWS = 900;
+/** Enough for short chunks at the end. */
+const ROWS = 4300;
+const CHUNKS = 17;
 let folder: string;
 let pack: FamilyPackage;
 let dataset: Dataset;
@@ -43,6 +46,7 @@ const inputOf = (workDirectory: string) => ({
   workDirectory,
   processes: 1,
 });
+const nameOf = (set: Dataset): string => apartOf(set)?.name ?? "";
 const newWork = (): Promise<string> => mkdtemp(join(folder, "work-"));
 
 function expectClose(actual: Float32Array, wanted: Float32Array): void {
@@ -55,7 +59,7 @@ test("each row has its own logits, wherever it ran, and nothing else is left of 
   const predictions = await predictDataset(inputOf(work));
   expectClose(await readLogits(predictions), expected);
   const names = (await readdir(join(work, "predictions"))).sort();
-  expect(names.filter((name) => name.endsWith(".f32"))).toHaveLength(4);
+  expect(names.filter((name) => name.endsWith(".f32"))).toHaveLength(CHUNKS);
   expect(names.filter((name) => !name.endsWith(".f32"))).toEqual(["basis", "fingerprint", "rows.digests"]);
 });
 
@@ -76,7 +80,7 @@ test("a run that was interrupted goes on with the chunks that it has run", async
     onProgress: (done) => done > 0 && controller.abort(),
   });
   await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
-  const dealt = join(work, "predictions", DEALT);
+  const dealt = join(work, "predictions", nameOf(dataset));
   expect(await readdir(dealt)).toContain("000000000.f32");
   // What is marked is seen in the end only if the chunk is kept.
   const size = (await readFile(predictionPath(dealt, 0))).length;
@@ -97,14 +101,14 @@ test("of a run that was dealt out otherwise, as by an earlier release, nothing i
     onProgress: (done) => done > 0 && controller.abort(),
   });
   await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
-  const [dealt, other] = [join(work, "predictions", DEALT), join(work, "predictions/dealt-1-2-3")];
+  const [dealt, other] = [join(work, "predictions", nameOf(dataset)), join(work, "predictions/apart-1-2-3")];
   await writeFile(
     predictionPath(dealt, 0),
     new Float32Array((await readFile(predictionPath(dealt, 0))).length / 4).fill(7),
   );
   await rename(dealt, other);
   expectClose(await readLogits(await predictDataset(inputOf(work))), expected);
-  expect(await readdir(join(work, "predictions"))).not.toContain("dealt-1-2-3");
+  expect(await readdir(join(work, "predictions"))).not.toContain("apart-1-2-3");
 });
 
 test("a variant that fails is said to have failed on every chunk, and the others have their logits", async () => {
@@ -117,8 +121,39 @@ test("a variant that fails is said to have failed on every chunk, and the others
   const predictions = await predictDataset({ ...inputOf(work), variants });
   expect(predictions.failed.map(({ variant }) => variant)).toEqual([second.variant]);
   const names = await readdir(join(work, "predictions"));
-  expect(names.filter((name) => name.endsWith(".failed.json"))).toHaveLength(4);
+  expect(names.filter((name) => name.endsWith(".failed.json"))).toHaveLength(CHUNKS);
   const own = await readLogits(predictions);
   const kept = expected.filter((_, at) => Math.floor(at / 2) % 3 !== 1);
   expectClose(own, kept);
+});
+
+test("images are run in their order, the last of a large set in short chunks, and kept in whole ones", async () => {
+  const work = await newWork();
+  const [run, kept] = [join(work, "run"), join(work, "kept")];
+  await Promise.all([mkdir(run), mkdir(kept)]);
+  const apart = apartOf({ modality: "image", rows: ROWS });
+  if (!apart) throw new Error("They are run in other chunks than those that are kept.");
+  const sizes: number[] = [];
+  for (let start = 0; start < ROWS; start += chunkRowsAt(start, apart.layout)) {
+    const rows = Math.min(chunkRowsAt(start, apart.layout), ROWS - start);
+    sizes.push(rows);
+    await writeFile(
+      predictionPath(run, start),
+      Float32Array.from({ length: rows }, (_, at) => start + at),
+    );
+  }
+  expect(sizes).toEqual([...new Array(9).fill(256), ...new Array(31).fill(64), 12]);
+  await putBack({ layout: apart.layout, rowAt: null, failed: [], rowBytes: 4 }, run, kept);
+  const files = (await readdir(kept)).sort();
+  const bytes = await Promise.all(files.map((name) => readFile(join(kept, name))));
+  expect(bytes.map(({ length }) => length / 4)).toEqual([...new Array(16).fill(256), 204]);
+  const all = Buffer.concat(bytes);
+  const values = new Float32Array(all.buffer, all.byteOffset, ROWS);
+  expect([...values]).toEqual(Array.from(values.keys()));
+  expect(await readdir(work)).toEqual(["kept"]);
+});
+
+test("few images, and rows of numbers, are run in the chunks that are kept", () => {
+  expect(apartOf({ modality: "image", rows: 4096 })).toBeNull();
+  expect(apartOf({ modality: "tabular", rows: 100_000 })).toBeNull();
 });
