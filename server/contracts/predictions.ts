@@ -1,5 +1,14 @@
-/** Named tensor of one batch; the dtype is how it is stored, inference widens it to what the graph asks for. */
-export type StoredTensor = { name: string; dtype: "int32" | "uint8" | "float32"; dims: number[]; data: Uint8Array };
+/**
+ * Named tensor of one batch; the dtype is how it is stored, inference widens it to what the graph asks for. Where bytes stand for other
+ * numbers, `levels` says for which, by the second axis: shape (C, 256).
+ */
+export type StoredTensor = {
+  name: string;
+  dtype: "int32" | "uint16" | "uint8" | "float32";
+  dims: number[];
+  data: Uint8Array;
+  levels?: Float32Array;
+};
 
 /** Rows that run together. `rows` are positions within the chunk, shape (B). */
 export type TensorBatch = { rows: number[]; tensors: StoredTensor[] };

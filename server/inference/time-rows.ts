@@ -7,9 +7,9 @@ import type { GraphBatch, LoadedVariant } from "#server/inference/run-chunk";
 function singleRow({ rows, tensors }: TensorBatch, at: number): TensorBatch {
   return {
     rows: [0],
-    tensors: tensors.map(({ name, dtype, dims, data }) => {
+    tensors: tensors.map(({ dims, data, ...tensor }) => {
       const bytes = data.byteLength / rows.length;
-      return { name, dtype, dims: [1, ...dims.slice(1)], data: data.slice(at * bytes, (at + 1) * bytes) };
+      return { ...tensor, dims: [1, ...dims.slice(1)], data: data.slice(at * bytes, (at + 1) * bytes) };
     }),
   };
 }

@@ -1,15 +1,14 @@
 import type { TensorBatch } from "#server/contracts/predictions";
 import { cutByCost, cutEvenly } from "#server/preprocess/like-length";
 import type { EncodedPair, PairTokenizer } from "#server/preprocess/pair-tokenizer";
+import { inputIds } from "#server/preprocess/token-ids";
 
-/** Pads pairs on the right: `input_ids` int32, `attention_mask` and `token_type_ids` uint8, each (B, T). */
+/** Pads pairs on the right: `input_ids`, `attention_mask` and `token_type_ids` uint8, each (B, T). */
 function padPairs(rows: number[], encoded: EncodedPair[], padId: number): TensorBatch {
   const width = Math.max(...encoded.map(({ ids }) => ids.length));
-  const inputIds = new Int32Array(rows.length * width).fill(padId);
   const mask = new Uint8Array(rows.length * width);
   const typeIds = new Uint8Array(rows.length * width);
   for (const [at, { ids, types }] of encoded.entries()) {
-    inputIds.set(ids, at * width);
     typeIds.set(types, at * width);
     mask.fill(1, at * width, at * width + ids.length);
   }
@@ -17,7 +16,11 @@ function padPairs(rows: number[], encoded: EncodedPair[], padId: number): Tensor
   return {
     rows,
     tensors: [
-      { name: "input_ids", dtype: "int32", dims, data: new Uint8Array(inputIds.buffer) },
+      inputIds(
+        encoded.map(({ ids }) => ids),
+        width,
+        padId,
+      ),
       { name: "attention_mask", dtype: "uint8", dims, data: mask },
       { name: "token_type_ids", dtype: "uint8", dims, data: typeIds },
     ],

@@ -1,21 +1,18 @@
 import type { TensorBatch } from "#server/contracts/predictions";
 import { cutByCost, cutEvenly } from "#server/preprocess/like-length";
 import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
+import { inputIds } from "#server/preprocess/token-ids";
 
-/** Pads token ids (B texts, ragged) on the right to tensors `input_ids` int32, `attention_mask` and `token_type_ids` uint8, each (B, T). */
+/** Pads token ids (B texts, ragged) on the right to tensors `input_ids`, `attention_mask` and `token_type_ids` uint8, each (B, T). */
 function padBatch(rows: number[], ids: number[][], padId: number): TensorBatch {
   const width = Math.max(...ids.map((row) => row.length));
-  const inputIds = new Int32Array(rows.length * width).fill(padId);
   const mask = new Uint8Array(rows.length * width);
-  for (const [at, row] of ids.entries()) {
-    inputIds.set(row, at * width);
-    mask.fill(1, at * width, at * width + row.length);
-  }
+  for (const [at, { length }] of ids.entries()) mask.fill(1, at * width, at * width + length);
   const dims = [rows.length, width];
   return {
     rows,
     tensors: [
-      { name: "input_ids", dtype: "int32", dims, data: new Uint8Array(inputIds.buffer) },
+      inputIds(ids, width, padId),
       { name: "attention_mask", dtype: "uint8", dims, data: mask },
       // A single text is of one type; graphs that do not ask for it are not given it.
       { name: "token_type_ids", dtype: "uint8", dims, data: new Uint8Array(mask.length) },

@@ -1,7 +1,7 @@
 /** What a run of a batch costs beside its tokens, in tokens: that much padding is as dear as one more batch. */
 const RUN_TOKENS = 200;
-/** Tokens of a batch, padding among them: what small nets make of more no longer fits the cache. */
-const MOST_TOKENS = 4096;
+/** Tokens of a batch, padding among them: what starting a run costs is little beside so many, and what a large net makes of them still fits the memory. */
+const MOST_TOKENS = 8192;
 const MOST_ROWS = 64;
 
 /** Rows by length, those of like length next to each other. */

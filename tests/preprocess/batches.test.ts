@@ -8,6 +8,7 @@ import { decodeBatches, encodeBatches } from "#server/contracts/tensor-codec";
 import { batchTexts } from "#server/preprocess/batch-texts";
 import type { TextTokenizer } from "#server/preprocess/text-tokenizer";
 import { writeChunks } from "#server/preprocess/write-chunks";
+import { integersOf } from "#tests/preprocess/stored-integers";
 
 const PAD = 9;
 /** One id a character: lengths and ids can be told from the text. */
@@ -16,11 +17,6 @@ const tokenizer: TextTokenizer = {
   encode: (text) => (text === "" ? [PAD] : [...text].map((character) => character.codePointAt(0) as number)),
 };
 
-const ids = ({ data, dims }: StoredTensor): number[][] => {
-  const flat = new Int32Array(data.buffer, data.byteOffset, data.byteLength / 4);
-  const [rows = 0, width = 0] = dims;
-  return Array.from({ length: rows }, (_, row) => [...flat.subarray(row * width, (row + 1) * width)]);
-};
 const tensor = (batch: TensorBatch, name: string): StoredTensor =>
   batch.tensors.find((found) => found.name === name) as StoredTensor;
 
@@ -28,8 +24,8 @@ test("rows are padded on the right, and the mask says which tokens are real", ()
   const [batch] = batchTexts(["abc", "", "a"], tokenizer) as [TensorBatch];
   const width = 3;
   expect(batch.rows).toEqual([1, 2, 0]);
-  expect(tensor(batch, "input_ids")).toMatchObject({ dtype: "int32", dims: [3, width] });
-  expect(ids(tensor(batch, "input_ids"))).toEqual([
+  expect(tensor(batch, "input_ids")).toMatchObject({ dtype: "uint16", dims: [3, width] });
+  expect(integersOf(tensor(batch, "input_ids"))).toEqual([
     [PAD, PAD, PAD],
     [97, PAD, PAD],
     [97, 98, 99],
@@ -48,7 +44,7 @@ test("every row is in one batch, with its own tokens, whatever the texts and the
         expect(batch.rows.length).toBeLessThanOrEqual(size);
         const mask = tensor(batch, "attention_mask");
         const width = mask.dims[1] as number;
-        for (const [at, row] of ids(tensor(batch, "input_ids")).entries()) {
+        for (const [at, row] of integersOf(tensor(batch, "input_ids")).entries()) {
           const expected = tokenizer.encode(texts[batch.rows[at] as number] as string);
           expect(row).toEqual([...expected, ...Array(width - expected.length).fill(PAD)]);
           expect([...mask.data.subarray(at * width, (at + 1) * width)]).toEqual(
@@ -79,15 +75,26 @@ test("the same texts make the same batches", () => {
   );
 });
 
+test("ids that do not fit in two bytes take four", () => {
+  const [batch] = batchTexts(["a\u{1F600}", "a"], tokenizer) as [TensorBatch];
+  expect(tensor(batch, "input_ids").dtype).toBe("int32");
+  expect(integersOf(tensor(batch, "input_ids"))).toEqual([
+    [97, PAD],
+    [97, 0x1f600],
+  ]);
+});
+
 const someTensor: fc.Arbitrary<StoredTensor> = fc
   .record({
     name: fc.string({ unit: "binary" }),
-    dtype: fc.constantFrom("int32", "uint8", "float32"),
+    dtype: fc.constantFrom("int32", "uint16", "uint8", "float32"),
     values: fc.uint8Array({ maxLength: 50 }),
+    levels: fc.option(fc.float32Array({ maxLength: 9, noNaN: true }), { nil: undefined }),
   })
-  .map(({ name, dtype, values }) => {
+  .map(({ name, dtype, values, levels }) => {
     const wide = dtype === "uint8" ? values : new Uint8Array(Int32Array.from(values).buffer);
-    return { name: name.toWellFormed(), dtype, dims: [values.length], data: wide };
+    const tensor = { name: name.toWellFormed(), dtype, dims: [values.length], data: wide };
+    return levels ? { ...tensor, levels } : tensor;
   });
 const someBatches = fc.array(
   fc.record({ rows: fc.array(fc.nat(1000)), tensors: fc.array(someTensor, { maxLength: 4 }) }),
@@ -117,6 +124,6 @@ test("chunks are files of whole batches, in the order of the rows", async () => 
     [2, 1],
   ]);
   const [last] = decodeBatches(new Uint8Array(await readFile(chunks[1]?.path as string))) as [TensorBatch];
-  expect(ids(tensor(last, "input_ids"))).toEqual([[99, 99, 99]]);
+  expect(integersOf(tensor(last, "input_ids"))).toEqual([[99, 99, 99]]);
   await rm(folder, { recursive: true });
 });

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { StoredTensor } from "#server/contracts/predictions";
 import { decodeBatches } from "#server/contracts/tensor-codec";
 import { batchTokens } from "#server/preprocess/batch-texts";
 import { CHUNK_ROWS } from "#server/preprocess/chunk-layout";
 import { dealRows, writeDealtChunks } from "#server/preprocess/write-dealt-chunks";
 import { Random } from "#server/statistics/random";
+import { integersOf } from "#tests/preprocess/stored-integers";
 
 const someLengths = fc.array(fc.integer({ min: 1, max: 256 }), { maxLength: 1200 });
 /** Lengths as of reviews: many of some, few of others. */
@@ -66,11 +68,9 @@ test("every place holds the tokens of the row that is said to be there, and the 
     expect(chunk.start).toBe(place);
     expect(chunk.rows).toBe(place < 9 * CHUNK_ROWS ? CHUNK_ROWS : Math.min(64, lengths.length - place));
     for (const { rows, tensors } of decodeBatches(new Uint8Array(await readFile(chunk.path)))) {
-      const [ids] = tensors;
-      const width = ids?.dims[1] ?? 0;
-      const flat = new Int32Array(ids?.data.buffer as ArrayBuffer, ids?.data.byteOffset, rows.length * width);
+      const ids = integersOf(tensors[0] as StoredTensor);
       for (const [at, row] of rows.entries()) {
-        const own = [...flat.subarray(at * width, (at + 1) * width)].filter((id) => id !== 0);
+        const own = (ids[at] as number[]).filter((id) => id !== 0);
         const of = rowAt[place + row] as number;
         expect(own).toEqual(new Array(lengths[of] as number).fill(of + 1));
       }

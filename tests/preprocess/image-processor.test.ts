@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { type ImageProcessor, imageProcessorSchema } from "#server/contracts/image";
+import type { StoredTensor } from "#server/contracts/predictions";
+import { toGraphTensor } from "#server/inference/graph-tensors";
 import { createImageBatcher, imageBatchRows } from "#server/preprocess/batch-images";
 import { createPixelWriter, fitImage } from "#server/preprocess/image-processor";
 
@@ -44,8 +46,17 @@ test("batches hold the images in their order, each in exactly one", () => {
     [2, 3, 1, 2],
     [1, 3, 1, 2],
   ]);
-  const last = batches[2]?.tensors[0]?.data as Uint8Array;
-  expect([...new Float32Array(last.buffer, last.byteOffset)]).toEqual([4, 4, 4, 4, 4, 4]);
+  const last = toGraphTensor(batches[2]?.tensors[0] as StoredTensor);
+  expect([...(last.data as Float32Array)]).toEqual([4, 4, 4, 4, 4, 4]);
+});
+
+test("pixels are stored as bytes, and the graph is given the numbers that they stand for", () => {
+  const images = [image, { ...image, data: image.data.toReversed() }];
+  const [stored] = createImageBatcher(processor)(images).flatMap(({ tensors }) => tensors) as [StoredTensor];
+  expect(stored.data).toHaveLength(2 * 3 * 2);
+  const { type, dims, data } = toGraphTensor(stored);
+  expect({ type, dims }).toEqual({ type: "float32", dims: [2, 3, 1, 2] });
+  expect(data).toEqual(createPixelWriter(processor)(images));
 });
 
 test("small images run together in larger batches than large ones, and never fewer than 16", () => {

@@ -19,20 +19,20 @@ test("each row is in exactly one batch, and lengths never fall from one to the n
   );
 });
 
-test("a batch holds no more than 64 rows and 4096 tokens, but one row of any length", () => {
-  const lengths = [...new Array(500).fill(3), ...new Array(40).fill(256), 5000, 9000];
+test("a batch holds no more than 64 rows and 8192 tokens, but one row of any length", () => {
+  const lengths = [...new Array(500).fill(3), ...new Array(40).fill(256), 8193, 9000];
   const batches = cutByCost(lengths);
   expect(Math.max(...batches.map((rows) => rows.length))).toBe(64);
   expect(batches.slice(-2)).toEqual([[540], [541]]);
   for (const rows of batches)
-    if (rows.length > 1) expect(rows.length * widthOf(rows, lengths)).toBeLessThanOrEqual(4096);
+    if (rows.length > 1) expect(rows.length * widthOf(rows, lengths)).toBeLessThanOrEqual(8192);
 });
 
 test("no cut into batches of one size that are allowed costs less", () => {
   fc.assert(
     fc.property(someLengths, fc.integer({ min: 1, max: 64 }), (lengths, size) => {
       const even = cutEvenly(lengths, size);
-      fc.pre(even.every((rows) => rows.length === 1 || rows.length * widthOf(rows, lengths) <= 4096));
+      fc.pre(even.every((rows) => rows.length === 1 || rows.length * widthOf(rows, lengths) <= 8192));
       expect(costOf(cutByCost(lengths), lengths)).toBeLessThanOrEqual(costOf(even, lengths));
     }),
   );

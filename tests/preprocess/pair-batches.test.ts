@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { batchPairs } from "#server/preprocess/batch-pairs";
 import { createPairTokenizer } from "#server/preprocess/pair-tokenizer";
+import { integersOf } from "#tests/preprocess/stored-integers";
 
 const path = join(import.meta.dirname, "../fixtures/pair-tokenizers/roberta.json");
 const roberta = createPairTokenizer(JSON.parse(readFileSync(path, "utf8")));
@@ -11,8 +12,6 @@ const pairs: [string, string][] = Array.from({ length: 11 }, (_, at) => [
   "The dog runs. ".repeat((at * 7) % 5),
   "A cat sleeps. ".repeat((at * 3) % 4),
 ]);
-
-const int32 = (data: Uint8Array): number[] => [...new Int32Array(data.buffer, data.byteOffset, data.byteLength / 4)];
 
 test("each pair is in exactly one batch, and a batch holds at most so many", () => {
   const batches = batchPairs(pairs, bert, 4);
@@ -25,9 +24,9 @@ test.each([
   ["roberta", roberta],
 ])("a row of the tensors of %s is the encoded pair, then padding that the mask leaves out", (_, tokenizer) => {
   for (const { rows, tensors } of batchPairs(pairs, tokenizer, 4)) {
-    const [ids, mask, types] = tensors.map(({ name, data }) => (name === "input_ids" ? int32(data) : [...data]));
+    const [ids, mask, types] = tensors.map((tensor) => integersOf(tensor).flat());
     expect(tensors.map(({ name, dtype }) => `${name} ${dtype}`)).toEqual([
-      "input_ids int32",
+      "input_ids uint16",
       "attention_mask uint8",
       "token_type_ids uint8",
     ]);
