@@ -18,6 +18,8 @@ export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   interOpNumThreads: 1,
   executionMode: "sequential",
   graphOptimizationLevel: "all",
+  // Rows that run together differ in length: what was planned for one shape is hardly used again.
+  enableMemPattern: false,
   logSeverityLevel: 3,
 };
 

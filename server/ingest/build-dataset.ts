@@ -12,7 +12,11 @@ import { decideLabels } from "#server/ingest/decide-labels";
 import { literal, queryRows, untilAllEnd, withBeside, withTables } from "#server/ingest/duckdb";
 import { examineFeatures } from "#server/ingest/examine-features";
 import { examineRows } from "#server/ingest/examine-rows";
-import { createFeatureFingerprints, createFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
+import {
+  createFeatureFingerprints,
+  createImageFingerprints,
+  createTextFingerprints,
+} from "#server/ingest/fingerprints/create-fingerprints";
 import { type ImagePack, openImagePack } from "#server/ingest/images/image-pack";
 import { openImageStore } from "#server/ingest/images/image-store";
 import { type Inspected, inspectTable } from "#server/ingest/inspect-file";
@@ -136,6 +140,13 @@ async function writeDataset(
   };
 }
 
+/** Fingerprints of the rows that will be written; those of images wait until it is known where they are kept. */
+async function fingerprintUsable(connection: DuckDBConnection, family: LabelSpace): Promise<void> {
+  const { modality } = family;
+  if (modality === "tabular") await createFeatureFingerprints(connection, familyFeatures(family).length);
+  else if (modality !== "image") await createTextFingerprints(connection, modality);
+}
+
 export type BuildOptions = {
   /** The file's name as a person knows it. */
   name?: string;
@@ -182,7 +193,7 @@ export async function readUploadedSet(
         forPerson ? withBeside(connection, inspected.withQuantiles) : inspected.inspection,
       ]);
       const isTabular = modality === "tabular";
-      // What there is to be seen of features need not wait until they are written.
+      // What there is to be seen of the rows need not wait until they are written.
       const [written, features] = await untilAllEnd([
         writeDataset(connection, rows, family, outDirectory, name),
         isTabular
@@ -190,10 +201,10 @@ export async function readUploadedSet(
               examineFeatures(own, table.columns, rows.mapping, family, rows.styles.styleOf),
             )
           : [],
-        isTabular && withBeside(connection, (own) => createFeatureFingerprints(own, familyFeatures(family).length)),
+        withBeside(connection, (own) => fingerprintUsable(own, family)),
       ]);
       const dataset: Dataset = { ...written, images, sha256: scan.sha256, encoding: table.encoding };
-      if (!isTabular) await createFingerprints(connection, dataset);
+      if (modality === "image") await createImageFingerprints(connection, dataset);
       const findings = await examineRows(connection, dataset, trainingFingerprints);
       const listed = await writeNoticed(connection, dataset, outDirectory);
       return { dataset: { ...dataset, findings: { ...findings, listed, features } }, inspection };

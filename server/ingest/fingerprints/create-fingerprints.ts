@@ -1,11 +1,12 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Dataset } from "#server/contracts/dataset";
 import { NEAR_ROWS } from "#server/contracts/findings";
-import { literal, streamBeside } from "#server/ingest/duckdb";
+import { literal, queryRows, streamBeside } from "#server/ingest/duckdb";
 import {
   fingerprintFeatureRows,
-  fingerprintRows,
+  fingerprintTexts,
   type RowFingerprint,
+  type Texts,
 } from "#server/ingest/fingerprints/fingerprint-rows";
 
 /** SQL for whether a text is of ASCII alone: as many bytes as characters. */
@@ -60,25 +61,37 @@ async function createTable(connection: DuckDBConnection): Promise<void> {
   await connection.run("CREATE TABLE fingerprints (row UINTEGER, exact UBIGINT, near UBIGINT)");
 }
 
-/** Makes the table `fingerprints(row, exact, near)` of the usable rows of features in `judged`: they need not be written yet. */
+/** The usable rows: they need not be written yet. */
+const USABLE = "(SELECT * FROM judged WHERE reason IS NULL)";
+
+/** Makes the table `fingerprints(row, exact, near)` of the usable rows of features in `judged`. */
 export async function createFeatureFingerprints(connection: DuckDBConnection, features: number): Promise<void> {
   await createTable(connection);
-  const rows = fingerprintFeatureRows("judged WHERE reason IS NULL", features, (sql) => streamBeside(connection, sql));
-  await append(connection, rows);
+  await append(
+    connection,
+    fingerprintFeatureRows(USABLE, features, (sql) => streamBeside(connection, sql)),
+  );
 }
 
-/** Makes the same table of a written dataset of texts or images; near ones of texts only where the set is small enough to compare them. */
-export async function createFingerprints(connection: DuckDBConnection, dataset: Dataset): Promise<void> {
-  const { modality, path, rows } = dataset;
-  if (modality === "tabular") throw new TypeError("Of features the fingerprints are made before they are written.");
+/** Makes the same table of the usable rows of texts in `judged`; near ones only where there are no more than `nearRows`, few enough to compare. */
+export async function createTextFingerprints(
+  connection: DuckDBConnection,
+  modality: Texts["modality"],
+  nearRows = NEAR_ROWS,
+): Promise<void> {
   await createTable(connection);
-  if (modality === "image") return ofImages(connection, dataset);
-  const withNear = modality === "text" && rows <= NEAR_ROWS;
-  const stream = (sql: string) => streamBeside(connection, sql);
-  if (withNear) return append(connection, fingerprintRows(dataset, { withNear, stream }));
+  const [counted] = await queryRows<{ rows: bigint }>(connection, `SELECT count(*) AS rows FROM ${USABLE}`);
+  const dataset: Texts = { modality, rows: Number(counted?.rows ?? 0), path: "" };
+  const withNear = modality === "text" && dataset.rows <= nearRows;
+  const read = { withNear, from: USABLE, stream: (sql: string) => streamBeside(connection, sql) };
+  if (withNear) return append(connection, fingerprintTexts(dataset, read));
   const { which, exact } = IN_SQL[modality];
-  await connection.run(
-    `INSERT INTO fingerprints SELECT row, ${exact}, NULL FROM read_parquet(${literal(path)}) WHERE ${which}`,
-  );
-  return append(connection, fingerprintRows(dataset, { withNear, which: `NOT (${which})`, stream }));
+  await connection.run(`INSERT INTO fingerprints SELECT row, ${exact}, NULL FROM ${USABLE} WHERE ${which}`);
+  return append(connection, fingerprintTexts(dataset, { ...read, which: `NOT (${which})` }));
+}
+
+/** Makes the same table of a written dataset of images. */
+export async function createImageFingerprints(connection: DuckDBConnection, dataset: Dataset): Promise<void> {
+  await createTable(connection);
+  await ofImages(connection, dataset);
 }

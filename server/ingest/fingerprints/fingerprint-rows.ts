@@ -27,21 +27,27 @@ const LEAST_HELPED = 2000;
 
 /** Yields what a query finds, a run of rows at a time. */
 type Stream = (sql: string) => AsyncGenerator<DuckDBDataChunk>;
-/** `which`: SQL for the rows of texts that are wanted; all unless told. `stream`: how the dataset is read; as `streamChunks` does unless told. */
-export type RowsRead = { withNear: boolean; which?: string; stream?: Stream };
+/**
+ * `from`: SQL for the table that the rows are in; the file of the dataset unless told. `which`: SQL for the rows of texts that are wanted; all
+ * unless told. `stream`: how they are read; as `streamChunks` does unless told.
+ */
+export type RowsRead = { withNear: boolean; from?: string; which?: string; stream?: Stream };
 
 function streamColumns(
-  dataset: Dataset,
+  dataset: Pick<Dataset, "path">,
   columns: string[],
-  { which = "true", stream }: Omit<RowsRead, "withNear"> = {},
+  { from = `read_parquet(${literal(dataset.path)})`, which = "true", stream }: Omit<RowsRead, "withNear"> = {},
 ) {
-  const sql = `SELECT ${["row", ...columns].join(", ")} FROM read_parquet(${literal(dataset.path)}) WHERE ${which}`;
+  const sql = `SELECT ${["row", ...columns].join(", ")} FROM ${from} WHERE ${which}`;
   return stream ? stream(sql) : streamChunks(dirname(dataset.path), sql);
 }
 
+/** A dataset of texts or pairs of them. */
+export type Texts = Pick<Dataset, "path" | "rows"> & { modality: "text" | "text-pair" };
+
 /** Some texts at a time, with the numbers of their rows. */
 async function* textRuns(
-  dataset: Dataset,
+  dataset: Pick<Dataset, "path">,
   read: Omit<RowsRead, "withNear">,
 ): AsyncGenerator<{ rows: number[]; texts: string[] }> {
   for await (const chunk of streamColumns(dataset, ["text"], read)) {
@@ -53,7 +59,7 @@ async function* textRuns(
   }
 }
 
-async function* ofTexts(dataset: Dataset, { withNear, ...read }: RowsRead): Run {
+async function* ofTexts(dataset: Texts, { withNear, ...read }: RowsRead): Run {
   const isHelped = withNear && dataset.rows >= LEAST_HELPED;
   yield* mapInOrder(textRuns(dataset, read), RUNS_AT_ONCE, async ({ rows, texts }) => {
     const made = isHelped ? await fingerprintBeside({ texts }) : null;
@@ -61,12 +67,16 @@ async function* ofTexts(dataset: Dataset, { withNear, ...read }: RowsRead): Run 
   });
 }
 
-async function* ofPairs(dataset: Dataset, read: RowsRead): Run {
+async function* ofPairs(dataset: Texts, read: RowsRead): Run {
   for await (const chunk of streamColumns(dataset, ["text", "text_pair"], read)) {
     const [rows = [], first = [], second = []] = chunk.getColumns();
     yield rows.map((row, at) => ({ row: Number(row), ...fingerprintPair(String(first[at]), String(second[at])) }));
   }
 }
+
+/** Yields the fingerprints of texts or pairs, a run of them at a time. */
+export const fingerprintTexts = (dataset: Texts, read: RowsRead): Run =>
+  dataset.modality === "text" ? ofTexts(dataset, read) : ofPairs(dataset, read);
 
 /**
  * Yields the fingerprints of rows of features, a run of them at a time.
@@ -104,8 +114,7 @@ async function* ofImages(dataset: Dataset): Run {
  * @param read whether near fingerprints of texts are wanted, those of images being made in any case, and how the rows are read
  */
 export function fingerprintRows(dataset: Dataset, read: RowsRead): Run {
-  if (dataset.modality === "text") return ofTexts(dataset, read);
-  if (dataset.modality === "text-pair") return ofPairs(dataset, read);
-  if (dataset.modality === "image") return ofImages(dataset);
-  return ofFeatures(dataset);
+  const { modality } = dataset;
+  if (modality === "text" || modality === "text-pair") return fingerprintTexts({ ...dataset, modality }, read);
+  return modality === "image" ? ofImages(dataset) : ofFeatures(dataset);
 }

@@ -19,11 +19,11 @@ import {
 
 describe("how many chunks a unit holds", () => {
   test("as many as take some four seconds, by the quickest probe", () => {
-    expect(cutByProbes([0.9, 0.5, 0.7], 1000, 2)).toEqual({ probes: PROBES, size: 8, part: 4, grow: 2 });
+    expect(cutByProbes([0.9, 0.5, 0.7], 1000, 2)).toEqual({ probes: PROBES, size: 8, part: 4, grow: 2, least: 41 });
   });
 
   test("as many as take some four seconds, where it is known how long the models take: after one for each process", () => {
-    expect(cutByPace(0.5, 1000, 3)).toEqual({ probes: 3, size: 8, part: 6, grow: 3 });
+    expect(cutByPace(0.5, 1000, 3)).toEqual({ probes: 3, size: 8, part: 6, grow: 3, least: 41 });
   });
 
   test("one at least, however long it takes or however large it is", () => {
@@ -109,6 +109,13 @@ test("where nothing was measured, all are of one size but for the last", () => {
 test("units grow after the first ones, so many of each size, until they are as long as was measured", () => {
   const cut: Cut = { probes: 2, size: 60, part: 4, grow: 2 };
   expect(sizesOf(cut, wholeOnes(400)).slice(0, 8)).toEqual([1, 1, 4, 4, 16, 16, 60, 60]);
+});
+
+test("none but the last holds fewer rows than are worth a unit", () => {
+  expect(cutByPace(0.01, 1000, 2).least).toBe(8 * CHUNK_ROWS);
+  expect(sizesOf({ probes: 2, size: 16, part: 4, least: 4 * CHUNK_ROWS }, wholeOnes(40))).toEqual([
+    1, 1, 10, 7, 6, 4, 4, 4, 3,
+  ]);
 });
 
 test("where the last chunks are short, the last units hold few rows", () => {

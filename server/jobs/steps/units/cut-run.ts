@@ -11,6 +11,7 @@ const cutSchema = z.object({
   size: z.int().positive(),
   part: z.int().positive().optional(),
   grow: z.int().positive().optional(),
+  least: z.int().nonnegative().optional(),
 });
 const FILE = "cut.json";
 

@@ -14,12 +14,16 @@ const FEW_CHUNKS = 16;
 /** Where the models take turns in the memory, they are loaded anew for each unit. */
 const CHUNKS_A_TURN = 32;
 
+/** A unit should not take less: the weights of each variant are fetched into the cache for it. */
+const LEAST_SECONDS = 0.08;
+
 /**
  * How the chunks of a run are cut into units: the first ones one by one, the others `size` at a time, but no more than a `part`-th of those
- * that are left, so that at the end all processes have something to do; all of `size` where that is not told. Where it is told that units
- * `grow`, so many after the first ones hold four chunks, so many more sixteen, and so on: no process waits until a large one is written.
+ * that are left, so that at the end all processes have something to do, nor fewer than `least` rows; all of `size` where that is not told.
+ * Where it is told that units `grow`, so many after the first ones hold four chunks, so many more sixteen, and so on: no process waits until
+ * a large one is written.
  */
-export type Cut = { probes: number; size: number; part?: number; grow?: number };
+export type Cut = { probes: number; size: number; part?: number; grow?: number; least?: number };
 
 /** Of what is left, the part that a unit may hold in runs that an earlier release has cut. */
 export const PART_BEFORE = 8;
@@ -35,6 +39,15 @@ const partFor = (processes: number): number => Math.max(LEAST_PART, 2 * processe
 function sizeFor(seconds: number, bytes: number): number {
   const byTime = Math.floor(AIM_SECONDS / Math.max(seconds, 1e-6));
   return Math.max(1, Math.min(byTime, MOST_CHUNKS, Math.floor(MOST_BYTES / Math.max(1, bytes))));
+}
+
+const leastFor = (seconds: number, size: number): number =>
+  Math.min(size * CHUNK_ROWS, Math.ceil((LEAST_SECONDS / Math.max(seconds, 1e-6)) * CHUNK_ROWS));
+
+/** How chunks are cut after the first ones, of which each takes so many seconds and so many bytes. */
+function cutOthers(seconds: number, bytes: number, processes: number): Omit<Cut, "probes"> {
+  const size = sizeFor(seconds, bytes);
+  return { size, part: partFor(processes), grow: processes, least: leastFor(seconds, size) };
 }
 
 /**
@@ -59,9 +72,7 @@ export function cutWithoutProbes(chunks: number, takeTurns: boolean): Cut | null
  */
 export const cutByProbes = (seconds: readonly number[], bytes: number, processes: number): Cut => ({
   probes: PROBES,
-  size: sizeFor(Math.min(...seconds), bytes),
-  part: partFor(processes),
-  grow: processes,
+  ...cutOthers(Math.min(...seconds), bytes, processes),
 });
 
 /**
@@ -71,19 +82,23 @@ export const cutByProbes = (seconds: readonly number[], bytes: number, processes
  */
 export const cutByPace = (seconds: number, bytes: number, processes: number): Cut => ({
   probes: processes,
-  size: sizeFor(seconds, bytes),
-  part: partFor(processes),
-  grow: processes,
+  ...cutOthers(seconds, bytes, processes),
 });
 
 const wholeSteps = (rows: number, step: number): number => step * Math.max(1, Math.ceil(rows / step));
 
 /** Rows of the unit that begins at a row, as the `nth` of the run; the last may hold fewer. */
-function unitRows(first: number, nth: number, { probes, size, part, grow }: Cut, layout: ChunkLayout): number {
+function unitRows(
+  first: number,
+  nth: number,
+  { probes, size, part, grow, least = 0 }: Cut,
+  layout: ChunkLayout,
+): number {
   const step = chunkRowsAt(first, layout);
   if (nth < probes) return step;
   const grown = grow === undefined ? size : GROWTH ** (1 + Math.floor((nth - probes) / grow));
-  const rest = part === undefined ? Number.POSITIVE_INFINITY : wholeSteps((layout.rows - first) / part, step);
+  const rest =
+    part === undefined ? Number.POSITIVE_INFINITY : wholeSteps(Math.max(least, (layout.rows - first) / part), step);
   return Math.min(size * CHUNK_ROWS, grown * CHUNK_ROWS, rest);
 }
 
