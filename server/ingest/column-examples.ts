@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { queryRows } from "#server/ingest/duckdb";
+import { columnsOf, queryRows } from "#server/ingest/duckdb";
 
 const EXAMPLES = 3;
 /** Characters of an example. */
@@ -15,7 +15,7 @@ async function searchExamples(connection: DuckDBConnection, index: number, rows:
     queryRows(
       connection,
       `SELECT value, min(row) AS first
-       FROM (SELECT row, left(c${index}, ${LONGEST}) AS value FROM raw WHERE ${within} AND c${index} IS NOT NULL ORDER BY row LIMIT ${EXAMPLES_AMONG})
+       FROM (SELECT row, left(c${index}, ${LONGEST}) AS value FROM ${columnsOf(connection, "raw", ["row", `c${index}`])} WHERE ${within} AND c${index} IS NOT NULL ORDER BY row LIMIT ${EXAMPLES_AMONG})
        GROUP BY value ORDER BY first LIMIT ${EXAMPLES}`,
     );
   const first = await findIn(`row <= ${FIRST_ROWS}`);

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
 import { InputError } from "#server/errors";
-import { queryRows, trimmed } from "#server/ingest/duckdb";
+import { columnsOf, queryRows, trimmed } from "#server/ingest/duckdb";
 import { MAX_CATEGORIES, MAX_LABEL_VALUES } from "#server/ingest/limits";
 import { type LabelSpace, matchLabels } from "#server/ingest/match-labels";
 import { shorten } from "#server/ingest/name-list";
@@ -20,7 +20,7 @@ async function countLabelValues(
 ): Promise<ValueCount[]> {
   const counts = await queryRows<ValueCount>(
     connection,
-    `SELECT value, count(*) AS rows, min(row) AS first FROM (SELECT row, ${trimmed(column)} AS value FROM raw)
+    `SELECT value, count(*) AS rows, min(row) AS first FROM (SELECT row, ${trimmed(column)} AS value FROM ${columnsOf(connection, "raw", ["row", column])})
      WHERE value IS NOT NULL GROUP BY value ORDER BY rows DESC, value LIMIT ${MAX_LABEL_VALUES + 1}`,
   );
   if (counts.length <= MAX_LABEL_VALUES) return counts;

@@ -15,6 +15,12 @@ export const QUERIES_AT_ONCE = 2;
 /** Where a connection leads to, so that others can be opened beside it. */
 const instances = new WeakMap<DuckDBConnection, DuckDBInstance>();
 
+/** The tables that hold the parts of a table, by its name. */
+const partsOf = new WeakMap<DuckDBInstance, Map<string, string[]>>();
+
+const oneAfterTheOther = (tables: readonly string[], columns: string): string =>
+  tables.map((table) => `SELECT ${columns} FROM ${table}`).join(" UNION ALL ");
+
 export type Opened = { connection: DuckDBConnection; close: () => Promise<void> };
 
 /**
@@ -130,6 +136,44 @@ export async function withBeside<T>(
   } finally {
     own.closeSync();
   }
+}
+
+/**
+ * Makes a table in parts, each in a table of its own, side by side, and a view of them one after the other. Of parts of one table, all but
+ * the first would be copied once more when they are committed.
+ *
+ * @param parts statements that fill a table of the given name, one after the other: the first makes it
+ */
+export async function createInParts(
+  connection: DuckDBConnection,
+  name: string,
+  parts: ((table: string) => string[])[],
+): Promise<void> {
+  const tables = parts.map((_, at) => `${name}_part_${at}`);
+  await mapQueries(connection, parts.entries(), async (own, [at, part]) => {
+    for (const sql of part(tables[at] as string)) await own.run(sql);
+  });
+  await connection.run(`CREATE VIEW ${name} AS ${oneAfterTheOther(tables, "*")}`);
+  const instance = instances.get(connection);
+  if (instance) partsOf.set(instance, new Map([...(partsOf.get(instance) ?? []), [name, tables]]));
+}
+
+/**
+ * SQL for some columns of a table that may be in parts, to stand behind FROM. A query of few columns of a wide table is planned sooner
+ * than over the view, which names them all.
+ */
+export function columnsOf(connection: DuckDBConnection, name: string, columns: readonly string[]): string {
+  const instance = instances.get(connection);
+  const tables = (instance && partsOf.get(instance)?.get(name)) ?? [];
+  return tables.length < 2 ? name : `(${oneAfterTheOther(tables, columns.join(", "))}) AS ${name}`;
+}
+
+/** Does away with what `createInParts` has made or begun, of so many parts. */
+export async function dropParts(connection: DuckDBConnection, name: string, parts: number): Promise<void> {
+  const instance = instances.get(connection);
+  if (instance) partsOf.get(instance)?.delete(name);
+  await connection.run(`DROP VIEW IF EXISTS ${name}`);
+  for (let at = 0; at < parts; at++) await connection.run(`DROP TABLE IF EXISTS ${name}_part_${at}`);
 }
 
 /**

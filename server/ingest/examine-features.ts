@@ -5,7 +5,7 @@ import type { Mapping } from "#server/contracts/mapping";
 import { explainByUnit, type UnitConversion } from "#server/contracts/unit-conversions";
 import { headerUnit, otherUnit } from "#server/contracts/units";
 import { conversionOf } from "#server/ingest/convert-units";
-import { mapQueries, queryRows } from "#server/ingest/duckdb";
+import { columnsOf, mapQueries, queryRows } from "#server/ingest/duckdb";
 import { countWords } from "#server/ingest/feature-codes";
 import { familyFeatures } from "#server/ingest/match-features";
 import type { LabelSpace } from "#server/ingest/match-labels";
@@ -49,7 +49,7 @@ async function countOutside(
   );
   const [found = {}] = await queryRows<Record<string, bigint>>(
     connection,
-    `SELECT ${counts.join(", ")} FROM judged WHERE reason IS NULL`,
+    `SELECT ${counts.join(", ")} FROM ${columnsOf(connection, "judged", [...places.map((at) => `feature_${start + at}`), "reason"])} WHERE reason IS NULL`,
   );
   return new Map(places.map((at) => [at, Number(found[`outside_${at}`] ?? 0)]));
 }
@@ -62,7 +62,7 @@ async function describe(connection: DuckDBConnection, features: Feature[], start
   });
   const [found = {}] = await queryRows<Record<string, number | bigint | null>>(
     connection,
-    `SELECT ${parts.join(", ")} FROM judged WHERE reason IS NULL`,
+    `SELECT ${parts.join(", ")} FROM ${columnsOf(connection, "judged", [...features.map((_, index) => `feature_${start + index}`), "reason"])} WHERE reason IS NULL`,
   );
   const numberOf = (name: string): number | null => (found[name] == null ? null : Number(found[name]));
   const spreads = features.map((_, index) => ({

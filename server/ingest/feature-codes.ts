@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Codes, Feature } from "#server/contracts/family";
 import type { FeatureFinding } from "#server/contracts/findings";
-import { literal, queryRows, trimmed } from "#server/ingest/duckdb";
+import { columnsOf, literal, queryRows, trimmed } from "#server/ingest/duckdb";
 
 /** Most words of one feature that are reported. */
 const MOST_WORDS = 12;
@@ -36,7 +36,8 @@ export async function countWords(
      FROM (SELECT word, rows, ${codeOf("word", codes)} AS code
            FROM (SELECT ${trimmed("cell")} AS word, sum(cells)::BIGINT AS rows
                  FROM (SELECT ${column} AS cell, count(*) AS cells
-                       FROM raw ANTI JOIN (SELECT row FROM judged WHERE reason IS NOT NULL) AS aside USING (row) GROUP BY cell)
+                       FROM ${columnsOf(connection, "raw", ["row", column])}
+                       ANTI JOIN (SELECT row FROM ${columnsOf(connection, "judged", ["row", "reason"])} WHERE reason IS NOT NULL) AS aside USING (row) GROUP BY cell)
                  GROUP BY word))
      WHERE code IS NOT NULL ORDER BY rows DESC, word LIMIT ${MOST_WORDS}`,
   );

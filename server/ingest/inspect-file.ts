@@ -3,7 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Column, Inspection, LabelCount } from "#server/contracts/dataset";
 import type { Encoding } from "#server/contracts/mapping";
 import { findExamples } from "#server/ingest/column-examples";
-import { mapQueries, queryRows, trimmed, withTables } from "#server/ingest/duckdb";
+import { columnsOf, mapQueries, queryRows, trimmed, withTables } from "#server/ingest/duckdb";
 import { guessColumns } from "#server/ingest/guess-columns";
 import { MAX_CATEGORIES, PREVIEW_ROWS } from "#server/ingest/limits";
 import { type LoadedTable, loadTable } from "#server/ingest/load-table";
@@ -16,16 +16,21 @@ type Profile = { filled: bigint; distinct: bigint; numbers: bigint; sure: bigint
 
 /** Of a cell at the start of the file. */
 const PREVIEW_CHARACTERS = 400;
-/** Rows at the start of the file that are looked at as they stand: of so few, DuckDB does not go through all columns of a large table. */
+/** Rows at the start of the file that are looked at as they stand. */
 const START_ROWS = 50;
 
 /** The cells of the first rows, a column after the other. */
 async function readStart(connection: DuckDBConnection, columns: number): Promise<(string | null)[][]> {
   const names = Array.from({ length: columns }, (_, index) => `c${index}`);
   const list = names.map((name) => `left(${name}, ${PREVIEW_CHARACTERS}) AS ${name}`).join(", ");
+  // Which rows these are is asked of their numbers alone: so nobody goes through all columns of a large table.
+  const [end] = await queryRows<{ last: number | null }>(
+    connection,
+    `SELECT max(row) AS last FROM (SELECT row FROM ${columnsOf(connection, "raw", ["row"])} ORDER BY row LIMIT ${START_ROWS})`,
+  );
   const rows = await queryRows<Record<string, string | null>>(
     connection,
-    `SELECT ${list} FROM raw ORDER BY row LIMIT ${START_ROWS}`,
+    `SELECT ${list} FROM raw WHERE row <= ${end?.last ?? 0} ORDER BY row`,
   );
   return names.map((name) => rows.map((row) => row[name] ?? null));
 }
@@ -33,7 +38,7 @@ async function readStart(connection: DuckDBConnection, columns: number): Promise
 async function meanLength(connection: DuckDBConnection, index: number): Promise<number> {
   const [found] = await queryRows<{ length: number | null }>(
     connection,
-    `SELECT avg(length(c${index})) AS length FROM raw`,
+    `SELECT avg(length(c${index})) AS length FROM ${columnsOf(connection, "raw", [`c${index}`])}`,
   );
   return found?.length ?? 0;
 }
@@ -49,7 +54,7 @@ async function profileColumn(
     connection,
     `SELECT count(c) AS filled, count(DISTINCT c) AS distinct, count(n) AS numbers,
        count(*) FILTER (${isToldByCast("c", "n", mayMislead)}) AS sure
-     FROM (SELECT c${index} AS c, TRY_CAST(c${index} AS DOUBLE) AS n FROM raw)`,
+     FROM (SELECT c${index} AS c, TRY_CAST(c${index} AS DOUBLE) AS n FROM ${columnsOf(connection, "raw", [`c${index}`])})`,
   );
   const filled = Number(profile?.filled ?? 0);
   const distinct = Number(profile?.distinct ?? 0);
@@ -72,7 +77,7 @@ async function countLabels(connection: DuckDBConnection, index: number, family: 
   const counts = await queryRows<{ value: string; rows: bigint }>(
     connection,
     `SELECT ${trimmed("cell")} AS value, sum(cells)::BIGINT AS rows
-     FROM (SELECT c${index} AS cell, count(*) AS cells FROM raw GROUP BY cell)
+     FROM (SELECT c${index} AS cell, count(*) AS cells FROM ${columnsOf(connection, "raw", [`c${index}`])} GROUP BY cell)
      WHERE value IS NOT NULL GROUP BY value ORDER BY rows DESC, value LIMIT ${MAX_CATEGORIES}`,
   );
   const matched = matchLabels(

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { LabelCount } from "#server/contracts/dataset";
 import type { Mapping } from "#server/contracts/mapping";
 import { EMPTY, toBin } from "#server/ingest/cut-bins";
-import { mapQueries, QUERIES_AT_ONCE, queryRows, trimmed } from "#server/ingest/duckdb";
+import { createInParts, QUERIES_AT_ONCE, queryRows, trimmed } from "#server/ingest/duckdb";
 import { featureSources, featuresSql } from "#server/ingest/features-sql";
 import { inputSql, REASON_VALUE } from "#server/ingest/input-sql";
 import type { LabelSpace } from "#server/ingest/match-labels";
@@ -23,27 +23,21 @@ async function rowRanges(connection: DuckDBConnection): Promise<string[]> {
   return starts.map((start) => `row BETWEEN ${start} AND ${start + size - 1}`);
 }
 
-/**
- * Fills `judged` in parts, side by side. A table holds its rows in the order in which they were committed: each part waits with that for the one
- * before it, so that the rows lie in their order, and none has to be sorted when they are written.
- */
+/** Makes `judged` in parts, side by side, each of rows that follow each other: they lie in their order, and none has to be sorted when they are written. */
 async function judgeInParts(connection: DuckDBConnection, judge: (within: string) => string): Promise<void> {
   const ranges = await rowRanges(connection);
-  await connection.run(`CREATE TABLE judged AS ${judge("false")}`);
-  let last: Promise<unknown> = Promise.resolve();
-  await mapQueries(connection, ranges, async (own, range) => {
-    const before = last;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    last = promise;
-    try {
-      await own.run("BEGIN");
-      await own.run(`INSERT INTO judged ${judge(range)}`);
-      await before;
-      await own.run("COMMIT");
-    } finally {
-      resolve();
-    }
-  });
+  const size = Math.ceil(ranges.length / QUERIES_AT_ONCE);
+  const parts = Array.from({ length: Math.ceil(ranges.length / size) }, (_, at) =>
+    ranges.slice(at * size, (at + 1) * size),
+  );
+  await createInParts(
+    connection,
+    "judged",
+    parts.map(
+      (own) => (table) =>
+        own.map((range, at) => `${at === 0 ? `CREATE TABLE ${table} AS` : `INSERT INTO ${table}`} ${judge(range)}`),
+    ),
+  );
 }
 
 /** Makes the table `label_map(value, label)`: the class index of each label value, -1 where its rows are set aside. */

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { literal, mapQueries, QUERIES_AT_ONCE, queryRows } from "#server/ingest/duckdb";
+import { createInParts, dropParts, literal, QUERIES_AT_ONCE, queryRows } from "#server/ingest/duckdb";
 import type { PlainTable } from "#server/ingest/plain-table";
-import { createRawTables, dropRawTables } from "#server/ingest/raw-table";
+import { createRejectedTable, dropRejectedTable } from "#server/ingest/raw-table";
 import type { Dialect } from "#server/ingest/split-records";
 
 /** Of as many rows at least each query reads its part. */
@@ -35,22 +35,23 @@ export async function loadPlain(
     `max_line_size = ${MOST_LINE_BYTES}`,
     `columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(", ")}}`,
   ];
-  await createRawTables(connection, columns);
+  const rows = lines - 1;
+  const size = Math.max(FEWEST_ROWS, Math.ceil(rows / QUERIES_AT_ONCE));
+  // Of a file of no rows one part is made too, which holds none.
+  const starts = Array.from({ length: Math.max(1, Math.ceil(rows / size)) }, (_, part) => part * size);
+  const parts = starts.map((start) => (table: string): string[] => [
+    `CREATE TABLE ${table} AS SELECT (${start} + row_number() OVER ())::UINTEGER AS row, ${names.join(", ")}
+     FROM (FROM read_csv(${literal(path)}, ${options.join(", ")}, skip = ${1 + start}) LIMIT ${size})`,
+  ]);
+  await createRejectedTable(connection);
   try {
-    const rows = lines - 1;
-    const size = Math.max(FEWEST_ROWS, Math.ceil(rows / QUERIES_AT_ONCE));
-    const starts = Array.from({ length: Math.ceil(rows / size) }, (_, part) => part * size);
-    await mapQueries(connection, starts, (own, start) =>
-      own.run(
-        `INSERT INTO raw SELECT ${start} + row_number() OVER (), ${names.join(", ")}
-         FROM (FROM read_csv(${literal(path)}, ${options.join(", ")}, skip = ${1 + start}) LIMIT ${size})`,
-      ),
-    );
+    await createInParts(connection, "raw", parts);
     const [count] = await queryRows<{ rows: bigint }>(connection, "SELECT count(*) AS rows FROM raw");
     if (Number(count?.rows) === rows) return true;
   } catch {
     // Our own reader says what is wrong with the file, and where.
   }
-  await dropRawTables(connection);
+  await dropParts(connection, "raw", parts.length);
+  await dropRejectedTable(connection);
   return false;
 }

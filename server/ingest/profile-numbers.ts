@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { NumberStyle, Numbers } from "#server/contracts/dataset";
 import { readQuantiles } from "#server/ingest/column-quantiles";
-import { mapQueries, queryRows, trimmed } from "#server/ingest/duckdb";
+import { columnsOf, mapQueries, queryRows, trimmed } from "#server/ingest/duckdb";
 import { isMissing, NUMBER, numberPart, toNumber, unitPart } from "#server/ingest/number-sql";
 
 /** Digits behind a comma that can only be decimals: not three of them, or behind a nought or more than three digits. */
@@ -35,7 +35,7 @@ type Counts = {
 async function countPoints(connection: DuckDBConnection, column: string): Promise<number> {
   const [found] = await queryRows<{ points: bigint }>(
     connection,
-    `SELECT count(*) AS points FROM raw WHERE contains(${column}, '.')`,
+    `SELECT count(*) AS points FROM ${columnsOf(connection, "raw", [column])} WHERE contains(${column}, '.')`,
   );
   return Number(found?.points ?? 0);
 }
@@ -49,7 +49,7 @@ async function countPlain(
     connection,
     `SELECT count(*) FILTER (CASE WHEN plain THEN true ELSE NOT ${isMissing(trimmed("c"))} END) AS filled,
        count(*) FILTER (plain) AS plain, count(*) FILTER (plain AND contains(c, '.')) AS points
-     FROM (SELECT ${column} AS c, TRY_CAST(${column} AS DOUBLE) IS NOT NULL AS plain FROM raw WHERE ${column} IS NOT NULL)`,
+     FROM (SELECT ${column} AS c, TRY_CAST(${column} AS DOUBLE) IS NOT NULL AS plain FROM ${columnsOf(connection, "raw", [column])} WHERE ${column} IS NOT NULL)`,
   );
   return { filled: Number(found?.filled ?? 0), plain: Number(found?.plain ?? 0), points: Number(found?.points ?? 0) };
 }
@@ -74,7 +74,7 @@ async function mayHoldNumbers(connection: DuckDBConnection, column: string, rows
     connection,
     `SELECT count(*) AS filled,
        count(*) FILTER (TRY_CAST(c AS DOUBLE) IS NOT NULL OR regexp_matches(v, '${BEGIN}') OR ${isMissing("v")}) AS numbers
-     FROM (SELECT ${column} AS c, ${trimmed(`left(${column}, ${BEGIN_CHARACTERS})`)} AS v FROM raw WHERE ${column} IS NOT NULL AND hash(row) % ${nth} = 0)`,
+     FROM (SELECT ${column} AS c, ${trimmed(`left(${column}, ${BEGIN_CHARACTERS})`)} AS v FROM ${columnsOf(connection, "raw", ["row", column])} WHERE ${column} IS NOT NULL AND hash(row) % ${nth} = 0)`,
   );
   const filled = Number(found?.filled ?? 0);
   if (nth === 1) return Number(found?.numbers ?? 0) >= filled / 2;
@@ -104,7 +104,7 @@ async function countCells(
        count(*) FILTER (contains(head, ',') AND regexp_full_match(head, '${UNCLEAR}')) AS unclear
      FROM (SELECT CASE WHEN bare THEN v ELSE ${numberPart("v")} END AS head, CASE WHEN bare THEN '' ELSE ${unitPart("v")} END AS unit
            FROM (SELECT v, regexp_full_match(v, '[+-]?[0-9.,]+') AS bare
-           FROM (SELECT ${trimmed(column)} AS v FROM raw WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS DOUBLE) IS NULL)
+           FROM (SELECT ${trimmed(column)} AS v FROM ${columnsOf(connection, "raw", [column])} WHERE ${column} IS NOT NULL AND TRY_CAST(${column} AS DOUBLE) IS NULL)
            WHERE regexp_matches(v, '${BEGIN}') AND NOT ${isMissing("v")}))
      GROUP BY lower(unit) ORDER BY lower(unit) = '' DESC, cells DESC LIMIT 2`,
   );

@@ -9,15 +9,12 @@ export type RawTable = {
 /** U+FFFD in the place of what a database cannot hold: NUL and halves of surrogate pairs, as JSON can escape them. */
 export const storable = (value: string): string => value.replaceAll("\0", "\ufffd").toWellFormed();
 
-/** Makes the tables of a file with so many columns, all values as text. */
-export async function createRawTables(connection: DuckDBConnection, columns: number): Promise<void> {
-  const names = Array.from({ length: columns }, (_, index) => `c${index} VARCHAR`);
-  await connection.run(`CREATE TABLE raw (row UINTEGER, ${names.join(", ")})`);
+/** Makes the table of the rows that could not be read, and why. */
+export async function createRejectedTable(connection: DuckDBConnection): Promise<void> {
   await connection.run("CREATE TABLE rejected (row UINTEGER, reason VARCHAR)");
 }
 
-export async function dropRawTables(connection: DuckDBConnection): Promise<void> {
-  await connection.run("DROP TABLE raw");
+export async function dropRejectedTable(connection: DuckDBConnection): Promise<void> {
   await connection.run("DROP TABLE rejected");
 }
 
@@ -30,7 +27,9 @@ export async function fillRawTable(
   columns: number,
   read: (table: RawTable) => Promise<void>,
 ): Promise<void> {
-  await createRawTables(connection, columns);
+  const names = Array.from({ length: columns }, (_, index) => `c${index} VARCHAR`);
+  await connection.run(`CREATE TABLE raw (row UINTEGER, ${names.join(", ")})`);
+  await createRejectedTable(connection);
   const raw = await connection.createAppender("raw");
   const rejected = await connection.createAppender("rejected");
   try {
