@@ -25,12 +25,13 @@ export type RankApartReply = { report: Report } | { refused: ProblemDetail } | {
 /** `bytes`: what the process holds afterwards. */
 type Answered = RankApartReply & { bytes: number };
 
-/** A process that holds more after a ranking is not kept. */
-const MOST_BYTES = 512 * 1024 ** 2;
+/** A process that holds more after a ranking is not kept; one that holds much is kept for a short while. */
+const MOST_BYTES = 1024 ** 3;
+const MANY_BYTES = 512 * 1024 ** 2;
 /** So many are kept: as many rankings as run at a time. */
 const MOST_WAITING = 2;
 /** One that nobody has asked for so long is not kept either. */
-const LONGEST_IDLE_MS = 10 * 60_000;
+const LONGEST_IDLE_MS = { few: 10 * 60_000, many: 60_000 };
 
 const failure = (cause: unknown): FiftyfoldError =>
   new FiftyfoldError("internal", "The ranking could not be worked out.", { cause });
@@ -56,13 +57,13 @@ function takeChild(): ChildProcess {
   return startChild();
 }
 
-/** Keeps a process for the next ranking; it keeps nobody else alive. */
-function keepChild(child: ChildProcess): void {
+/** Keeps a process, which holds so many bytes, for the next ranking; it keeps nobody else alive. */
+function keepChild(child: ChildProcess, bytes = 0): void {
   const retire = (): void => {
     waiting = waiting.filter((each) => each.child !== child);
     child.kill("SIGKILL");
   };
-  const timer = setTimeout(retire, LONGEST_IDLE_MS).unref();
+  const timer = setTimeout(retire, bytes > MANY_BYTES ? LONGEST_IDLE_MS.many : LONGEST_IDLE_MS.few).unref();
   child.once("exit", retire);
   child.once("error", retire);
   child.unref();
@@ -119,7 +120,7 @@ export async function rankApart(request: RankApartRequest, signal: AbortSignal):
   try {
     const { bytes, ...reply } = await ask(child, request, signal);
     if (bytes > MOST_BYTES || waiting.length >= MOST_WAITING || signal.aborted) stop();
-    else keepChild(child);
+    else keepChild(child, bytes);
     if ("report" in reply) return reply.report;
     if ("refused" in reply) throw new InputError(reply.refused.message, { hint: reply.refused.hint ?? undefined });
     throw failure(reply.error);
