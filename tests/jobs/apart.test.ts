@@ -111,6 +111,16 @@ test("of a run that was dealt out otherwise, as by an earlier release, nothing i
   expect(await readdir(join(work, "predictions"))).not.toContain("apart-1-2-3");
 });
 
+test("what was left of the chunks by a process that ended before its time is cleared away by the next", async () => {
+  const work = await newWork();
+  await predictDataset(inputOf(work));
+  const left = join(work, "predictions", nameOf(dataset));
+  await mkdir(left);
+  await writeFile(predictionPath(left, 0), "left");
+  expectClose(await readLogits(await predictDataset(inputOf(work))), expected);
+  expect(await readdir(join(work, "predictions"))).not.toContain(nameOf(dataset));
+});
+
 test("a variant that fails is said to have failed on every chunk, and the others have their logits", async () => {
   const broken = join(folder, "broken.onnx");
   await writeFile(broken, "no model");

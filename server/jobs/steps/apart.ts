@@ -1,4 +1,4 @@
-import { copyFile, link, mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "#server/contracts/dataset";
 import type { VariantFailure } from "#server/contracts/predictions";
@@ -38,19 +38,29 @@ export async function findApart(dataset: Pick<Dataset, "modality" | "rows">, fol
   return apart && hasChunks(names) && !names.includes(apart.name) ? null : apart;
 }
 
-/** The folder of the logits, with what of them is done; what an earlier release has run otherwise is cleared away. */
-export async function openApart({ name }: Apart, folder: string): Promise<string> {
-  const others = (await readdir(folder)).filter((other) => /^(apart|dealt)-/.test(other) && other !== name);
+/** Clears away what was run in other chunks, but for the folder that is in use: an earlier release has other ones, and whoever ends before its time leaves its own. */
+export async function clearApart(folder: string, used: Apart | null = null): Promise<void> {
+  const others = (await readdir(folder)).filter((name) => /^(apart|dealt)-/.test(name) && name !== used?.name);
   for (const other of others) await rm(join(folder, other), { recursive: true, force: true });
-  const opened = join(folder, name);
+}
+
+/** The folder of the logits, with what of them is done; all others are cleared away. */
+export async function openApart(apart: Apart, folder: string): Promise<string> {
+  await clearApart(folder, apart);
+  const opened = join(folder, apart.name);
   await mkdir(opened, { recursive: true });
   await removeUnsureChunks(opened);
   return opened;
 }
 
 /** Another name for a file that stays as it is; a copy where the disk has no such thing. What is there already is kept. */
-const nameAgain = (from: string, to: string): Promise<void> =>
-  link(from, to).catch((error: NodeJS.ErrnoException) => (error.code === "EEXIST" ? undefined : copyFile(from, to)));
+async function nameAgain(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") await writeWhole(to, await readFile(from));
+  }
+}
 
 /** Makes whole chunks of those in which the rows were run, in their order. */
 async function joinChunks(layout: ChunkLayout, apart: string, folder: string): Promise<void> {

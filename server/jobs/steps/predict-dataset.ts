@@ -12,7 +12,7 @@ import { fileSizes, planBlocks } from "#server/inference/plan-blocks";
 import { predictionPath, runInference } from "#server/inference/run-inference";
 import type { Wanted } from "#server/ingest/read-dataset";
 import { DIGEST_VERSION, readRowDigests } from "#server/ingest/row-digests";
-import { type Apart, findApart, hasBegun, openApart, putBack } from "#server/jobs/steps/apart";
+import { type Apart, clearApart, findApart, hasBegun, openApart, putBack } from "#server/jobs/steps/apart";
 import { type Donor, type OpenDonor, offerRows, openDonors } from "#server/jobs/steps/known-rows/donor";
 import { joinRows } from "#server/jobs/steps/known-rows/join-rows";
 import { planRows, type RowPlan } from "#server/jobs/steps/known-rows/plan-rows";
@@ -279,7 +279,10 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
   const folder = await openPredictions(input, named);
   await removeUnsureChunks(folder);
   const finished = await findFinished(input, folder);
-  if (finished) return keep(finished, named);
+  if (finished) {
+    await clearApart(folder);
+    return keep(finished, named);
+  }
   const { plan, offering } = await prepareRows(input, folder);
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(input.workDirectory, "tensors-"));
