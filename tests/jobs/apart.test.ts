@@ -49,6 +49,17 @@ const inputOf = (workDirectory: string) => ({
 const nameOf = (set: Dataset): string => apartOf(set)?.name ?? "";
 const newWork = (): Promise<string> => mkdtemp(join(folder, "work-"));
 
+/** Runs the set and stops after the first chunk. */
+async function interrupt(work: string): Promise<void> {
+  const controller = new AbortController();
+  const stopped = predictDataset({
+    ...inputOf(work),
+    signal: controller.signal,
+    onProgress: (done) => done > 0 && controller.abort(),
+  });
+  await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
+}
+
 function expectClose(actual: Float32Array, wanted: Float32Array): void {
   expect(actual).toHaveLength(wanted.length);
   expect(Math.max(...actual.map((value, at) => Math.abs(value - (wanted[at] as number))))).toBeLessThan(1e-4);
@@ -73,13 +84,7 @@ test("the same rows have the same bytes each time, and in any number of processe
 
 test("a run that was interrupted goes on with the chunks that it has run", async () => {
   const work = await newWork();
-  const controller = new AbortController();
-  const stopped = predictDataset({
-    ...inputOf(work),
-    signal: controller.signal,
-    onProgress: (done) => done > 0 && controller.abort(),
-  });
-  await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
+  await interrupt(work);
   const dealt = join(work, "predictions", nameOf(dataset));
   expect(await readdir(dealt)).toContain("000000000.f32");
   // What is marked is seen in the end only if the chunk is kept.
@@ -94,13 +99,7 @@ test("a run that was interrupted goes on with the chunks that it has run", async
 
 test("of a run that was dealt out otherwise, as by an earlier release, nothing is taken over", async () => {
   const work = await newWork();
-  const controller = new AbortController();
-  const stopped = predictDataset({
-    ...inputOf(work),
-    signal: controller.signal,
-    onProgress: (done) => done > 0 && controller.abort(),
-  });
-  await expect(stopped).rejects.toMatchObject({ name: "CancelledError" });
+  await interrupt(work);
   const [dealt, other] = [join(work, "predictions", nameOf(dataset)), join(work, "predictions/apart-1-2-3")];
   await writeFile(
     predictionPath(dealt, 0),
