@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import type { KeptPredictions } from "#server/contracts/predictions";
 import { argmax } from "#server/inference/predicted-classes";
-import { visitLogits } from "#server/inference/visit-logits";
+import { type LogitRows, logitChunks } from "#server/inference/visit-logits";
 import { readColumns } from "#server/ingest/read-dataset";
 import { confidenceOf, type Reliability } from "#server/jobs/steps/diagnose-answers";
 import { reliabilityTally } from "#server/statistics/reliability";
@@ -27,6 +27,41 @@ export type AnswersAsked = {
 /** Reads answers, or has them from before. */
 export type ReadAnswersOf = (asked: AnswersAsked) => Promise<ReadAnswers>;
 
+/** Puts the logits of the variants that could be run into `to`, shape (rows, K, C). */
+function copyLogits({ rows, logits, offsets, perRow }: LogitRows, to: Float32Array, C: number): void {
+  const K = offsets.length;
+  if (perRow === K * C && offsets.every((offset, k) => offset === k * C)) {
+    to.set(logits);
+    return;
+  }
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k < K; k++) {
+      const at = row * perRow + (offsets[k] as number);
+      to.set(logits.subarray(at, at + C), (row * K + k) * C);
+    }
+  }
+}
+
+/** Reads what each variant answers to the rows of a chunk, and how sure it is of that. */
+function readChunk(
+  { rows, logits, offsets, perRow }: LogitRows,
+  C: number,
+  labels: Uint8Array,
+  predicted: Uint8Array,
+  reliability: Reliability[],
+): void {
+  const K = offsets.length;
+  for (let row = 0, cell = 0; row < rows; row++) {
+    const label = labels[row] as number;
+    for (let k = 0; k < K; k++, cell++) {
+      const at = row * perRow + (offsets[k] as number);
+      const answer = argmax(logits, at, C);
+      predicted[cell] = answer;
+      (reliability[k] as Reliability).add(confidenceOf(logits, at, C, answer), answer === label);
+    }
+  }
+}
+
 /**
  * Columns of a set, answers and logits, from their files, which are gone through once.
  *
@@ -39,13 +74,12 @@ export async function readAnswers({ dataset, predictions, withLogits }: AnswersA
   const predicted = new Uint8Array(rows * K);
   const all = withLogits ? new Float32Array(new SharedArrayBuffer(4 * rows * K * C)) : null;
   const reliability = variants.map(() => reliabilityTally());
-  await visitLogits(predictions, (row, k, logits, at) => {
-    const answer = argmax(logits, at, C);
-    const cell = row * K + k;
-    predicted[cell] = answer;
-    (reliability[k] as Reliability).add(confidenceOf(logits, at, C, answer), answer === columns.labels[row]);
-    if (all) for (let c = 0; c < C; c++) all[cell * C + c] = logits[at + c] as number;
-  });
+  for (const chunk of logitChunks(predictions)) {
+    const from = chunk.start * K;
+    const own = all?.subarray(from * C, (from + chunk.rows * K) * C);
+    if (own) copyLogits(chunk, own, C);
+    readChunk(chunk, C, columns.labels.subarray(chunk.start), predicted.subarray(from), reliability);
+  }
   return { ...columns, predicted, logits: all, reliability };
 }
 
