@@ -48,8 +48,8 @@ async function measureFamily(slug: string, data: string | undefined, rows: numbe
     const { path, what } = await findInput(pack, data, rows, work);
     return withServedApp(
       work,
-      async (url, pid) => {
-        await warmUp({ url, pid }, pack);
+      async (url) => {
+        await warmUp({ url }, pack);
         const client = await openRestClient(url, { longestMs: LONGEST_MS });
         const read = async (file: string) =>
           client.readSet(slug, { file: await openAsBlob(file), name: basename(file), mapping: {} });

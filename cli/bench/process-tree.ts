@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 type Process = { pid: number; parent: number; command: string; peakBytes: number; bytes: number };
 
 const KILOBYTE = 1024;
-/** To read what a process holds takes it milliseconds in which it does nothing else: often enough to see the peak, and no oftener. */
-const SAMPLE_MS = 2000;
+/** How often it is looked: each time takes the processes milliseconds in which they do nothing else, so that what is timed is looked at seldom. */
+export const LOOK_MS = { often: 200, seldom: 2000 };
 
 function readProcess(pid: number): Process | null {
   try {
@@ -69,6 +69,7 @@ const treeBytes = (root: number): number =>
 /** Runs `work`, and says the most that each of some process trees held together meanwhile, in bytes; null where none can say. */
 export async function withPeaks<T, Name extends string>(
   roots: Record<Name, number>,
+  everyMs: number,
   work: () => Promise<T>,
 ): Promise<{ value: T; peaks: Record<Name, number | null> }> {
   const names = Object.keys(roots) as Name[];
@@ -77,7 +78,7 @@ export async function withPeaks<T, Name extends string>(
     if (process.platform !== "linux") return;
     for (const name of names) peaks[name] = Math.max(peaks[name] ?? 0, treeBytes(roots[name])) || null;
   };
-  const timer = setInterval(sample, SAMPLE_MS);
+  const timer = setInterval(sample, everyMs);
   try {
     return { value: await work(), peaks };
   } finally {

@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { MOST_UPLOAD_BYTES, warmUp } from "#cli/bench/engine/measure-family";
-import { measureProduct, type ProductRun } from "#cli/bench/engine/measure-product";
+import {
+  measureProduct,
+  measureWithPeaks,
+  type ProductPeaks,
+  type ProductRun,
+} from "#cli/bench/engine/measure-product";
 import { medianOf } from "#cli/bench/percentiles";
+import { LOOK_MS } from "#cli/bench/process-tree";
 import { writeTable } from "#cli/bench/rows/write-table";
 import { withServedApp } from "#cli/bench/served-app";
 import { modelsDirectory } from "#cli/models-directory";
@@ -13,7 +19,7 @@ const SIZES = [1000, 10_000, 100_000, 1_000_000];
 /** More rows than this are measured once: they take minutes, and a moment's load weighs less. */
 const REPEATED_ROWS = 10_000;
 
-export type Step = ProductRun & { rows: number; rowsPerSecond: number };
+export type Step = ProductRun & ProductPeaks & { rows: number; rowsPerSecond: number };
 export type Growth = { family: string; steps: Step[]; worst: number | null };
 
 /**
@@ -38,17 +44,18 @@ export async function measureGrowth(family: string, mostRows: number, repeat: nu
     return withServedApp(
       work,
       async (url, pid) => {
-        await warmUp({ url, pid }, pack);
+        await warmUp({ url }, pack);
         const measured: Step[] = [];
         for (const rows of sizes) {
           await writeTable(pack, rows, path);
-          const runs: ProductRun[] = [];
-          for (let seed = 1; seed <= (rows > REPEATED_ROWS ? 1 : repeat); seed++)
-            runs.push(await measureProduct({ url, pid }, family, path, seed));
+          const first = await measureWithPeaks({ url, pid }, LOOK_MS.seldom, family, path, 1);
+          const runs: ProductRun[] = [first];
+          for (let seed = 2; seed <= (rows > REPEATED_ROWS ? 1 : repeat); seed++)
+            runs.push(await measureProduct({ url }, family, path, seed));
           const median = (of: "readSeconds" | "rankSeconds" | "rowsSeconds"): number =>
             medianOf(runs.map((run) => run[of]));
           const [readSeconds, rankSeconds] = [median("readSeconds"), median("rankSeconds")];
-          const { webPeakBytes, workerPeakBytes } = runs[0] as ProductRun;
+          const { webPeakBytes, workerPeakBytes } = first;
           const rowsSeconds = median("rowsSeconds");
           const rowsPerSecond = rows / (readSeconds + rankSeconds);
           measured.push({ rows, rowsPerSecond, readSeconds, rankSeconds, rowsSeconds, webPeakBytes, workerPeakBytes });

@@ -13,30 +13,44 @@ export type ProductRun = {
   rankSeconds: number;
   /** From the request to rank until its rows can be looked at. */
   rowsSeconds: number;
+};
+
+/** The most that the processes held. */
+export type ProductPeaks = {
   webPeakBytes: number | null;
   /** The worker and the processes that it has started, together. */
   workerPeakBytes: number | null;
 };
 
+type App = { url: string; pid: number };
+
 /**
  * One file through a served product, over REST: sent, read, ranked, stored.
  *
- * @param pid of the product as it was started
  * @param seed another one each time: a worker that ranks the same rows again remembers what it has worked out
  */
 export async function measureProduct(
-  { url, pid }: { url: string; pid: number },
+  { url }: Pick<App, "url">,
   family: string,
   path: string,
   seed: number,
 ): Promise<ProductRun> {
   const source = { file: await openAsBlob(path), name: basename(path), mapping: {}, seed, longestMs: LONGEST_MS };
-  const { value, peaks } = await withPeaks(findParts(pid), () => prepareEvaluation(url, family, source));
-  return {
-    readSeconds: value.readingMs / 1000,
-    rankSeconds: value.rankingMs / 1000,
-    rowsSeconds: value.rowsMs / 1000,
-    webPeakBytes: peaks.web,
-    workerPeakBytes: peaks.worker,
-  };
+  const { readingMs, rankingMs, rowsMs } = await prepareEvaluation(url, family, source);
+  return { readSeconds: readingMs / 1000, rankSeconds: rankingMs / 1000, rowsSeconds: rowsMs / 1000 };
+}
+
+/**
+ * As `measureProduct`, with what its processes held meanwhile.
+ *
+ * @param pid of the product as it was started
+ * @param everyMs how often it is looked
+ */
+export async function measureWithPeaks(
+  { url, pid }: App,
+  everyMs: number,
+  ...run: [family: string, path: string, seed: number]
+): Promise<ProductRun & ProductPeaks> {
+  const { value, peaks } = await withPeaks(findParts(pid), everyMs, () => measureProduct({ url }, ...run));
+  return { ...value, webPeakBytes: peaks.web, workerPeakBytes: peaks.worker };
 }

@@ -1,9 +1,9 @@
-import type { Round } from "#cli/bench/engine/measure-family";
+import type { Peaks, Round } from "#cli/bench/engine/measure-family";
 import type { StageSeconds } from "#cli/bench/engine/measure-stages";
 import { medianOf } from "#cli/bench/percentiles";
 
 /** Medians over the rounds; a ratio is the median of the ratios within each round. */
-export type FamilyMeasured = {
+export type FamilyMeasured = Peaks & {
   family: string;
   what: string;
   rows: number;
@@ -12,10 +12,6 @@ export type FamilyMeasured = {
   /** The limit's time as a share of the product's. */
   ratioToLimit: number;
   ratioToNaive: number;
-  /** The most that the rank command's processes held together. */
-  peakBytes: number | null;
-  webPeakBytes: number | null;
-  workerPeakBytes: number | null;
   limitRowsPerSecond: number;
   batchRows: number;
   naiveRowsPerSecond: number;
@@ -37,11 +33,10 @@ export type FamilyRounds = {
   batchRows: number;
   naiveRowsPerSecond: number;
   rounds: Round[];
+  peaks: Peaks;
 };
 
-const mostOf = (values: (number | null)[]): number | null => Math.max(...values.map((value) => value ?? 0)) || null;
-
-export function summarise({ rounds, naiveRowsPerSecond, ...about }: FamilyRounds): FamilyMeasured {
+export function summarise({ rounds, peaks, naiveRowsPerSecond, ...about }: FamilyRounds): FamilyMeasured {
   const { rows } = about;
   const median = (of: (round: Round) => number): number => medianOf(rounds.map(of));
   const productSeconds = ({ product }: Round): number => product.readSeconds + product.rankSeconds;
@@ -52,13 +47,11 @@ export function summarise({ rounds, naiveRowsPerSecond, ...about }: FamilyRounds
     rowsPerSecond,
     ratioToLimit: median((round) => round.limitSeconds / productSeconds(round)),
     ratioToNaive: rowsPerSecond / naiveRowsPerSecond,
-    peakBytes: mostOf(rounds.map(({ command }) => command.peakBytes)),
-    webPeakBytes: mostOf(rounds.map(({ product }) => product.webPeakBytes)),
-    workerPeakBytes: mostOf(rounds.map(({ product }) => product.workerPeakBytes)),
+    ...peaks,
     limitRowsPerSecond: rows / median(({ limitSeconds }) => limitSeconds),
     naiveRowsPerSecond,
-    commandRowsPerSecond: rows / median(({ command }) => command.seconds),
-    commandRatioToLimit: median(({ limitSeconds, command }) => limitSeconds / command.seconds),
+    commandRowsPerSecond: rows / median(({ commandSeconds }) => commandSeconds),
+    commandRatioToLimit: median(({ limitSeconds, commandSeconds }) => limitSeconds / commandSeconds),
     readSeconds: median(({ product }) => product.readSeconds),
     rankSeconds: median(({ product }) => product.rankSeconds),
     rowsSeconds: median(({ product }) => product.rowsSeconds),
