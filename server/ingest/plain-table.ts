@@ -4,8 +4,8 @@ import { MISLEADING_SIGNS } from "#server/ingest/number-sql";
 import type { Dialect } from "#server/ingest/split-records";
 
 const [LF, CR, QUOTE, SPACE, DELETE] = [10, 13, 34, 32, 127];
-/** What a byte is to a line: one look-up tells it, as there are many bytes. */
-const [OTHER, VISIBLE, BETWEEN, RETURN] = [0, 1, 2, 3];
+/** What a byte is to a line: one look-up tells it, as there are many bytes. Of those that are part of no plain cell the second bit is set. */
+const [VISIBLE, BETWEEN, OTHER, RETURN] = [0, 1, 2, 3];
 /** Of a line: DuckDB holds whole lines in its buffers. */
 const LONGEST_LINE = 1_000_000;
 
@@ -58,23 +58,42 @@ class PlainCheck {
     const newline = hasReturn ? "\r\n" : "\n";
     if (hasEnd) this.#newline ??= newline;
     if (lineEnd - start > LONGEST_LINE || (hasEnd ? this.#newline !== newline : hasReturn)) return false;
+    const width = this.#widthOf(bytes, start, end) ?? this.#widthOfOdd(bytes, start, end);
+    if (width === null) return false;
+    if (this.lines++ === 0) this.#width = width;
+    return width > 1 && width === this.#width;
+  }
+
+  /** How many cells a line has; null where one of them may be blank, or a line ends within: where one begins with what can't be seen. */
+  #widthOf(bytes: Buffer, start: number, end: number): number | null {
     const kinds = this.#kinds;
+    let [width, before, isOdd] = [1, BETWEEN, 0];
+    // Without a branch a byte, for what comes next can't be guessed.
+    for (let at = start; at < end; at++) {
+      const kind = kinds[bytes[at] as number] as number;
+      width += kind & 1;
+      isOdd |= (kind >> 1) & (before | kind);
+      before = kind;
+    }
+    return isOdd & 1 ? null : width;
+  }
+
+  /** As `#widthOf`, for a line of which each cell has to be looked at; null where one is blank, or a line ends within. */
+  #widthOfOdd(bytes: Buffer, start: number, end: number): number | null {
     let width = 1;
     let fieldStart = start;
     let isSeen = false;
     for (let at = start; at < end; at++) {
-      const kind = kinds[bytes[at] as number] as number;
+      const kind = this.#kinds[bytes[at] as number] as number;
       if (kind === VISIBLE) isSeen = true;
       else if (kind === BETWEEN) {
-        if (!isSeen && at > fieldStart && isBlank(bytes.subarray(fieldStart, at))) return false;
+        if (!isSeen && at > fieldStart && isBlank(bytes.subarray(fieldStart, at))) return null;
         width++;
         fieldStart = at + 1;
         isSeen = false;
-      } else if (kind === RETURN) return false;
+      } else if (kind === RETURN) return null;
     }
-    if (!isSeen && end > fieldStart && isBlank(bytes.subarray(fieldStart, end))) return false;
-    if (this.lines++ === 0) this.#width = width;
-    return width > 1 && width === this.#width;
+    return !isSeen && end > fieldStart && isBlank(bytes.subarray(fieldStart, end)) ? null : width;
   }
 
   get newline(): PlainTable["newline"] {
