@@ -152,6 +152,8 @@ export type BuildOptions = {
   name?: string;
   /** The file of the family's package that says what its models were trained on. */
   trainingFingerprints?: string | null;
+  /** The file's SHA-256, where somebody has seen all of it before. */
+  sha256?: string | null;
   /** Whether a person may look at what was seen of the columns: the quantiles of numbers are taken too. */
   forPerson?: boolean;
 };
@@ -171,11 +173,11 @@ export async function readUploadedSet(
   wanted: PartialMapping,
   family: LabelSpace,
   outDirectory: string,
-  { name = basename(path), trainingFingerprints = null, forPerson = false }: BuildOptions = {},
+  { name = basename(path), trainingFingerprints = null, sha256 = null, forPerson = false }: BuildOptions = {},
 ): Promise<{ dataset: Dataset; inspection: Inspection }> {
   const encoding = wanted.encoding ?? null;
   const { modality } = family;
-  const scan = await scanFile(path, name, modality, encoding);
+  const scan = await scanFile(path, name, modality, encoding, sha256);
   const images = modality === "image" ? join(outDirectory, IMAGES) : null;
   // Archives that have no directory are read through once, and what may be an image is put down.
   const unpacked = join(outDirectory, `unpacked-${randomUUID()}`);

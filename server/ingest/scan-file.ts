@@ -174,11 +174,11 @@ function decideEncoding({ sound, broken, firstBroken }: TextCheck, marked: Encod
 }
 
 /** The first piece of a stream that is at least as long as a head, or all of it, and then the rest as it comes. */
-async function* withHead(path: string, hash: Hash): AsyncGenerator<Buffer> {
+async function* withHead(path: string, hash: Hash | null): AsyncGenerator<Buffer> {
   let start = Buffer.alloc(0);
   let isStarted = false;
   for await (const piece of createReadStream(path, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
-    hash.update(piece);
+    hash?.update(piece);
     if (isStarted) yield piece;
     else {
       start = Buffer.concat([start, piece]);
@@ -211,6 +211,7 @@ async function scanFolder(path: string, name: string, modality: Modality): Promi
  * file types, zero bytes in a text, lines without end. Of archives and Parquet files only the first bytes are looked at.
  *
  * @param encoding how a text is written, where a person said so
+ * @param known its SHA-256, where somebody has seen all of it before: of what is no text only the beginning is read then
  * @returns its size in bytes, its SHA-256, its first 64 KB, its kind, and the encoding of a text: as its first bytes say, else
  *   UTF-8 where all of it is, else Windows-1252, which reads any byte
  */
@@ -219,16 +220,19 @@ export async function scanFile(
   name = basename(path),
   modality: Modality = "text",
   encoding: Encoding | null = null,
+  known: string | null = null,
 ): Promise<FileScan> {
-  if ((await stat(path)).isDirectory()) return scanFolder(path, name, modality);
+  const found = await stat(path);
+  if (found.isDirectory()) return scanFolder(path, name, modality);
   const hash = createHash("sha256");
-  let bytes = 0;
+  let isFirst = true;
   let head = Buffer.alloc(0);
   let kind: FileKind = "text";
   let marked: Encoding | null = encoding;
   let check: TextCheck | null = null;
-  for await (const piece of withHead(path, hash)) {
-    if (bytes === 0) {
+  for await (const piece of withHead(path, known === null ? hash : null)) {
+    if (isFirst) {
+      isFirst = false;
       head = Buffer.from(piece.subarray(0, HEAD_BYTES));
       kind = kindOf(head);
       marked ??= findEncoding(head);
@@ -240,12 +244,12 @@ export async function scanFile(
         check = new TextCheck(name, { hasZeros, hasLines: !isJsonDocument(head, marked, name) });
       }
     }
-    bytes += piece.length;
+    if (check === null && known !== null) break;
     check?.push(piece);
   }
   check?.end();
   if (check && decodeHead(head, marked ?? "utf-8").trim() === "") refuseEmpty(name, modality);
   // What a person said is read so, whatever the bytes.
-  const found = check && (encoding ?? decideEncoding(check, marked, name));
-  return { bytes, sha256: hash.digest("hex"), head, kind, encoding: found };
+  const written = check && (encoding ?? decideEncoding(check, marked, name));
+  return { bytes: found.size, sha256: known ?? hash.digest("hex"), head, kind, encoding: written };
 }

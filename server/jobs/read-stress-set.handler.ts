@@ -3,7 +3,7 @@ import { getStressSet, type StressSetRow, updateStressSet } from "#db/queries/st
 import type { Context } from "#server/context";
 import type { Family } from "#server/contracts/family";
 import { NotFoundError } from "#server/errors";
-import { buildDataset, readUploadedSet } from "#server/ingest/build-dataset";
+import { readUploadedSet } from "#server/ingest/build-dataset";
 import { removeLeftTables } from "#server/ingest/duckdb";
 import { inspectFile } from "#server/ingest/inspect-file";
 import { findPackage } from "#server/jobs/steps/find-package";
@@ -43,8 +43,9 @@ async function build(context: Reading, row: StressSetRow, { definition, director
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(row.id));
     const upload = await storage.fetch(uploadKey(row.id));
-    const trained = await findTrainingFingerprints(directory);
-    const dataset = await buildDataset(upload, row.mapping ?? {}, definition, folder, row.name, trained);
+    const { name, sha256 } = row;
+    const options = { name, sha256, trainingFingerprints: await findTrainingFingerprints(directory) };
+    const { dataset } = await readUploadedSet(upload, row.mapping ?? {}, definition, folder, options);
     await publishDataset(storage, row.id, dataset);
     await updateStressSet(db, row.id, { state: "ready", dataset: withoutHost(dataset), error: null });
   } catch (error) {
@@ -60,13 +61,13 @@ async function build(context: Reading, row: StressSetRow, { definition, director
  */
 async function readAtOnce(context: Reading, row: StressSetRow, family: FamilyRow): Promise<boolean> {
   const { db, storage } = context;
-  const { id, mapping, name } = row;
+  const { id, mapping, name, sha256 } = row;
   if (mapping === null || row.inspection !== null) return false;
   context.prepareModels?.(family.slug, row.bytes);
   try {
     const folder = await storage.ensureDirectory(stressSetFolder(id));
     const trainingFingerprints = await findTrainingFingerprints(family.directory);
-    const options = { name, trainingFingerprints, forPerson: true };
+    const options = { name, sha256, trainingFingerprints, forPerson: true };
     const upload = await storage.fetch(uploadKey(id));
     const { dataset, inspection } = await readUploadedSet(upload, mapping, family.definition, folder, options);
     await publishDataset(storage, id, dataset);
