@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants, getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import { InferenceError } from "#server/errors";
+import { clearedAlone } from "#server/inference/cleared-alone";
 import { confine } from "#server/inference/confine";
 import type { InferenceLimits } from "#server/inference/limits";
 import { type InferenceReply, type InferenceRequest, replySchema } from "#server/inference/messages";
@@ -37,7 +38,7 @@ function stepBack(pid: number, niceness: number): void {
 
 /** Starts an inference process; it ends with its parent. */
 export function startInferenceChild({ memoryBytes, batchSeconds, niceness = 0 }: InferenceLimits): InferenceChild {
-  const node = [process.execPath, "--disable-warning=ExperimentalWarning", CHILD];
+  const node = [process.execPath, "--disable-warning=ExperimentalWarning", ...clearedAlone(), CHILD];
   const [command = "", ...args] = confine(node, memoryBytes);
   const child: ChildProcess = spawn(command, args, {
     env: { ...process.env, ...NO_TELEMETRY },

@@ -6,6 +6,7 @@ import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { ProblemDetail } from "#server/contracts/views";
 import { CancelledError, FiftyfoldError, InputError } from "#server/errors";
+import { clearedAlone } from "#server/inference/cleared-alone";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import type { RankedFamily } from "#server/jobs/steps/rank-dataset";
 import { LOGITS_HELPED } from "#server/ranking/helper";
@@ -45,7 +46,7 @@ let waiting: Waiting[] = [];
 const startChild = (): ChildProcess =>
   fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
     // With room for new objects: statistics make large ones and let go of them, and a small space is cleared of them again and again.
-    execArgv: ["--disable-warning=ExperimentalWarning", "--min-semi-space-size=16"],
+    execArgv: ["--disable-warning=ExperimentalWarning", "--min-semi-space-size=16", ...clearedAlone()],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 
