@@ -20,8 +20,6 @@ export const SESSION_OPTIONS: InferenceSession.SessionOptions = {
   graphOptimizationLevel: "all",
   // Rows that run together differ in length: what was planned for one shape is hardly used again.
   enableMemPattern: false,
-  // With an arena each of many sessions would keep what its largest batch took, though one of them runs at a time.
-  enableCpuMemArena: false,
   logSeverityLevel: 3,
 };
 
