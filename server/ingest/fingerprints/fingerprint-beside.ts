@@ -28,7 +28,7 @@ const MOST_WAITING = 2;
 /** Batches of more characters or bytes are not copied to another thread. */
 const MOST_SENT = 4_000_000;
 /** A thread that nobody has asked for so long is not kept. */
-const LONGEST_IDLE_MS = 10 * 60_000;
+export const LONGEST_IDLE_MS = 10 * 60_000;
 
 /** The fingerprints of an input, and of an image its pixels. */
 export type MadeBeside = Fingerprint & { image?: RgbImage };

@@ -8,7 +8,7 @@ import { buildDataset } from "#server/ingest/build-dataset";
 import { decodeImage } from "#server/ingest/decode-image";
 import { literal, queryRows, withTables } from "#server/ingest/duckdb";
 import { createTextFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
-import { fingerprintBeside } from "#server/ingest/fingerprints/fingerprint-beside";
+import { fingerprintBeside, LONGEST_IDLE_MS } from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
 import { makePng, makeZip, type ZipMember } from "#tests/ingest/make-zip";
@@ -53,7 +53,7 @@ describe.runIf(availableParallelism() > 1)("another thread", () => {
     const ends = vi.spyOn(Worker.prototype, "terminate");
     for (const text of ["a", "b", "c"]) {
       expect(await ask({ texts: [text] })).toEqual([fingerprintText(text)]);
-      vi.advanceTimersByTime(61_000);
+      vi.advanceTimersByTime(LONGEST_IDLE_MS);
       // Its end is told later, when another may be there already.
       await Promise.all(ends.mock.results.map(({ value }) => value));
     }
