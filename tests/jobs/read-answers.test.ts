@@ -28,6 +28,21 @@ describe("what a ranking reads", () => {
     expect((await readAnswers({ dataset, predictions, withLogits: false })).logits).toBeNull();
   });
 
+  test("is of the variants that are ranked alone, wherever the others lie among what is stored", async () => {
+    const { dataset, predictions } = set;
+    const { classes, rows } = predictions;
+    const all = await readAnswers({ dataset, predictions, withLogits: true });
+    const K = predictions.variants.length;
+    const kept = [...predictions.variants.keys()].filter((k) => k !== 1);
+    const ranked = { ...predictions, variants: kept.map((k) => predictions.variants[k] as string) };
+    const read = await readAnswers({ dataset, predictions: ranked, withLogits: true });
+    const cells = Array.from({ length: rows }, (_, row) => kept.map((k) => row * K + k)).flat();
+    expect([...read.predicted]).toEqual(cells.map((cell) => all.predicted[cell]));
+    const logitsOf = (cell: number) => [...(all.logits?.subarray(cell * classes, (cell + 1) * classes) ?? [])];
+    expect([...(read.logits ?? [])]).toEqual(cells.flatMap(logitsOf));
+    expect(read.reliability.map((each) => each.bins(0.95))).toEqual(kept.map((k) => all.reliability[k]?.bins(0.95)));
+  });
+
   test("is kept for the next ranking of the same answers, and read anew where others or logits are asked for", async () => {
     const { dataset, predictions } = set;
     const read = createAnswersMemory();
