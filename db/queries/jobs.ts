@@ -10,3 +10,12 @@ export async function listOpenJobs(db: Database, name: string, keys?: readonly s
     select singleton_key as key from pgboss.job where name = ${name} and state <= 'active' and policy = 'exclusive'${asked}`);
   return new Set(rows.map(({ key }) => key));
 }
+
+/** Those of some queues that hold a job which waits and may be begun. */
+export async function listDueQueues(db: Database, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const { rows } = await db.execute<{ name: string }>(sql`
+    select distinct name from pgboss.job
+    where name in ${names} and state < 'active' and not blocked and start_after <= now()`);
+  return rows.map(({ name }) => name);
+}

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
-import { PgBoss } from "pg-boss";
+import { type JobWithMetadata, PgBoss } from "pg-boss";
 import { listEvaluationsInState } from "#db/queries/evaluations";
-import { listOpenJobs } from "#db/queries/jobs";
+import { listDueQueues, listOpenJobs } from "#db/queries/jobs";
 import { listStressSetsInState } from "#db/queries/stress-sets";
 import { deleteTrialsBefore } from "#db/queries/trials";
 import type { Context } from "#server/context";
@@ -26,9 +26,10 @@ import { prepareModels } from "#server/jobs/steps/units/prepare-models";
 import { clearRun } from "#server/jobs/steps/units/ran-here";
 import { openWarmRunners } from "#server/jobs/steps/units/warm-runners";
 import { withProviders } from "#server/jobs/steps/with-providers";
-import { takeJobs } from "#server/jobs/take-jobs";
+import { type TakeOptions, takeJobs } from "#server/jobs/take-jobs";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
+import { wakeForDue } from "#server/jobs/wake-for-due";
 import { log } from "#server/log/log";
 import { serveMetrics } from "#server/metrics/serve-metrics";
 import { openContext } from "#server/server-context";
@@ -41,8 +42,8 @@ const READ_AT_ONCE = 2;
 const UNITS_AHEAD = 1;
 /** Who tries one input waits at a screen for it: the many rows of evaluations step back behind it, and behind what feeds and ranks them. */
 const UNITS_NICENESS = 5;
-/** How often it is looked for jobs that nobody could do: there are hardly any, and nobody is woken for them. */
-const ABANDONED_SECONDS = 3;
+/** How often each place looks for jobs that nobody could do: there are hardly any. */
+const ABANDONED_SECONDS = 30;
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
 /** It looks at every set: once an hour, and when a worker starts. */
@@ -81,21 +82,24 @@ async function startWorker(): Promise<() => Promise<void>> {
   const runners = openWarmRunners({ ...context.settings.inference, niceness: UNITS_NICENESS }, processes);
   const prepare = (family: string, bytes: number): void =>
     void prepareModels(context, runners, { family, bytes, processes });
-  await takeJobs(
-    boss,
+  const places = new Map<string, string[]>();
+  const take = async (
+    queue: string,
+    handle: (job: JobWithMetadata<unknown>) => Promise<void>,
+    options: TakeOptions,
+  ): Promise<void> => {
+    places.set(queue, await takeJobs(boss, queue, handle, options));
+  };
+  await take(
     readStressSetJob.name,
     (job) =>
       runJob(job, readStressSetJob, (payload) => handleReadStressSet({ ...context, prepareModels: prepare }, payload)),
     { atOnce: READ_AT_ONCE, oneAWorkspace: true },
   );
-  await takeJobs(
-    boss,
-    tryInputJob.name,
-    (job) => runJob(job, tryInputJob, (payload) => handleTryInput(context, payload)),
-    { atOnce: 2 },
-  );
-  await takeJobs(
-    boss,
+  await take(tryInputJob.name, (job) => runJob(job, tryInputJob, (payload) => handleTryInput(context, payload)), {
+    atOnce: 2,
+  });
+  await take(
     evaluateJob.name,
     (job) => {
       const lastTry = job.retryCount >= job.retryLimit;
@@ -103,8 +107,7 @@ async function startWorker(): Promise<() => Promise<void>> {
     },
     { atOnce: EVALUATIONS_AT_ONCE, oneAWorkspace: true },
   );
-  await takeJobs(
-    boss,
+  await take(
     predictUnitJob.name,
     (job) => {
       const isFirstTry = job.retryCount === 0;
@@ -115,28 +118,27 @@ async function startWorker(): Promise<() => Promise<void>> {
     { atOnce: processes + UNITS_AHEAD },
   );
   const seldom = { everySeconds: ABANDONED_SECONDS };
-  await takeJobs(
-    boss,
+  await take(
     abandonedQueue(tryInputJob.name),
     (job) => runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload)),
     seldom,
   );
-  await takeJobs(
-    boss,
+  await take(
     abandonedQueue(readStressSetJob.name),
     (job) => runJob(job, readStressSetJob, (payload) => handleAbandonedStressSet(context, payload)),
     seldom,
   );
-  await takeJobs(
-    boss,
+  await take(
     abandonedQueue(evaluateJob.name),
     (job) => runJob(job, evaluateJob, (payload) => handleAbandonedEvaluation(context, payload)),
     seldom,
   );
+  const stopWaking = wakeForDue(boss, (queues) => listDueQueues(context.db, queues), places);
   const stopHousekeeping = startHousekeeping(context);
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;
   const stopMetrics = port ? serveMetrics({ host, port, token }) : () => undefined;
   return async () => {
+    stopWaking();
     stopHousekeeping();
     stopMetrics();
     await boss.stop({ graceful: true, timeout: 3000 });

@@ -1,4 +1,5 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, Histogram, Registry } from "prom-client";
+import { collectOfProcess } from "#server/metrics/collect-of-process";
 
 type WebMetrics = {
   registry: Registry;
@@ -9,7 +10,7 @@ type WebMetrics = {
 function openMetrics(): WebMetrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  collectOfProcess(registry);
   return {
     registry,
     requests: new Histogram({

@@ -1,8 +1,10 @@
 import { PgBoss } from "pg-boss";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listDueQueues } from "#db/queries/jobs";
 import type { JobTurn } from "#server/jobs/queue";
 import { takeJobs } from "#server/jobs/take-jobs";
 import { tryInputJob } from "#server/jobs/try-input";
+import { wakeForDue } from "#server/jobs/wake-for-due";
 import { openPlace, type Place, until } from "#tests/jobs/harness";
 
 let place: Place;
@@ -63,6 +65,46 @@ test("of one workspace one job runs at a time, and those of others pass it", asy
   over.resolve();
   await until(async () => begun.includes(behindLong));
   await boss.offWork(tryInputJob.name);
+});
+
+test("a job that comes due later, of which nobody is told, is begun within seconds", async () => {
+  const [later, sent] = [crypto.randomUUID(), crypto.randomUUID()];
+  const begun: string[] = [];
+  const woken = new PgBoss({
+    connectionString: place.databaseUrl,
+    supervise: false,
+    migrate: false,
+    useListenNotify: true,
+  });
+  await woken.start();
+  const places = await takeJobs(woken, tryInputJob.name, async ({ data }) => {
+    begun.push((data as Seen).trial);
+  });
+  // Once this one is done, its place has looked for another and waits.
+  await boss.send(tryInputJob.name, { trial: sent }, { singletonKey: sent });
+  await until(async () => begun.includes(sent));
+  await boss.send(tryInputJob.name, { trial: later }, { singletonKey: later, startAfter: 2 });
+  const stopWaking = wakeForDue(
+    woken,
+    (queues) => listDueQueues(place.context.db, queues),
+    new Map([[tryInputJob.name, places]]),
+  );
+  await until(async () => begun.includes(later), 8000);
+  stopWaking();
+  await woken.stop({ graceful: false });
+});
+
+test("only a queue that holds a job which may be begun now is due", async () => {
+  const queues = [tryInputJob.name, "evaluate"];
+  const due = (): Promise<string[]> => listDueQueues(place.context.db, queues);
+  const trial = crypto.randomUUID();
+  await boss.send(tryInputJob.name, { trial }, { singletonKey: trial, startAfter: 3600 });
+  expect(await due()).toEqual([]);
+  await send({});
+  expect(await due()).toEqual([tryInputJob.name]);
+  const [job] = await boss.fetch(tryInputJob.name);
+  expect(await due()).toEqual([]);
+  await boss.complete(tryInputJob.name, job?.id as string);
 });
 
 test("where one job is done the next is begun at once, without waiting for the next look", async () => {
