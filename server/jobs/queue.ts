@@ -53,7 +53,14 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
 
 /** The sending side of the queue: starts nothing but a small pool of connections. */
 export async function openJobSender(databaseUrl: string): Promise<JobSender & { close: () => Promise<void> }> {
-  const boss = new PgBoss({ connectionString: databaseUrl, supervise: false, schedule: false, migrate: false, max: 2 });
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    supervise: false,
+    schedule: false,
+    migrate: false,
+    registerInstance: false,
+    max: 2,
+  });
   boss.on("error", (error) => log.warn({ err: error }, "the queue could not be reached"));
   await boss.start();
   return {
