@@ -5,10 +5,9 @@ import type { z } from "zod";
 import type { VariantFailure } from "#server/contracts/predictions";
 import { decodeBatches } from "#server/contracts/tensor-codec";
 import { InferenceError } from "#server/errors";
-import { planSharing, type SharePlan } from "#server/inference/common-prefix/share-prefix";
-import { isWorthLooking, isWorthSharing } from "#server/inference/common-prefix/when-to-share";
+import { createSavings } from "#server/inference/do-less";
 import { failuresPath } from "#server/inference/failures";
-import { toGraphTensor } from "#server/inference/graph-tensors";
+import { isAllOnes, toGraphTensor } from "#server/inference/graph-tensors";
 import { keepCompiled } from "#server/inference/keep-compiled";
 import { loadVariant } from "#server/inference/load-variant";
 import {
@@ -22,6 +21,7 @@ import {
 import type { GraphBatch } from "#server/inference/run-chunk";
 import { describeFailure, runSlots, type Slot } from "#server/inference/run-slots";
 import { singleFeeds, timeRows } from "#server/inference/time-rows";
+import { MASK } from "#server/inference/without-mask/plan-without-mask";
 
 /** How often, at the most, it is said again which variant is being run. */
 const SAY_AGAIN_MS = 1000;
@@ -32,8 +32,7 @@ let classes = 0;
 let providers: string[] = [];
 /** For how long and on how many rows they were run since they were set up. */
 let ran = { busyMs: 0, rows: 0 };
-/** How they can share what they begin with; null where they can't or do already, undefined before it was looked for. */
-let plan: SharePlan | null | undefined;
+const savings = createSavings();
 
 /** Says which variant comes next, and waits until it is said: what follows may end this process. */
 function sayAt(variant: string): Promise<void> {
@@ -44,7 +43,11 @@ function sayAt(variant: string): Promise<void> {
 }
 
 const heldSessions = (): InferenceSession[] => [
-  ...new Set(slots.flatMap(({ loaded }) => [loaded?.session ?? [], loaded?.prefix?.session ?? []].flat())),
+  ...new Set(
+    slots.flatMap(({ loaded }) =>
+      [loaded?.session ?? [], loaded?.prefix?.session ?? [], loaded?.unpadded ?? []].flat(),
+    ),
+  ),
 ];
 
 async function setUp(request: z.infer<typeof setupSchema>): Promise<InferenceReply> {
@@ -54,8 +57,7 @@ async function setUp(request: z.infer<typeof setupSchema>): Promise<InferenceRep
   slots = [];
   providers = request.providers;
   ran = { busyMs: 0, rows: 0 };
-  await plan?.drop();
-  plan = undefined;
+  await savings.reset();
   const failed: FoundFailure[] = [];
   for (const { variant, path, passOver } of request.variants) {
     if (!passOver) await sayAt(variant);
@@ -75,6 +77,7 @@ async function readBatches(path: string): Promise<GraphBatch[]> {
   const names = new Set(heldSessions().flatMap(({ inputNames }) => inputNames));
   return decodeBatches(new Uint8Array(await readFile(path))).map(({ rows, tensors }) => ({
     rows,
+    isUnpadded: tensors.some((tensor) => tensor.name === MASK && isAllOnes(tensor)),
     feeds: Object.fromEntries(
       tensors.filter(({ name }) => names.has(name)).map((tensor) => [tensor.name, toGraphTensor(tensor)]),
     ),
@@ -102,32 +105,13 @@ function repeatedly(): (variant: string) => void {
   };
 }
 
-/**
- * Has what the variants begin with in common run once, as soon as that is worth what it costs. Not with the first request: so a process
- * that takes the place of one that ended in the midst of this gets through.
- *
- * @param ahead rows that this process will be asked for, as far as is known
- */
-async function shareWhenWorth(batch: GraphBatch | undefined, ahead: number): Promise<void> {
-  const pace = { ...ran, ahead };
-  if (batch === undefined || plan === null || !isWorthLooking(pace)) return;
-  if (plan === undefined) {
-    const candidates = slots.flatMap(({ path, loaded }) => (loaded ? [{ path, loaded }] : []));
-    const onVariant = (variant: string): void => void process.send?.({ type: "at", variant });
-    plan = await planSharing({ candidates, batch, providers, onVariant });
-  }
-  if (plan === null || !isWorthSharing(pace, plan)) return;
-  await plan.carryOut();
-  plan = null;
-}
-
 async function runChunks({ chunks, failed, ahead }: z.infer<typeof chunksSchema>): Promise<InferenceReply> {
   const read = chunks.map(async ({ path, rows, outPath }) => {
     const logits = new Float32Array(slots.length * rows * classes);
     return { outPath, logits, batches: await readBatches(path) };
   });
   const open = await Promise.all(read);
-  await shareWhenWorth(open[0]?.batches[0], ahead);
+  await savings.seek({ slots, open, pace: { ...ran, ahead }, providers });
   const began = performance.now();
   const found = await runSlots(slots, open, classes, failed, sayAt, repeatedly());
   ran.busyMs += performance.now() - began;

@@ -27,3 +27,7 @@ export function toGraphTensor(stored: StoredTensor): Tensor {
     return new Tensor("float32", new Float32Array(data.buffer, data.byteOffset, data.byteLength / 4), dims);
   return new Tensor("int64", widenToInt64(storedIntegers(stored)), dims);
 }
+
+/** Whether a stored tensor holds nothing but the integer one, as a mask over rows of one length does. */
+export const isAllOnes = (stored: StoredTensor): boolean =>
+  stored.dtype !== "float32" && !stored.levels && storedIntegers(stored).every((value) => value === 1);

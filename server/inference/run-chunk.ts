@@ -2,8 +2,8 @@ import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { InferenceError } from "#server/errors";
 import { cutBatch } from "#server/inference/fixed-batches";
 
-/** Rows that run together; `rows` are their positions in the chunk. */
-export type GraphBatch = { rows: number[]; feeds: Record<string, Tensor> };
+/** Rows that run together; `rows` are their positions in the chunk. `isUnpadded`: they have a mask, and it masks nothing. */
+export type GraphBatch = { rows: number[]; feeds: Record<string, Tensor>; isUnpadded?: boolean };
 /** What variants begin with in common, and how much of it is passed on to them. */
 export type Prefix = { session: InferenceSession; bytesPerRow: number };
 export type LoadedVariant = {
@@ -11,6 +11,8 @@ export type LoadedVariant = {
   /** The whole of the variant, or what comes after `prefix`. */
   session: InferenceSession;
   prefix?: Prefix;
+  /** The same without what a mask does: for batches that are not padded. */
+  unpadded?: InferenceSession;
   /** Rows a batch, where the graph takes no other number. */
   fixedRows: number | null;
 };
@@ -72,7 +74,7 @@ export async function runPrefix({ session }: Prefix, { rows, feeds }: GraphBatch
  * @throws InferenceError that says of the variant why it can't be run, or that its output is no finite logits of that shape
  */
 export async function runVariant(
-  { session, fixedRows }: LoadedVariant,
+  { session, unpadded, fixedRows }: LoadedVariant,
   batches: GraphBatch[],
   target: LogitsTarget,
   onBatch: () => void = () => undefined,
@@ -80,7 +82,7 @@ export async function runVariant(
   const cut = fixedRows === null ? batches : batches.flatMap((batch) => cutBatch(batch, fixedRows));
   for (const batch of cut) {
     onBatch();
-    const outputs = await runGraph(session, batch.feeds);
+    const outputs = await runGraph((batch.isUnpadded && unpadded) || session, batch.feeds);
     placeLogits(outputs.logits, batch, fixedRows ?? batch.rows.length, target);
   }
 }

@@ -1,5 +1,7 @@
 /** What a run of a batch costs beside its tokens, in tokens: that much padding is as dear as one more batch. */
 const RUN_TOKENS = 200;
+/** What a batch that has no padding costs less: many graphs can do without a mask then, and where one can't, so little more is lost. */
+const UNPADDED = 0.95;
 /** Tokens of a batch, padding among them: what starting a run costs is little beside so many, and what a large net makes of them still fits the memory. */
 const MOST_TOKENS = 8192;
 const MOST_ROWS = 64;
@@ -25,7 +27,8 @@ export function cutByCost(lengths: readonly number[]): number[][] {
     const most = Math.min(end, MOST_ROWS, Math.max(1, Math.floor(MOST_TOKENS / Math.max(1, width))));
     let [cost, last] = [Number.POSITIVE_INFINITY, 1];
     for (let rows = 1; rows <= most; rows++) {
-      const whole = (costs[end - rows] as number) + RUN_TOKENS + rows * width;
+      const isUnpadded = lengths[order[end - rows] as number] === width;
+      const whole = (costs[end - rows] as number) + RUN_TOKENS + rows * width * (isUnpadded ? UNPADDED : 1);
       if (whole < cost) [cost, last] = [whole, rows];
     }
     costs.push(cost);

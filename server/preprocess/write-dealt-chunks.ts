@@ -3,12 +3,12 @@ import { CHUNK_ROWS, type ChunkLayout } from "#server/preprocess/chunk-layout";
 import { byLength } from "#server/preprocess/like-length";
 import { writeChunks } from "#server/preprocess/write-chunks";
 
-/** Rows of like length that stay together: enough for a batch. */
-const STRIP_ROWS = 32;
+/** Rows of like length that stay together: enough for batches of one length each. */
+const STRIP_ROWS = 64;
 /** Chunks whose rows are dealt out anew among them: few at first, as the first is waited for. */
-const WINDOW_CHUNKS = { first: 2, later: 8 };
+const WINDOW_CHUNKS = { first: 2, later: 32 };
 /** Names how rows are dealt out: what ran of a set that was dealt out otherwise is of other rows. */
-export const DEALING = [CHUNK_ROWS, STRIP_ROWS, WINDOW_CHUNKS.first, WINDOW_CHUNKS.later].join("-");
+export const DEALING = [CHUNK_ROWS, STRIP_ROWS, WINDOW_CHUNKS.first, WINDOW_CHUNKS.later, "fbbf"].join("-");
 
 /**
  * Deals rows out to chunks, so that each has rows of all lengths, takes about as long as the others, and has many of like length for its
@@ -23,10 +23,10 @@ export function dealRows(lengths: readonly number[]): number[][] {
   const rooms = Array.from({ length: count }, (_, at) => Math.min(CHUNK_ROWS, order.length - at * CHUNK_ROWS));
   const dealt: number[][] = rooms.map(() => []);
   let next = 0;
-  // Forwards and backwards in turns: who is dealt the longer strip once is dealt the shorter one then.
+  // Forwards, backwards, backwards, forwards: who is dealt the longer strip twice is dealt the shorter one twice.
   for (let turn = 0; next < order.length; turn++) {
     const [round, at] = [Math.floor(turn / count), turn % count];
-    const chunk = round % 2 === 0 ? at : count - 1 - at;
+    const chunk = round % 4 === 0 || round % 4 === 3 ? at : count - 1 - at;
     const rows = dealt[chunk] as number[];
     const end = next + Math.min(STRIP_ROWS, (rooms[chunk] as number) - rows.length);
     rows.push(...order.slice(next, end));

@@ -4,9 +4,12 @@ import { cutByCost, cutEvenly } from "#server/preprocess/like-length";
 
 const someLengths = fc.array(fc.integer({ min: 1, max: 600 }), { maxLength: 150 });
 const widthOf = (rows: number[], lengths: number[]): number => Math.max(...rows.map((row) => lengths[row] as number));
-/** Tokens that are run, padding among them, and as many more for each batch as a run costs. */
+/** Tokens that are run, padding among them, a twentieth less where there is none, and as many more for each batch as a run costs. */
 const costOf = (batches: number[][], lengths: number[]): number =>
-  batches.reduce((sum, rows) => sum + 200 + rows.length * widthOf(rows, lengths), 0);
+  batches.reduce((sum, rows) => {
+    const isUnpadded = rows.every((row) => lengths[row] === widthOf(rows, lengths));
+    return sum + 200 + rows.length * widthOf(rows, lengths) * (isUnpadded ? 0.95 : 1);
+  }, 0);
 
 test("each row is in exactly one batch, and lengths never fall from one to the next", () => {
   fc.assert(
@@ -33,7 +36,7 @@ test("no cut into batches of one size that are allowed costs less", () => {
     fc.property(someLengths, fc.integer({ min: 1, max: 64 }), (lengths, size) => {
       const even = cutEvenly(lengths, size);
       fc.pre(even.every((rows) => rows.length === 1 || rows.length * widthOf(rows, lengths) <= 8192));
-      expect(costOf(cutByCost(lengths), lengths)).toBeLessThanOrEqual(costOf(even, lengths));
+      expect(costOf(cutByCost(lengths), lengths)).toBeLessThanOrEqual(costOf(even, lengths) + 1e-6);
     }),
   );
 });
@@ -51,7 +54,7 @@ test("no other cut of a few rows costs less", () => {
         }
         return costOf(batches, lengths);
       });
-      expect(costOf(cutByCost(lengths), lengths)).toBe(Math.min(...costs));
+      expect(costOf(cutByCost(lengths), lengths)).toBeCloseTo(Math.min(...costs), 6);
     }),
   );
 });

@@ -35,7 +35,7 @@ function narrow(common: boolean[], first: ParsedModel, next: ParsedModel): boole
 }
 
 /** Operations that the wanted values need, in their order; what lies behind `given` values is not asked for. */
-function neededFor(wanted: Iterable<string>, nodes: GraphNode[], given: ReadonlySet<string>): number[] {
+export function neededFor(wanted: Iterable<string>, nodes: GraphNode[], given: ReadonlySet<string>): number[] {
   const needed = new Set<string>();
   const ask = (names: Iterable<string>): void => {
     // An input or output that is left out has an empty name.

@@ -1,4 +1,5 @@
-import { type Field, readFields } from "#server/contracts/protobuf";
+import { joinBytes } from "#server/contracts/join-bytes";
+import { type Field, readFields, writeField } from "#server/contracts/protobuf";
 
 /** An operation of a graph. `attributes` are their fields as they stand in the file, `raw` the operation as a field of its graph. */
 export type GraphNode = {
@@ -67,6 +68,16 @@ function parseNode(field: Field): GraphNode {
     attributes,
     raw: field.raw,
   };
+}
+
+/** The same operation on other values: as many names as it has inputs. */
+export function withInputs(node: GraphNode, inputs: string[]): GraphNode {
+  const [field] = fieldsOf(node.raw) as [Field];
+  const names = inputs.values();
+  const fields = fieldsOf(bytesOf(field)).map(({ id, raw }) =>
+    id === NODE.input ? writeField(id, names.next().value as string) : raw,
+  );
+  return { ...node, inputs, raw: writeField(GRAPH.node, joinBytes(fields)) };
 }
 
 function nameOfTensor(fields: Field[]): string {

@@ -1,9 +1,9 @@
-import { InferenceSession, type Tensor } from "onnxruntime-node";
+import type { InferenceSession } from "onnxruntime-node";
 import { findGroup, type Group, readModel } from "#server/inference/common-prefix/find-group";
 import type { Cut } from "#server/inference/common-prefix/find-prefix";
 import { type Passed, passedFrom, writePrefix, writeRest } from "#server/inference/common-prefix/write-part";
-import { SESSION_OPTIONS } from "#server/inference/load-variant";
-import { type GraphBatch, type LoadedVariant, type Prefix, pickFeeds } from "#server/inference/run-chunk";
+import { openModel, quickest, runSession, sameBytes } from "#server/inference/compare-sessions";
+import type { GraphBatch, LoadedVariant, Prefix } from "#server/inference/run-chunk";
 
 /** A variant as it is loaded, and its file. */
 export type Candidate = { path: string; loaded: LoadedVariant };
@@ -17,51 +17,15 @@ export type SharePrefixInput = {
   onVariant: (variant: string) => void;
 };
 
-/** Rounds of runs whose quickest count: the first ones of a session are slower. More than the fewest only while they take no time. */
-const ROUNDS = { fewest: 3, most: 20, milliseconds: 60 };
-
 /** What sharing must save at the least: less than that is lost among what differs from run to run. */
 const LEAST_SAVING = 0.1;
-
-const open = (model: Uint8Array, executionProviders: string[]): Promise<InferenceSession> =>
-  InferenceSession.create(model, { ...SESSION_OPTIONS, executionProviders });
-
-const run = (session: InferenceSession, feeds: GraphBatch["feeds"]): Promise<InferenceSession.ReturnType> =>
-  session.run(pickFeeds(session, feeds));
-
-/**
- * The quickest run of each of some sessions, in milliseconds. They take turns, so that a moment in which the machine is slow is one for all.
- *
- * @param onRun is told before each run: a model may take up to a minute for one
- */
-async function quickest(runs: [InferenceSession, GraphBatch["feeds"]][], onRun: () => void): Promise<number[]> {
-  const least = runs.map(() => Number.POSITIVE_INFINITY);
-  const began = performance.now();
-  for (let round = 0; round < ROUNDS.most; round++) {
-    if (round >= ROUNDS.fewest && performance.now() - began > ROUNDS.milliseconds) break;
-    for (const [at, [session, feeds]] of runs.entries()) {
-      onRun();
-      const start = performance.now();
-      await run(session, feeds);
-      least[at] = Math.min(least[at] as number, performance.now() - start);
-    }
-  }
-  return least;
-}
-
-function sameBytes(a: Tensor | undefined, b: Tensor | undefined): boolean {
-  if (!(a?.data instanceof Float32Array && b?.data instanceof Float32Array)) return false;
-  const bytes = ({ buffer, byteOffset, byteLength }: Float32Array): Buffer =>
-    Buffer.from(buffer, byteOffset, byteLength);
-  return Buffer.compare(bytes(a.data), bytes(b.data)) === 0;
-}
 
 /** The first part as it is run, and what is passed on to the others. */
 type Opened = { prefix: Prefix; passed: Passed[]; outputs: GraphBatch["feeds"] };
 
 async function openPrefix({ first, cut }: Group, { batch, providers }: SharePrefixInput): Promise<Opened | null> {
-  const session = await open(writePrefix(first, cut), providers);
-  const outputs = await run(session, batch.feeds);
+  const session = await openModel(writePrefix(first, cut), providers);
+  const outputs = await runSession(session, batch.feeds);
   const passed = session.outputMetadata.flatMap((value) => passedFrom(value, outputs[value.name]?.dims ?? []) ?? []);
   if (passed.length < session.outputNames.length) {
     await session.release();
@@ -76,9 +40,9 @@ async function openRest({ path, loaded }: Candidate, cut: Cut, { passed, outputs
   const { batch, providers } = input;
   const model = await readModel(path);
   if (model === null) return null;
-  const rest = await open(writeRest(model, cut, passed), providers);
-  const whole = await run(loaded.session, batch.feeds);
-  const parts = await run(rest, { ...batch.feeds, ...outputs });
+  const rest = await openModel(writeRest(model, cut, passed), providers);
+  const whole = await runSession(loaded.session, batch.feeds);
+  const parts = await runSession(rest, { ...batch.feeds, ...outputs });
   if (sameBytes(whole.logits, parts.logits)) return rest;
   await rest.release();
   return null;

@@ -74,3 +74,7 @@ export const writePrefix = (model: ParsedModel, { prefix, frontier }: Cut): Uint
 /** What is left of a model: inputs are what the first part gives, and whatever else it asks for. */
 export const writeRest = (model: ParsedModel, { rest }: Cut, passed: Passed[]): Uint8Array =>
   writeModel(model, rest, passed.map(writeInput), [...model.outputs.values()]);
+
+/** A model of some of its operations that gives all that it gives. */
+export const writeNodes = (model: ParsedModel, at: number[]): Uint8Array =>
+  writeModel(model, at, [], [...model.outputs.values()]);
