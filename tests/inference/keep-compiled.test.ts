@@ -16,6 +16,8 @@ test("what a process has compiled is there for the next one, though somebody kil
       `import { keepCompiled } from ${JSON.stringify(KEEP)};`,
       keeps ? "keepCompiled();" : "",
       'process.send("ready");',
+      // One that comes to its end by itself keeps what it has compiled.
+      "setInterval(() => undefined, 1000);",
     ];
     await writeFile(program, lines.join("\n"));
     const child = fork(program, { env: { ...process.env, NODE_COMPILE_CACHE: cache }, execArgv: [] });
