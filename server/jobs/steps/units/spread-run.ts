@@ -9,22 +9,29 @@ import { runFolder } from "#server/jobs/steps/units/unit";
 /** Has variants run on chunks of tensors by whichever workers there are. */
 export type Spread = (work: SpreadWork) => Promise<PredictionChunk[]>;
 
-/** Sends all chunks as units, in the order in which they come. */
+/** Sends all chunks as units, in the order in which they come, each as soon as its last chunk is there. */
 async function sendAll(owner: Owner, work: SpreadWork, units: OpenUnits): Promise<void> {
   const cutAt = cutter(owner, work, units);
+  const { layout } = work;
   let group: { first: number; chunks: TensorChunk[] } | null = null;
   for await (const chunk of work.chunks) {
     if (work.signal?.aborted) throw new CancelledError();
     if (await units.passBy(chunk)) continue;
     const cut = await cutAt(chunk.start, (await stat(chunk.path)).size);
-    const first: number = cut ? unitStart(chunk.start, cut, work.layout) : chunk.start;
+    const unitAt = (row: number): number => (cut ? unitStart(row, cut, layout) : row);
+    const first = unitAt(chunk.start);
     if (group && group.first !== first) {
       await units.send(group.first, group.chunks);
       group = null;
     }
     group ??= { first, chunks: [] };
     group.chunks.push(chunk);
+    const next = chunk.start + chunk.rows;
+    if (next < layout.rows && unitAt(next) === first) continue;
+    await units.send(first, group.chunks);
+    group = null;
   }
+  // The last chunks of a unit may be done.
   if (group) await units.send(group.first, group.chunks);
 }
 
