@@ -22,6 +22,12 @@ type Work = { batch: GraphBatch; logits: Float32Array };
 /** What may be held of that with which variants go on after a prefix: in an image family it may be much larger than the image. */
 const HELD_BYTES = 64_000_000;
 
+/** Those that are not padded come first: they may be run by a graph of their own, whose weights then stay in the cache. */
+const unpaddedFirst = (work: Work[]): Work[] => [
+  ...work.filter(({ batch }) => batch.isUnpadded),
+  ...work.filter(({ batch }) => !batch.isUnpadded),
+];
+
 /** Batches that each variant runs through before the next one does: all of them, but for what their prefix gives. */
 function cutWork(open: OpenChunk[], prefix: Prefix | undefined): Work[][] {
   const pieces: Work[][] = [[]];
@@ -37,7 +43,7 @@ function cutWork(open: OpenChunk[], prefix: Prefix | undefined): Work[][] {
       held += bytes;
     }
   }
-  return pieces;
+  return pieces.map(unpaddedFirst);
 }
 
 /** @throws what is no failure of the variant */
