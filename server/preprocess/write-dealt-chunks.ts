@@ -6,7 +6,7 @@ import { writeChunks } from "#server/preprocess/write-chunks";
 /** Rows of like length that stay together: enough for batches of one length each. */
 const STRIP_ROWS = 64;
 /** Chunks whose rows are dealt out anew among them: few at first, as the first is waited for. */
-const WINDOW_CHUNKS = { first: 2, later: 32 };
+const WINDOW_CHUNKS = { first: 2, later: 64 };
 /** Names how rows are dealt out: what ran of a set that was dealt out otherwise is of other rows. */
 export const DEALING = [CHUNK_ROWS, STRIP_ROWS, WINDOW_CHUNKS.first, WINDOW_CHUNKS.later, "fbbf"].join("-");
 

@@ -5,8 +5,8 @@ import { NotFoundError } from "#server/errors";
 import { readStressSetJob } from "#server/jobs/read-stress-set";
 
 const POLL_MS = 50;
-/** Polls after which the job is sent a second time; each further pause is twice the last. */
-const FIRST_PAUSE = 20;
+/** So long after the first time the job is sent a second time; each further pause is twice the last. */
+const FIRST_PAUSE_MS = 1000;
 
 const look = lookTogether(POLL_MS, findReadingStates);
 
@@ -27,11 +27,12 @@ export async function awaitReading(
   longestMs: number,
 ): Promise<StressSetRow> {
   const end = Date.now() + longestMs;
-  let nextSending = 0;
-  for (let poll = 0; ; poll++) {
-    if (poll === nextSending) {
+  let [nextSending, pause] = [0, FIRST_PAUSE_MS];
+  for (;;) {
+    if (Date.now() >= nextSending) {
       await jobs.send(readStressSetJob, { stressSet: id }, { workspace });
-      nextSending = poll === 0 ? FIRST_PAUSE : 2 * poll;
+      nextSending = Date.now() + pause;
+      pause *= 2;
     }
     if (Date.now() < end && (await isStillRead({ db }, id))) continue;
     const row = await getStressSet(db, id);

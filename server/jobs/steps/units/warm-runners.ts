@@ -8,7 +8,7 @@ import { createRunner, type Runner } from "#server/inference/runner";
 import { log } from "#server/log/log";
 
 /** A process whose models nobody asked for so long is ended. */
-const LONGEST_IDLE_MS = 60_000;
+const LONGEST_IDLE_MS = 3 * 60_000;
 /** Files of more bytes are not opened before somebody asks for them. */
 const MOST_PREPARED_BYTES = 256_000_000;
 

@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { changesOf, tellChanges } from "#db/changes";
+import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
+import { lookTogether } from "#db/queries/look-together";
+import { getStressSet, markStressSetDeleted } from "#db/queries/stress-sets";
+import { openPlace, type Place, queuedEvaluation, readySet, until } from "#tests/jobs/harness";
+
+let place: Place;
+beforeAll(async () => {
+  place = await openPlace();
+});
+afterAll(() => place.close());
+
+/** Listens to the place, as a process that waits for changes does. */
+async function listen(): Promise<{ heard: string[]; end: () => Promise<void> }> {
+  const heard: string[] = [];
+  const changes = tellChanges({} as Place["context"]["db"], place.databaseUrl);
+  changes.onChange((id) => heard.push(id));
+  changes.start();
+  await until(async () => changes.isHeard);
+  return { heard, end: () => changes.end() };
+}
+
+test("it is told of an evaluation when its state or phase changes, and when it is deleted, not of its progress", async () => {
+  const { db } = place.context;
+  const set = await readySet(place, 20);
+  const id = await queuedEvaluation(place, set);
+  const { heard, end } = await listen();
+  await updateOpenEvaluation(db, id, { state: "running", phase: "predicting" });
+  await until(async () => heard.length === 1);
+  await updateOpenEvaluation(db, id, { rowsDone: 10 });
+  await updateOpenEvaluation(db, id, { phase: "ranking", rowsDone: 20 });
+  await until(async () => heard.length === 2);
+  await markStressSetDeleted(db, set.id, new Date());
+  await until(async () => heard.length === 4);
+  expect(heard.slice(0, 2)).toEqual([id, id]);
+  expect(heard.slice(2).sort()).toEqual([id, set.id].sort());
+  await end();
+});
+
+test("who waits for a row is answered when it changes, not only after a while", async () => {
+  const { db } = place.context;
+  const { id } = await readySet(place, 20);
+  let looks = 0;
+  // A look that nobody ends sooner would not be over within this test.
+  const look = lookTogether(600_000, async (_, ids: string[]) => {
+    looks++;
+    return Promise.all(ids.map(async (each) => ({ id: each, row: await getStressSet(db, each) })));
+  });
+  const before = look(db, crypto.randomUUID());
+  await until(async () => changesOf(db)?.isHeard);
+  const both = Promise.all([look(db, id), look(db, id)]);
+  await markStressSetDeleted(db, id, new Date());
+  const [one, other] = await both;
+  expect([one?.row?.deletedAt, other?.row?.deletedAt].every((at) => at instanceof Date)).toBe(true);
+  expect((await before)?.row).toBeNull();
+  expect(looks).toBe(1);
+});
+
+test("what changed just before somebody looks is seen sooner than what did not", async () => {
+  const { db } = place.context;
+  const { id } = await readySet(place, 20);
+  const looking = () =>
+    lookTogether(20, async (_, ids: string[]) =>
+      Promise.all(ids.map(async (each) => ({ id: each, row: await getStressSet(db, each) }))),
+    );
+  changesOf(db)?.start();
+  await until(async () => changesOf(db)?.isHeard);
+  await markStressSetDeleted(db, id, new Date());
+  await until(async () => changesOf(db)?.changedLately(id));
+  const answered: string[] = [];
+  const other = looking()(db, crypto.randomUUID()).then(() => answered.push("other"));
+  const changed = looking()(db, id).then((found) => {
+    answered.push("changed");
+    return found;
+  });
+  expect((await changed)?.row?.deletedAt).toBeInstanceOf(Date);
+  await other;
+  expect(answered).toEqual(["changed", "other"]);
+});
+
+test("a connection that was lost is made again, and what changes meanwhile is looked for as before", async () => {
+  const changes = tellChanges({} as Place["context"]["db"], place.databaseUrl);
+  const heard: string[] = [];
+  changes.onChange((id) => heard.push(id));
+  changes.start();
+  await until(async () => changes.isHeard);
+  const { db } = place.context;
+  await db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where pid <> pg_backend_pid() and datname = current_database() and query like 'select pg_notify%'`);
+  await until(async () => !changes.isHeard);
+  await until(async () => changes.isHeard);
+  const id = await queuedEvaluation(place, await readySet(place, 20));
+  await updateOpenEvaluation(db, id, { state: "running" });
+  await until(async () => heard.includes(id));
+  expect((await getEvaluation(db, id))?.state).toBe("running");
+  await changes.end();
+});
+
+test("where there is no database nothing is heard, and nothing fails", async () => {
+  const changes = tellChanges({} as Place["context"]["db"], "postgres://nobody@127.0.0.1:9/nothing");
+  changes.start();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(changes.isHeard).toBe(false);
+  await changes.end();
+});
