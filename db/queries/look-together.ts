@@ -2,61 +2,84 @@ import { changesOf } from "#db/changes";
 import type { Database } from "#db/client";
 
 type Find<Row> = (db: Database, ids: string[]) => Promise<(Row & { id: string })[]>;
-type Waiting<Row> = Map<string, PromiseWithResolvers<Row | null>>;
-/** Those who look within one moment. `endWithin` has it end sooner. */
-type Moment<Row> = { looks: Waiting<Row>; endWithin: (ms: number) => void };
+type Answer<Row> = PromiseWithResolvers<Row | null>;
 
-/** How long a moment is where it ends as soon as one of its rows changes: what triggers do not tell of is seen then. */
+/** How often it is looked for rows of whose changes somebody tells: for what is not told of. */
 const HEARD_MS = 500;
-/** Those whose rows change at about the same time are answered by one query. */
+/** Rows that change at about the same time are looked for by one query. */
 const SOON_MS = 5;
+
+/** Rows that are looked for by one query, so long after the first of them is asked for. */
+class Moment<Row> {
+  readonly #ms: number;
+  readonly #answer: (looks: Map<string, Answer<Row>>) => Promise<void>;
+  #looks = new Map<string, Answer<Row>>();
+  #isTimed = false;
+
+  constructor(ms: number, answer: (looks: Map<string, Answer<Row>>) => Promise<void>) {
+    this.#ms = ms;
+    this.#answer = answer;
+  }
+
+  look(id: string): Promise<Row | null> {
+    const known = this.#looks.get(id) ?? Promise.withResolvers<Row | null>();
+    this.#looks.set(id, known);
+    if (!this.#isTimed) setTimeout(() => this.#end(), this.#ms);
+    this.#isTimed = true;
+    return known.promise;
+  }
+
+  #end(): void {
+    const looks = this.#looks;
+    this.#looks = new Map();
+    this.#isTimed = false;
+    if (looks.size > 0) void this.#answer(looks);
+  }
+
+  /** Has another moment answer those who wait for a row. */
+  moveTo(other: Moment<Row>, id: string): void {
+    const look = this.#looks.get(id);
+    if (!look) return;
+    this.#looks.delete(id);
+    other.look(id).then(look.resolve, look.reject);
+  }
+}
 
 /**
  * For many that wait for rows to change: all who look within the same moment are answered by one query, so that what waiting costs
- * does not grow with how many wait. Where PostgreSQL tells of changes, a moment ends with the first of them, and else lasts long.
+ * does not grow with how many wait. Where PostgreSQL tells of changes, a row is looked for once it has changed, and else seldom.
  *
  * @param everyMs how long a moment is where nothing is told: so long after the first look the query is made
  * @returns the row of an id as it is at the end of the moment, or null where there is none
  */
 export function lookTogether<Row>(everyMs: number, find: Find<Row>): (db: Database, id: string) => Promise<Row | null> {
-  const moments = new WeakMap<Database, Moment<Row>>();
+  type Moments = { often: Moment<Row>; seldom: Moment<Row> };
+  const open = new WeakMap<Database, Moments>();
 
-  const answer = async (db: Database, looks: Waiting<Row>): Promise<void> => {
-    moments.delete(db);
-    try {
-      const rows = new Map((await find(db, [...looks.keys()])).map((row) => [row.id, row]));
-      for (const [id, { resolve }] of looks) resolve(rows.get(id) ?? null);
-    } catch (error) {
-      for (const { reject } of looks.values()) reject(error);
-    }
-  };
-
-  const begin = (db: Database): Moment<Row> => {
-    const looks: Waiting<Row> = new Map();
+  const openFor = (db: Database): Moments => {
+    const answer = async (looks: Map<string, Answer<Row>>): Promise<void> => {
+      try {
+        const rows = new Map((await find(db, [...looks.keys()])).map((row) => [row.id, row]));
+        for (const [id, { resolve }] of looks) resolve(rows.get(id) ?? null);
+      } catch (error) {
+        for (const { reject } of looks.values()) reject(error);
+      }
+    };
+    const moments = { often: new Moment(everyMs, answer), seldom: new Moment(Math.max(everyMs, HEARD_MS), answer) };
+    const soon = new Moment(SOON_MS, answer);
     const changes = changesOf(db);
     changes?.start();
-    let [at, timer] = [Number.POSITIVE_INFINITY, setTimeout(() => undefined)];
-    const endWithin = (ms: number): void => {
-      if (Date.now() + ms >= at) return;
-      at = Date.now() + ms;
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        stopListening?.();
-        void answer(db, looks);
-      }, ms);
-    };
-    const stopListening = changes?.onChange((id) => looks.has(id) && endWithin(SOON_MS));
-    endWithin(changes?.isHeard ? Math.max(everyMs, HEARD_MS) : everyMs);
-    const moment = { looks, endWithin };
-    moments.set(db, moment);
-    return moment;
+    changes?.onChange((id) => {
+      moments.often.moveTo(soon, id);
+      moments.seldom.moveTo(soon, id);
+    });
+    open.set(db, moments);
+    return moments;
   };
 
   return (db, id) => {
-    const { looks, endWithin } = moments.get(db) ?? begin(db);
-    const known = looks.get(id) ?? Promise.withResolvers<Row | null>();
-    looks.set(id, known);
-    if (changesOf(db)?.changedLately(id)) endWithin(everyMs);
-    return known.promise;
+    const { often, seldom } = open.get(db) ?? openFor(db);
+    const changes = changesOf(db);
+    return (changes?.isHeard && !changes.changedLately(id) ? seldom : often).look(id);
   };
 }
