@@ -1,7 +1,8 @@
-import { planSharing, type SharePlan } from "#server/inference/common-prefix/share-prefix";
+import { planSharing } from "#server/inference/common-prefix/share-prefix";
 import { isWorthLooking, isWorthSharing, type Pace } from "#server/inference/common-prefix/when-to-share";
 import type { GraphBatch } from "#server/inference/run-chunk";
 import type { OpenChunk, Slot } from "#server/inference/run-slots";
+import type { SavingPlan } from "#server/inference/saving-plan";
 import { MASK, planWithoutMask } from "#server/inference/without-mask/plan-without-mask";
 
 /** What is to be run: by which variants, and how much of it there was and will be. */
@@ -16,7 +17,7 @@ export type Savings = {
 };
 
 /** A plan; null where there is none or it is carried out, undefined before it was looked for. */
-type Found = SharePlan | null | undefined;
+type Found = SavingPlan | null | undefined;
 
 /** Large enough that what it takes can be told from noise, and that a mask which widens something shows. */
 const isTrial = ({ isUnpadded, rows, feeds }: GraphBatch): boolean =>

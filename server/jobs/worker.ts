@@ -71,7 +71,7 @@ async function startWorker(): Promise<() => Promise<void>> {
     // A job whose worker died is noticed and given to another within seconds.
     monitorIntervalSeconds: 5,
     superviseIntervalSeconds: 5,
-    // The queue's own watch over its processes would wake this one fifty times a second; how they are is in our metrics.
+    // The queue's own watch over its processes would wake this one many times a second; how they are is in our metrics.
     registerInstance: false,
     // Sending a job wakes a worker, where the connection allows that.
     useListenNotify: true,

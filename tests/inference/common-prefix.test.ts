@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -7,27 +6,22 @@ import { describe, expect, test } from "vitest";
 import type { TensorChunk } from "#server/contracts/predictions";
 import { encodeBatches } from "#server/contracts/tensor-codec";
 import { CommonPrefix } from "#server/inference/common-prefix/find-prefix";
-import { type ParsedModel, parseModel } from "#server/inference/common-prefix/parse-model";
 import { planSharing } from "#server/inference/common-prefix/share-prefix";
 import { isWorthLooking, isWorthSharing } from "#server/inference/common-prefix/when-to-share";
 import { loadVariant } from "#server/inference/load-variant";
+import { type ParsedModel, parseModel } from "#server/inference/parse-model";
 import { readLogits } from "#server/inference/read-logits";
 import { type GraphBatch, runPrefix, runVariant } from "#server/inference/run-chunk";
 import { runInference } from "#server/inference/run-inference";
 import { batchFeatures } from "#server/preprocess/batch-features";
 import { withFolder } from "#tests/inference/tiny-family";
+import { variantFiles } from "#tests/inference/variant-files";
 import { changedBytes } from "#tests/storage/changed-bytes";
 
 const root = join(import.meta.dirname, "../..");
 const oddModel = (kind: string): string => join(root, `tests/fixtures/odd-models/${kind}.onnx`);
-const filesOf = (slug: string): string[] => {
-  const folder = join(root, "models", slug, "variants");
-  return readdirSync(folder)
-    .sort()
-    .map((name) => join(folder, name));
-};
 /** Variants of numbers: each fills in, scales and marks 169 features in the same way before its own weights come. */
-const kidney = filesOf("kidney");
+const kidney = variantFiles("kidney");
 const FEATURES = 169;
 /** Where the weights of a variant begin that are its own. */
 const OWN = "/preparation/Concat_2_output_0";
@@ -113,14 +107,14 @@ describe("variants that begin alike", () => {
 
   test.each([0, 1, 2])("share it though a variant unlike them is among them, at place %i", async (place) => {
     const paths = kidney.slice(0, 4);
-    paths.splice(place, 0, filesOf("sentiment")[0] as string);
+    paths.splice(place, 0, variantFiles("sentiment")[0] as string);
     const candidates = await load(paths);
     await (await plan(candidates))?.carryOut();
     expect(candidates.map(({ loaded }) => loaded.prefix !== undefined)).toEqual(paths.map((_, at) => at !== place));
   });
 
   test("share it though one that is wired like them has nothing in common with them", async () => {
-    const [first, second] = await Promise.all(filesOf("cifar10").slice(0, 2).map(parsed));
+    const [first, second] = await Promise.all(variantFiles("cifar10").slice(0, 2).map(parsed));
     const common = new CommonPrefix(first as ParsedModel);
     expect(common.add(first as ParsedModel)).toBe(true);
     const cut = common.cut();
@@ -171,7 +165,7 @@ test("inputs and outputs that are left out tie no operation to another", () => {
 
 describe("nothing is shared", () => {
   test("by networks whose first weights are their own already", async () => {
-    const images = filesOf("cifar10").slice(0, 3);
+    const images = variantFiles("cifar10").slice(0, 3);
     const [first, second] = await Promise.all(images.map(parsed));
     const common = new CommonPrefix(first as ParsedModel);
     expect(common.add(second as ParsedModel)).toBe(false);

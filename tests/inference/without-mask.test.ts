@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -6,10 +5,10 @@ import { Tensor } from "onnxruntime-node";
 import { describe, expect, test } from "vitest";
 import type { TensorChunk } from "#server/contracts/predictions";
 import { encodeBatches } from "#server/contracts/tensor-codec";
-import { type GraphNode, type ParsedModel, parseModel } from "#server/inference/common-prefix/parse-model";
 import { createSavings } from "#server/inference/do-less";
 import { isAllOnes, toGraphTensor } from "#server/inference/graph-tensors";
 import { loadVariant } from "#server/inference/load-variant";
+import { type GraphNode, type ParsedModel, parseModel } from "#server/inference/parse-model";
 import { readLogits } from "#server/inference/read-logits";
 import { type GraphBatch, runVariant } from "#server/inference/run-chunk";
 import { runInference } from "#server/inference/run-inference";
@@ -17,17 +16,11 @@ import { dropMask } from "#server/inference/without-mask/drop-mask";
 import { MASK, planWithoutMask } from "#server/inference/without-mask/plan-without-mask";
 import { batchTokens } from "#server/preprocess/batch-texts";
 import { withFolder } from "#tests/inference/tiny-family";
+import { variantFiles } from "#tests/inference/variant-files";
 import { changedBytes } from "#tests/storage/changed-bytes";
 
-const root = join(import.meta.dirname, "../..");
-const filesOf = (slug: string): string[] => {
-  const folder = join(root, "models", slug, "variants");
-  return readdirSync(folder)
-    .sort()
-    .map((name) => join(folder, name));
-};
 /** Variants of texts: each multiplies with its mask what it makes of tokens, before it and after each of its convolutions. */
-const sentiment = filesOf("sentiment");
+const sentiment = variantFiles("sentiment");
 const TOKENS = 8000;
 
 /** Token ids of as many texts as there are lengths; the same numbers always make the same texts. */
@@ -123,7 +116,7 @@ const modelOf = (nodes: GraphNode[]): ParsedModel => ({
 describe("nothing is dropped", () => {
   test("of models without a mask", async () => {
     for (const slug of ["cifar10", "kidney"])
-      expect(dropMask(parseModel(await readFile(filesOf(slug)[0] as string)) as ParsedModel, MASK)).toBeNull();
+      expect(dropMask(parseModel(await readFile(variantFiles(slug)[0] as string)) as ParsedModel, MASK)).toBeNull();
   });
 
   test("that is a result, or no product with ones", () => {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { CommonPrefix, type Cut } from "#server/inference/common-prefix/find-prefix";
-import { type ParsedModel, parseModel } from "#server/inference/common-prefix/parse-model";
+import { type ParsedModel, parseModel } from "#server/inference/parse-model";
 
 /** Models that begin with the same, by their places among those looked at, the first of them, and where all of them are cut. */
 export type Group = { first: ParsedModel; members: number[]; cut: Cut };

@@ -1,4 +1,4 @@
-import type { GraphNode, ParsedModel } from "#server/inference/common-prefix/parse-model";
+import type { GraphNode, ParsedModel } from "#server/inference/parse-model";
 
 /** Operations that give something else each time. */
 const RANDOM = new Set(

@@ -3,19 +3,8 @@ import { findGroup, type Group, readModel } from "#server/inference/common-prefi
 import type { Cut } from "#server/inference/common-prefix/find-prefix";
 import { type Passed, passedFrom, writePrefix, writeRest } from "#server/inference/common-prefix/write-part";
 import { openModel, quickest, runSession, sameBytes } from "#server/inference/compare-sessions";
-import type { GraphBatch, LoadedVariant, Prefix } from "#server/inference/run-chunk";
-
-/** A variant as it is loaded, and its file. */
-export type Candidate = { path: string; loaded: LoadedVariant };
-
-export type SharePrefixInput = {
-  candidates: Candidate[];
-  /** Rows to try it on. */
-  batch: GraphBatch;
-  providers: string[];
-  /** Is told which variant comes next. */
-  onVariant: (variant: string) => void;
-};
+import type { GraphBatch, Prefix } from "#server/inference/run-chunk";
+import type { Candidate, SavingInput, SavingPlan } from "#server/inference/saving-plan";
 
 /** What sharing must save at the least: less than that is lost among what differs from run to run. */
 const LEAST_SAVING = 0.1;
@@ -23,7 +12,7 @@ const LEAST_SAVING = 0.1;
 /** The first part as it is run, and what is passed on to the others. */
 type Opened = { prefix: Prefix; passed: Passed[]; outputs: GraphBatch["feeds"] };
 
-async function openPrefix({ first, cut }: Group, { batch, providers }: SharePrefixInput): Promise<Opened | null> {
+async function openPrefix({ first, cut }: Group, { batch, providers }: SavingInput): Promise<Opened | null> {
   const session = await openModel(writePrefix(first, cut), providers);
   const outputs = await runSession(session, batch.feeds);
   const passed = session.outputMetadata.flatMap((value) => passedFrom(value, outputs[value.name]?.dims ?? []) ?? []);
@@ -36,7 +25,7 @@ async function openPrefix({ first, cut }: Group, { batch, providers }: SharePref
 }
 
 /** Opens what is left of a variant, and sees whether it gives the bytes that the whole gives; null where it does not. */
-async function openRest({ path, loaded }: Candidate, cut: Cut, { passed, outputs }: Opened, input: SharePrefixInput) {
+async function openRest({ path, loaded }: Candidate, cut: Cut, { passed, outputs }: Opened, input: SavingInput) {
   const { batch, providers } = input;
   const model = await readModel(path);
   if (model === null) return null;
@@ -48,24 +37,12 @@ async function openRest({ path, loaded }: Candidate, cut: Cut, { passed, outputs
   return null;
 }
 
-/** What sharing saves, and what it costs to begin with it. */
-export type SharePlan = {
-  /** Of the time that running takes, from 0 to 1. */
-  saving: number;
-  /** About how long `carryOut` takes. */
-  milliseconds: number;
-  /** Cuts the variants that can be: their `session` is replaced, and `prefix` set. */
-  carryOut: () => Promise<void>;
-  /** Gives back what the plan holds, where it is not carried out. */
-  drop: () => Promise<void>;
-};
-
 /** Of the time that whole variants take, the part that they take less when they share what they begin with; measured on the first of them. */
 async function measureSaving(
   members: Candidate[],
   { prefix, outputs }: Opened,
   rest: InferenceSession,
-  { batch, onVariant }: SharePrefixInput,
+  { batch, onVariant }: SavingInput,
 ): Promise<number> {
   const [{ loaded }] = members as [Candidate];
   const onRun = (): void => onVariant(loaded.variant);
@@ -78,7 +55,7 @@ async function measureSaving(
   return 1 - (once / members.length + each) / whole;
 }
 
-async function planGroup(group: Group, members: Candidate[], input: SharePrefixInput): Promise<SharePlan | null> {
+async function planGroup(group: Group, members: Candidate[], input: SavingInput): Promise<SavingPlan | null> {
   const { cut } = group;
   const opened = await openPrefix(group, input);
   if (!opened) return null;
@@ -114,7 +91,7 @@ async function planGroup(group: Group, members: Candidate[], input: SharePrefixI
  *
  * @returns null where they have nothing in common, can't be cut, or would save too little
  */
-export async function planSharing(input: SharePrefixInput): Promise<SharePlan | null> {
+export async function planSharing(input: SavingInput): Promise<SavingPlan | null> {
   const candidates = input.candidates.filter(({ loaded }) => loaded.fixedRows === null);
   try {
     const group = await findGroup(candidates.map(({ path }) => path));

@@ -2,7 +2,7 @@ import type { InferenceSession } from "onnxruntime-node";
 import { joinBytes } from "#server/contracts/join-bytes";
 import { writeField } from "#server/contracts/protobuf";
 import type { Cut } from "#server/inference/common-prefix/find-prefix";
-import { GRAPH, type GraphNode, MODEL, type ParsedModel } from "#server/inference/common-prefix/parse-model";
+import { GRAPH, type GraphNode, MODEL, type ParsedModel } from "#server/inference/parse-model";
 
 /** TensorProto.DataType of the types that the runtime tells of. */
 const TYPES: Partial<Record<string, number>> = {

@@ -1,6 +1,6 @@
 import { neededFor } from "#server/inference/common-prefix/find-prefix";
-import { type GraphNode, type ParsedModel, withInputs } from "#server/inference/common-prefix/parse-model";
 import { writeNodes } from "#server/inference/common-prefix/write-part";
+import { type GraphNode, type ParsedModel, withInputs } from "#server/inference/parse-model";
 
 /** Operations that give ones where their first input is ones, whatever shape they make of it. */
 const KEEPS_ONES = new Set("Cast Expand Identity Reshape Squeeze Transpose Unsqueeze".split(" "));

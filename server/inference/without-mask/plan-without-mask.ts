@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import type { InferenceSession } from "onnxruntime-node";
 import { readModel } from "#server/inference/common-prefix/find-group";
-import type { Candidate, SharePlan, SharePrefixInput } from "#server/inference/common-prefix/share-prefix";
 import { openModel, quickest, runSession, sameBytes } from "#server/inference/compare-sessions";
+import type { Candidate, SavingInput, SavingPlan } from "#server/inference/saving-plan";
 import { dropMask } from "#server/inference/without-mask/drop-mask";
 
 /** The input of text models that tells tokens from padding. */
@@ -17,7 +17,7 @@ const totalBytes = async (candidates: Candidate[]): Promise<number> =>
   (await Promise.all(candidates.map(({ path }) => stat(path)))).reduce((sum, { size }) => sum + size, 0);
 
 /** A variant without its mask, where it gives the bytes on a batch that the variant gives; null where it does not. */
-async function openUnpadded({ path, loaded }: Candidate, { batch, providers }: SharePrefixInput) {
+async function openUnpadded({ path, loaded }: Candidate, { batch, providers }: SavingInput) {
   const model = await readModel(path);
   const bytes = model && dropMask(model, MASK);
   if (!bytes) return null;
@@ -31,7 +31,7 @@ async function openUnpadded({ path, loaded }: Candidate, { batch, providers }: S
 async function measureSaving(
   { loaded }: Candidate,
   session: InferenceSession,
-  { batch, onVariant }: SharePrefixInput,
+  { batch, onVariant }: SavingInput,
 ): Promise<number> {
   const runs: [InferenceSession, typeof batch.feeds][] = [
     [loaded.session, batch.feeds],
@@ -48,7 +48,7 @@ async function measureSaving(
  * @param input `batch` is not padded and has rows of more than one token, more than one of them
  * @returns what that saves of the time of such batches; null where the models have no mask, are too large, or it would save too little
  */
-export async function planWithoutMask(input: SharePrefixInput): Promise<SharePlan | null> {
+export async function planWithoutMask(input: SavingInput): Promise<SavingPlan | null> {
   const candidates = input.candidates.filter(({ loaded }) => loaded.fixedRows === null && !loaded.prefix);
   const [first] = candidates;
   try {
