@@ -28,15 +28,15 @@ export function countCrossMatches({ values, labels }: LabelledFingerprints, most
   const same = [...sizes.values()].reduce((sum, size) => sum + size ** 2, 0);
   const within = Array.from({ length: most + 1 }, (_, distance) => {
     const index = new NearIndex(some, distance);
+    // The one for which another was counted last: those of one come together.
+    const countedFor = new Int32Array(some.length).fill(-1);
     let count = 0;
-    some.forEach((value, at) => {
-      const near = new Set<number>();
-      const note = (other: number): void => {
-        if (label[other] !== label[at]) near.add(other);
-      };
-      index.visitNear(value, note, at);
-      count += near.size;
-    });
+    const note = (at: number, other: number): void => {
+      if (label[other] === label[at] || countedFor[other] === at) return;
+      countedFor[other] = at;
+      count++;
+    };
+    index.visitNear(some, note, true);
     return count;
   });
   return { pairs: (some.length ** 2 - same) / 2, within };

@@ -22,13 +22,11 @@ export function clusterNear(values: BigUint64Array, distance: number): Uint32Arr
     }
     return at;
   };
-  values.forEach((value, at) => {
-    const tie = (other: number): void => {
-      const [one, two] = [find(at), find(other)];
-      parents[Math.max(one, two)] = Math.min(one, two);
-    };
-    index.visitNear(value, tie, at);
-  });
+  const tie = (at: number, other: number): void => {
+    const [one, two] = [find(at), find(other)];
+    parents[Math.max(one, two)] = Math.min(one, two);
+  };
+  index.visitNear(values, tie, true);
   return parents.map((_, at) => find(at));
 }
 
@@ -44,10 +42,8 @@ export function markNear(values: BigUint64Array, others: BigUint64Array, distanc
   const index = new NearIndex(indexed, distance);
   if (index.countComparisons(asked) > MOST_COMPARISONS) return null;
   const near = new Uint8Array(values.length);
-  asked.forEach((value, at) => {
-    index.visitNear(value, (found) => {
-      near[isFewer ? found : at] = 1;
-    });
+  index.visitNear(asked, (at, found) => {
+    near[isFewer ? found : at] = 1;
   });
   return near;
 }

@@ -1,3 +1,5 @@
+import { endianness } from "node:os";
+
 const BITS = 64;
 
 /** Key bits of a band: more would take more memory than they save comparisons. */
@@ -22,14 +24,10 @@ function countBits(value: number): number {
   return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** The halves of each fingerprint, low before high. */
+/** The halves of each fingerprint, low before high: where they lie, as large integers take long to take apart. */
 function halves(values: BigUint64Array): Uint32Array {
-  const parts = new Uint32Array(2 * values.length);
-  values.forEach((value, at) => {
-    parts[2 * at] = Number(value & 0xffffffffn);
-    parts[2 * at + 1] = Number(value >> 32n);
-  });
-  return parts;
+  const parts = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  return endianness() === "LE" ? parts : parts.map((_, at) => parts[at ^ 1] as number);
 }
 
 function keyOf(low: number, high: number, { start, mask }: Key): number {
@@ -93,21 +91,27 @@ export class NearIndex {
   }
 
   /**
-   * Calls `visit` with the place of each fingerprint near to `value`; more than once where they share several bands.
+   * Calls `visit` with the place of each of some fingerprints and the place of one that is near to it, for all that are; more than once
+   * where they share several bands. Those of one come together.
    *
-   * @param below only places before this one; all unless told
+   * @param isOnlyBefore whether only those are wanted that come before the one they are near to, where all are looked up
    */
-  visitNear(value: bigint, visit: (at: number) => void, below = Number.POSITIVE_INFINITY): void {
-    const low = Number(value & 0xffffffffn) | 0;
-    const high = Number(value >> 32n) | 0;
-    for (const { start, mask, starts, order, parts } of this.bands) {
-      const key = keyOf(low, high, { start, mask });
-      const end = starts[key + 1] as number;
-      for (let next = starts[key] as number; next < end; next++) {
-        if ((order[next] as number) >= below) break;
-        const differing =
-          countBits(low ^ (parts[2 * next] as number)) + countBits(high ^ (parts[2 * next + 1] as number));
-        if (differing <= this.distance) visit(order[next] as number);
+  visitNear(values: BigUint64Array, visit: (asked: number, found: number) => void, isOnlyBefore = false): void {
+    const asked = halves(values);
+    for (let at = 0; at < values.length; at++) {
+      const low = asked[2 * at] as number;
+      const high = asked[2 * at + 1] as number;
+      const below = isOnlyBefore ? at : Number.POSITIVE_INFINITY;
+      for (const band of this.bands) {
+        const { starts, order, parts } = band;
+        const key = keyOf(low, high, band);
+        const end = starts[key + 1] as number;
+        for (let next = starts[key] as number; next < end; next++) {
+          if ((order[next] as number) >= below) break;
+          const differing =
+            countBits(low ^ (parts[2 * next] as number)) + countBits(high ^ (parts[2 * next + 1] as number));
+          if (differing <= this.distance) visit(at, order[next] as number);
+        }
       }
     }
   }

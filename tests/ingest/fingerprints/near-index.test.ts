@@ -20,18 +20,34 @@ const distances = fc.integer({ min: 0, max: 15 });
 
 const isNear = (one: bigint, two: bigint, distance: number): boolean => countBits(one ^ two) <= distance;
 
+/** Places of the fingerprints that an index finds for each. */
+function findNear(index: NearIndex, values: bigint[], isOnlyBefore = false): number[][] {
+  const found = values.map(() => new Set<number>());
+  index.visitNear(BigUint64Array.from(values), (at, other) => found[at]?.add(other), isOnlyBefore);
+  return found.map((each) => [...each].sort((a, b) => a - b));
+}
+
 test("what is near is found, and nothing else, at every distance", () => {
   fc.assert(
     fc.property(fingerprints, distances, (values, distance) => {
       const index = new NearIndex(BigUint64Array.from(values), distance);
-      for (const value of values) {
-        const found = new Set<number>();
-        index.visitNear(value, (at) => found.add(at));
-        const expected = values.flatMap((other, at) => (isNear(value, other, distance) ? [at] : []));
-        expect([...found].sort((a, b) => a - b)).toEqual(expected);
-      }
+      const expected = values.map((value) =>
+        values.flatMap((other, at) => (isNear(value, other, distance) ? [at] : [])),
+      );
+      expect(findNear(index, values)).toEqual(expected);
+      const before = expected.map((found, at) => found.filter((other) => other < at));
+      expect(findNear(index, values, true)).toEqual(before);
     }),
   );
+});
+
+test("fingerprints that lie within a larger buffer are looked up where they lie", () => {
+  const all = BigUint64Array.from([1n, 2n ** 63n + 5n, 2n ** 63n + 7n, 1n << 40n]);
+  const index = new NearIndex(all.subarray(1, 3), 1);
+  const found: number[][] = [];
+  index.visitNear(all.subarray(2), (at, other) => found.push([at, other]));
+  expect(found.some(([at, other]) => at === 0 && other === 0)).toBe(true);
+  expect(found.every(([at]) => at === 0)).toBe(true);
 });
 
 test("the comparisons counted are those that are made", () => {
