@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, read, readSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { type Entry, RandomAccessReader } from "yauzl";
-import { readSmallEntry } from "#server/ingest/archives/read-small-entry";
+import { createSmallEntryReader } from "#server/ingest/archives/read-small-entry";
 
 const WINDOW_BYTES = 128 * 1024;
 
@@ -10,6 +10,7 @@ export class ZipSource extends RandomAccessReader {
   readonly bytes: number;
   readonly #path: string;
   #file: number | null;
+  readonly #readSmall: (entry: Entry) => Buffer | null;
   /** Of the file, from byte `start` on; null once the directory has been read: of the files themselves little lies close together. */
   #window: { start: number; content: Buffer } | null = { start: 0, content: Buffer.alloc(0) };
 
@@ -18,6 +19,7 @@ export class ZipSource extends RandomAccessReader {
     this.#path = path;
     this.#file = openSync(path, "r");
     this.bytes = fstatSync(this.#file).size;
+    this.#readSmall = createSmallEntryReader(this.#file);
   }
 
   #opened(): number {
@@ -73,7 +75,7 @@ export class ZipSource extends RandomAccessReader {
 
   /** A small file of the archive, at once; null where it is not small, or not as the directory says. */
   readSmall(entry: Entry): Buffer | null {
-    return this.#file === null ? null : readSmallEntry(this.#file, entry);
+    return this.#file === null ? null : this.#readSmall(entry);
   }
 
   override close(callback: (error: Error | null) => void = () => undefined): void {

@@ -79,10 +79,11 @@ class Helper {
     this.#waiting.push(resolve);
     if ("texts" in batch) this.#thread.postMessage(batch satisfies BesideAsked);
     else {
-      const files = Uint8Array.from(Buffer.concat(batch.images));
+      const files = new Uint8Array(sizeOf(batch.images));
       let end = 0;
-      const ends = batch.images.map(({ length }) => {
-        end += length;
+      const ends = batch.images.map((file) => {
+        files.set(file, end);
+        end += file.length;
         return end;
       });
       this.#thread.postMessage({ files, ends } satisfies BesideAsked, [files.buffer]);

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ export type ImagePack = {
 const WRITTEN_AT_ONCE = 1 << 20;
 const ID_LETTERS = 8;
 
-const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+const sha256 = (content: string | Uint8Array): string => hash("sha256", content, "hex");
 
 /** The first name that no pack has whose images are still known. */
 function chooseId(folder: string, source: string, isRead: boolean): string {
