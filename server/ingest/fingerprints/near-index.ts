@@ -98,19 +98,21 @@ export class NearIndex {
    */
   visitNear(values: BigUint64Array, visit: (asked: number, found: number) => void, isOnlyBefore = false): void {
     const asked = halves(values);
+    const { bands, distance } = this;
     for (let at = 0; at < values.length; at++) {
       const low = asked[2 * at] as number;
       const high = asked[2 * at + 1] as number;
-      const below = isOnlyBefore ? at : Number.POSITIVE_INFINITY;
-      for (const band of this.bands) {
+      for (const band of bands) {
         const { starts, order, parts } = band;
         const key = keyOf(low, high, band);
         const end = starts[key + 1] as number;
         for (let next = starts[key] as number; next < end; next++) {
-          if ((order[next] as number) >= below) break;
-          const differing =
-            countBits(low ^ (parts[2 * next] as number)) + countBits(high ^ (parts[2 * next + 1] as number));
-          if (differing <= this.distance) visit(at, order[next] as number);
+          if (isOnlyBefore && (order[next] as number) >= at) break;
+          // Of most the one half tells.
+          const differing = countBits(low ^ (parts[2 * next] as number));
+          if (differing > distance) continue;
+          if (differing + countBits(high ^ (parts[2 * next + 1] as number)) <= distance)
+            visit(at, order[next] as number);
         }
       }
     }
