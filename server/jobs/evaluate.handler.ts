@@ -129,8 +129,10 @@ async function evaluate(
       latency,
       borrowing: await readBorrowing(family.directory),
     });
-    const report = await rankApart({ family: ranked, dataset, predictions, options, stressed }, controller.signal);
-    await publishPredictions(storage, set.id);
+    // They are there before the ranking is: whoever ranks on the set next, on whichever host, finds them.
+    const publishing = publishPredictions(storage, set.id);
+    const ranking = rankApart({ family: ranked, dataset, predictions, options, stressed }, controller.signal);
+    const report = await ranking.finally(() => publishing);
     const done = { state: "done", phase: "finished", report, finishedAt: new Date() } as const;
     if (!(await updateOpenEvaluation(db, evaluation.id, done))) throw new CancelledError();
     return { set: set.id, dataset, predictions };

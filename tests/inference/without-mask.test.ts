@@ -167,6 +167,27 @@ test("it is looked for once there is enough to run, and done where enough of it 
   expect(await seek([batchOf([1, 1, 1]), batchOf([90])], 60_000)).toBe(false);
 });
 
+test("where it can't be told it is looked again, until it can or three times in vain", async () => {
+  const candidates = await load(sentiment.slice(0, 1));
+  const slots = candidates.map(({ path, loaded }) => ({ variant: loaded.variant, path, loaded }));
+  const open = [{ batches: [batchOf([9, 9, 9])], logits: new Float32Array() }];
+  const looksAndDone = async (toldAt: number): Promise<[number, boolean]> => {
+    let looks = 0;
+    let isDone = false;
+    const savings = createSavings(async () => {
+      looks++;
+      const carryOut = async () => void (isDone = true);
+      return looks === toldAt ? { saving: 0.1, milliseconds: 1, carryOut, drop: async () => undefined } : undefined;
+    });
+    const pace = { busyMs: 60_000, rows: 256, ahead: 0 };
+    for (let turn = 0; turn < 6; turn++) await savings.seek({ slots, open, pace, providers: ["cpu"] });
+    return [looks, isDone];
+  };
+  expect(await looksAndDone(1)).toEqual([1, true]);
+  expect(await looksAndDone(3)).toEqual([3, true]);
+  expect(await looksAndDone(4)).toEqual([3, false]);
+});
+
 test("a long run gives the bytes that each model gives alone, batch by batch", async () => {
   const lengths = [...new Array(96).fill(120), ...Array.from({ length: 32 }, (_, at) => 10 + at)];
   const batches = batchTokens(idsOf(lengths), 0);

@@ -10,7 +10,7 @@ export const MASK = "attention_mask";
 
 /** A second session a variant: larger families than this, by their files, would take too much memory for it. */
 const MOST_FILE_BYTES = 32_000_000;
-/** What a batch must take less at the least. */
+/** What a batch must take less at the least: anything less is chance. */
 const LEAST_SAVING = 0.05;
 
 const totalBytes = async (candidates: Candidate[]): Promise<number> =>
@@ -46,9 +46,10 @@ async function measureSaving(
  * if that gives the bytes that the whole gives on `batch`.
  *
  * @param input `batch` is not padded and has rows of more than one token, more than one of them
- * @returns what that saves of the time of such batches; null where the models have no mask, are too large, or it would save too little
+ * @returns what that saves of the time of such batches; null where the models have no mask or are too large, undefined where it can't be told
+ *   now from what time such a batch takes by chance
  */
-export async function planWithoutMask(input: SavingInput): Promise<SavingPlan | null> {
+export async function planWithoutMask(input: SavingInput): Promise<SavingPlan | null | undefined> {
   const candidates = input.candidates.filter(({ loaded }) => loaded.fixedRows === null && !loaded.prefix);
   const [first] = candidates;
   try {
@@ -59,7 +60,7 @@ export async function planWithoutMask(input: SavingInput): Promise<SavingPlan | 
     const milliseconds = (performance.now() - start) * candidates.length;
     const saving = await measureSaving(first, session, input);
     await session.release();
-    if (saving < LEAST_SAVING) return null;
+    if (saving < LEAST_SAVING) return undefined;
     const carryOut = async (): Promise<void> => {
       for (const candidate of candidates) {
         input.onVariant(candidate.loaded.variant);

@@ -141,7 +141,8 @@ function keep(predictions: Predictions, named: string): KeptPredictions {
 
 /**
  * `name`: of all that the logits follow from but the rows; `known`: rows that need no run; `layout`: of the chunks, whole unless told;
- * `rowAt`: where rows are dealt out by their length, it receives for each place in the chunks the row that is there.
+ * `rowAt`: where rows are dealt out by their length, it receives for each place in the chunks the row that is there; `onWritten`: is told
+ * once the tensors of all rows are there.
  */
 type Run = {
   name: string;
@@ -151,20 +152,28 @@ type Run = {
   known?: number;
   layout?: ChunkLayout;
   rowAt?: Uint32Array | null;
+  onWritten?: () => void;
 };
+
+/** Items, and what is done once the last of them was taken. */
+async function* followedBy<Item>(items: AsyncIterable<Item>, work: () => void): AsyncGenerator<Item> {
+  yield* items;
+  work();
+}
 
 /** Preprocessing and inference side by side, of all rows or of those that are wanted. */
 async function run(
   input: PredictInput,
-  { name, folder, tensors, wanted, known = 0, rowAt, ...asked }: Run,
+  { name, folder, tensors, wanted, known = 0, rowAt, onWritten = () => undefined, ...asked }: Run,
 ): Promise<Predictions> {
   const { packageDirectory, variants, dataset, limits = defaultLimits(), spread, signal } = input;
   const located = variants.map(({ variant, file }) => ({ variant, path: join(packageDirectory, file) }));
   const classes = dataset.labels.length;
   const layout = asked.layout ?? wholeChunks(dataset.rows - known);
-  const chunks = rowAt
+  const written = rowAt
     ? writeDealtTensors(input, tensors, rowAt, layout)
     : writeTensors({ ...input, wanted }, tensors, layout);
+  const chunks = followedBy(written, onWritten);
   const onProgress = (rowsDone: number): void => input.onProgress?.(known + rowsDone);
   if (spread) {
     const takeTurns = planBlocks(await fileSizes(located), limits.memoryBytes).length > 1;
@@ -189,14 +198,15 @@ async function run(
 /** Runs all rows in other chunks than those that are kept, and makes these of them once all are there. */
 async function runApart(
   input: PredictInput,
-  { name, folder, tensors }: Run,
+  { name, folder, tensors, onWritten }: Run,
   apart: Apart,
 ): Promise<Predictions | null> {
   const { dataset, variants } = input;
   const { layout, isDealt } = apart;
   const opened = await openApart(apart, folder);
   const rowAt = isDealt ? new Uint32Array(dataset.rows) : null;
-  const { failed } = await run(input, { name: `${name}-${apart.name}`, folder: opened, tensors, layout, rowAt });
+  const named = `${name}-${apart.name}`;
+  const { failed } = await run(input, { name: named, folder: opened, tensors, layout, rowAt, onWritten });
   await putBack({ layout, rowAt, failed, rowBytes: 4 * variants.length * dataset.labels.length }, opened, folder);
   return findFinished(input, folder);
 }
@@ -242,24 +252,28 @@ const isOfDistinctRows = ({ findings }: Dataset): boolean => findings?.duplicate
 
 /**
  * What of the rows is known, before any of them is run; and what makes the rows known to later sets. Where nothing can be known, that one
- * is made while the rows are run.
+ * is not done yet: the models need not wait for it.
  */
 async function prepareRows(
   input: PredictInput,
   folder: string,
-): Promise<{ plan: RowPlan | null; offering: Promise<void> }> {
+): Promise<{ plan: RowPlan | null; offer: () => Promise<void> }> {
   const { dataset, stress } = input;
   // What a stress makes of a row depends on where the row stands.
-  if (stress) return { plan: null, offering: Promise.resolve() };
+  if (stress) return { plan: null, offer: () => Promise.resolve() };
   const basis = await basisOf(input);
   const donors = await openDonors((await input.findDonors?.(basis)) ?? [], basis);
-  const reading = readRowDigests(dataset);
-  const offering = reading.then((digests) => offerRows(folder, basis, digests));
-  // Whoever waits for it is told of its failure; where the run fails first, nobody does.
-  offering.catch(() => undefined);
-  if (donors.length === 0 && isOfDistinctRows(dataset)) return { plan: null, offering };
-  await offering;
-  return { plan: await findKnownRows(input, folder, await reading, donors), offering };
+  let offering: Promise<Uint8Array> | null = null;
+  const offer = (): Promise<Uint8Array> => {
+    offering ??= readRowDigests(dataset).then(async (digests) => {
+      await offerRows(folder, basis, digests);
+      return digests;
+    });
+    return offering;
+  };
+  const isNothingKnown = donors.length === 0 && isOfDistinctRows(dataset);
+  const plan = isNothingKnown ? null : await findKnownRows(input, folder, await offer(), donors);
+  return { plan, offer: async () => void (await offer()) };
 }
 
 /** The predictions of one dataset where they are finished; null where any is to be made. */
@@ -283,7 +297,7 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
     await clearApart(folder);
     return keep(finished, named);
   }
-  const { plan, offering } = await prepareRows(input, folder);
+  const { plan, offer } = await prepareRows(input, folder);
   // A folder of its own: a worker that was taken for dead may still write into that of an earlier run.
   const tensors = await mkdtemp(join(input.workDirectory, "tensors-"));
   try {
@@ -292,8 +306,10 @@ export async function predictDataset(input: PredictInput): Promise<KeptPredictio
       const joined = await findFinished(input, folder);
       if (joined) return keep(joined, named);
     }
-    const predictions = await runAll(input, all);
-    await offering;
+    // Of its failure is told below.
+    const onWritten = (): void => void offer().catch(() => undefined);
+    const predictions = await runAll(input, { ...all, onWritten });
+    await offer();
     return keep(predictions, named);
   } catch (error) {
     // Another worker may have joined the rows meanwhile, and cleared away what they came from.
