@@ -176,7 +176,9 @@ test("where it can't be told it is looked again, until it can or three times in 
     let isDone = false;
     const savings = createSavings(async () => {
       looks++;
-      const carryOut = async () => void (isDone = true);
+      const carryOut = async (): Promise<void> => {
+        isDone = true;
+      };
       return looks === toldAt ? { saving: 0.1, milliseconds: 1, carryOut, drop: async () => undefined } : undefined;
     });
     const pace = { busyMs: 60_000, rows: 256, ahead: 0 };
