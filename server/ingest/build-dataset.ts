@@ -52,7 +52,7 @@ async function rowOrder(connection: DuckDBConnection): Promise<string> {
 /** Writes the usable rows and the list of the others, and says how that list begins. */
 async function writeRows(connection: DuckDBConnection, path: string, skippedPath: string): Promise<SkippedRow[]> {
   await connection.run(
-    `COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ${await rowOrder(connection)}) TO ${literal(path)} (FORMAT parquet, ROW_GROUP_SIZE 20480)`,
+    `COPY (SELECT * EXCLUDE (reason) FROM judged WHERE reason IS NULL ${await rowOrder(connection)}) TO ${literal(path)} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 20480)`,
   );
   await connection.run(
     `COPY (SELECT row, reason FROM skipped ORDER BY row) TO ${literal(skippedPath)} (FORMAT csv, HEADER)`,

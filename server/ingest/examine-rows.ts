@@ -148,7 +148,7 @@ async function findTrained(
  */
 export async function examineRows(
   connection: DuckDBConnection,
-  dataset: Pick<Dataset, "path" | "modality" | "rows">,
+  dataset: Pick<Dataset, "modality" | "rows">,
   trainingPath: string | null,
 ): Promise<Findings> {
   const { modality, rows } = dataset;

@@ -11,7 +11,7 @@ const LONGEST_NAME = 80;
 /** Why a row is in the list of those concerned. A conflict is a duplicate with another label. */
 export type Noticed = "training-example" | "near-training-example" | "conflict" | "duplicate" | "near-duplicate";
 
-type Named = Pick<Dataset, "path" | "modality">;
+type Named = Pick<Dataset, "modality">;
 
 /** SQL for what a person knows a row by: the name of its image, or the beginning of its text; empty where there is neither. */
 const NAME_SQL: Record<Dataset["modality"], string> = {
@@ -60,14 +60,14 @@ const inertSql = (name: string): string =>
   `CASE WHEN regexp_matches(${name}, '^[=+@-]') THEN '''' || ${name} ELSE ${name} END`;
 
 /**
- * Writes all rows concerned as CSV beside the dataset: row, name, kind, cluster.
+ * Writes all rows concerned as CSV beside the dataset: row, name, kind, cluster. Reads the tables `noticed` and `judged`.
  *
  * @returns lines, the header not counted
  */
-export async function writeNoticed(connection: DuckDBConnection, dataset: Named, folder: string): Promise<number> {
+export async function writeNoticed(connection: DuckDBConnection, { modality }: Named, folder: string): Promise<number> {
   await connection.run(
-    `COPY (SELECT row, ${inertSql("name")} AS name, kind, cluster FROM noticed
-       JOIN (SELECT row, ${nameSql(dataset.modality)} AS name FROM read_parquet(${literal(dataset.path)})) USING (row)
+    `COPY (SELECT row, ${inertSql("name")} AS name, kind, cluster
+       FROM (SELECT row, ${nameSql(modality)} AS name, kind, cluster FROM noticed JOIN judged USING (row))
        ORDER BY kind, cluster, row) TO ${literal(join(folder, "noticed.csv"))} (FORMAT csv, HEADER)`,
   );
   const [found] = await queryRows<{ lines: bigint }>(connection, "SELECT count(*) AS lines FROM noticed");
@@ -82,10 +82,10 @@ function shorten(name: string, modality: Dataset["modality"]): string {
 
 type Found = Pick<Findings, "training" | "conflicts" | "duplicates" | "nearDuplicates">;
 
-/** Names of the rows that findings give as examples; none for tables of features, whose rows have numbers only. */
+/** Names of the rows that findings give as examples, from the table `judged`; none for tables of features, whose rows have numbers only. */
 export async function nameExamples(
   connection: DuckDBConnection,
-  { path, modality }: Named,
+  { modality }: Named,
   { training, conflicts, duplicates, nearDuplicates }: Found,
 ): Promise<Record<string, string>> {
   const kinds = [conflicts, duplicates, nearDuplicates];
@@ -94,7 +94,7 @@ export async function nameExamples(
   if (rows.length === 0 || modality === "tabular") return {};
   const found = await queryRows<{ row: number; name: string }>(
     connection,
-    `SELECT row, ${nameSql(modality)} AS name FROM read_parquet(${literal(path)}) WHERE row IN (${rows.join(", ")})`,
+    `SELECT row, ${nameSql(modality)} AS name FROM judged WHERE row IN (${rows.join(", ")})`,
   );
   return Object.fromEntries(found.map(({ row, name }) => [row, shorten(name, modality)]));
 }

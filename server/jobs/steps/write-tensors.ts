@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Dataset } from "#server/contracts/dataset";
 import type { Modality, StressStep } from "#server/contracts/family";
 import type { RgbImage } from "#server/contracts/image";
@@ -144,7 +145,11 @@ async function* encoded<Row, Encoded>(
   runs: AsyncIterable<{ start: number; rows: Row[] }>,
   encode: (row: Row) => Encoded,
 ): AsyncGenerator<{ start: number; rows: Encoded[] }> {
-  for await (const { start, rows } of runs) yield { start, rows: rows.map(encode) };
+  for await (const { start, rows } of runs) {
+    yield { start, rows: rows.map(encode) };
+    // Rows lie ready: without this nothing else would get its turn before many of them are encoded, as the units that were sent already.
+    await setImmediate();
+  }
 }
 
 /**
