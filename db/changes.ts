@@ -94,7 +94,10 @@ export class Changes {
   }
 }
 
-const known = new WeakMap<Database, Changes>();
+/** One for the process: the web server has this file in several bundles, and the connection is opened in one of them. */
+const shared = globalThis as { fiftyfoldChanges?: WeakMap<Database, Changes> };
+shared.fiftyfoldChanges ??= new WeakMap();
+const known = shared.fiftyfoldChanges;
 
 /** Has changes of a database be heard of once somebody waits for one. */
 export function tellChanges(db: Database, url: string): Changes {

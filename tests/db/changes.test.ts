@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { changesOf, tellChanges } from "#db/changes";
 import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { lookTogether } from "#db/queries/look-together";
@@ -103,5 +103,15 @@ test("where there is no database nothing is heard, and nothing fails", async () 
   changes.start();
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(changes.isHeard).toBe(false);
+  await changes.end();
+});
+
+test("each bundle of a process that has the file knows of the one connection", async () => {
+  const db = {} as Place["context"]["db"];
+  const changes = tellChanges(db, place.databaseUrl);
+  vi.resetModules();
+  const inAnotherBundle = await import("#db/changes");
+  expect(inAnotherBundle.tellChanges).not.toBe(tellChanges);
+  expect(inAnotherBundle.changesOf(db)).toBe(changes);
   await changes.end();
 });
