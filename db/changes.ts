@@ -2,8 +2,11 @@ import { Client } from "pg";
 import type { Database } from "#db/client";
 import { log } from "#server/log/log";
 
-/** The channel on which triggers tell of a row by its id, once what it waits for has changed: its state, its phase, or that it is deleted. */
-const CHANNEL = "fiftyfold_changed";
+/**
+ * The channel on which triggers tell of a row by its id, once what is waited for has changed: its state, its phase, or that it is deleted. Workers
+ * tell there of units that are done.
+ */
+export const CHANNEL = "fiftyfold_changed";
 /** What is sent through the channel to see that it can be heard. */
 const HELLO = "hello";
 /** So long a change is remembered: who saw a row just before it, and waits from just after it, is not kept waiting. */

@@ -4,7 +4,7 @@ import type { Context } from "#server/context";
 import { predictUnitJob } from "#server/jobs/predict-unit";
 import { writeWhole } from "#server/jobs/steps/known-rows/write-whole";
 import { outlast } from "#server/jobs/steps/outlast";
-import { tellFinished } from "#server/jobs/steps/units/finished-here";
+import { tellFinished } from "#server/jobs/steps/units/finished-units";
 import { noteRun } from "#server/jobs/steps/units/ran-here";
 import { readUnit, runUnit } from "#server/jobs/steps/units/run-unit";
 import { DONE_FILE, doneKey, inputFolder, packDone, type UnitPlace, unitFolder } from "#server/jobs/steps/units/unit";
@@ -32,7 +32,7 @@ async function predict(context: Context, place: UnitPlace, runners: WarmRunners,
   await writeWhole(join(folder, DONE_FILE), packDone(done, logits));
   await storage.publish(doneKey(place));
   rowsPredicted.inc(unit.chunks.reduce((sum, { rows }) => sum + rows, 0));
-  tellFinished(predictUnitJob.key(place));
+  await tellFinished(context.db, predictUnitJob.key(place));
 }
 
 /** Whether somebody else has done a unit, or nobody wants it any more. */

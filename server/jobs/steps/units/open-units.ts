@@ -7,14 +7,14 @@ import type { PredictionChunk, TensorChunk, VariantFailure } from "#server/contr
 import { CancelledError, FiftyfoldError } from "#server/errors";
 import { predictionPath } from "#server/inference/run-inference";
 import { predictUnitJob } from "#server/jobs/predict-unit";
-import { type FinishedHere, followFinished } from "#server/jobs/steps/units/finished-here";
+import { type Finished, followFinished } from "#server/jobs/steps/units/finished-units";
 import { offerUnit, takeUnit } from "#server/jobs/steps/units/hand-over";
 import type { DoneUnit } from "#server/jobs/steps/units/unit";
 import type { ChunkLayout } from "#server/preprocess/chunk-layout";
 
 /** Units that wait or run at a time: enough for many workers, few enough for the disk. */
 const MOST_OPEN = 24;
-/** How often the database is asked what other hosts have done. Where much is open nobody waits for a single unit: asking takes from those that run. */
+/** How often the database is asked what other hosts have done, of which it may not tell. Where much is open nobody waits for a single unit: asking takes from those that run. */
 const ASK_EVERY_MS = { few: 200, many: 1000 };
 const FEW = 4;
 
@@ -46,7 +46,7 @@ export class OpenUnits {
   readonly #owner: Owner;
   readonly #work: SpreadWork;
   readonly #nextPriority: () => number;
-  readonly #finishedHere: FinishedHere;
+  readonly #finished: Finished;
   #rowsDone = 0;
   #asked = performance.now();
   /** Whether an earlier try may have left units. */
@@ -56,7 +56,7 @@ export class OpenUnits {
     this.isTakenUp = isTakenUp;
     this.#owner = owner;
     this.#work = work;
-    this.#finishedHere = followFinished(work.signal);
+    this.#finished = followFinished(owner.db, owner.evaluation, work.signal);
     this.#nextPriority = nextPriority;
   }
 
@@ -140,7 +140,7 @@ export class OpenUnits {
   /** Waits for a while, then takes over what is done. */
   async collect(): Promise<void> {
     const every = this.size > FEW ? ASK_EVERY_MS.many : ASK_EVERY_MS.few;
-    const finished = await this.#finishedHere.next(this.#asked + every - performance.now());
+    const finished = await this.#finished.next(this.#asked + every - performance.now());
     if (this.#work.signal?.aborted) throw new CancelledError();
     if (finished === null) return this.#lookAround();
     const start = [...this.#open.keys()].find((each) => this.#keyOf(each) === finished);
@@ -148,6 +148,6 @@ export class OpenUnits {
   }
 
   close(): void {
-    this.#finishedHere.close();
+    this.#finished.close();
   }
 }
