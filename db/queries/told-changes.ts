@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import { CHANNEL, changesOf } from "#db/changes";
 import type { Database } from "#db/client";
+import { log } from "#server/log/log";
 
-/** Tells whoever listens of a change that no trigger tells of, by a name for it. */
+/** Tells whoever listens of a change that no trigger tells of, by a name for it. Only a hint: where nobody can be told, they look a little later. */
 export async function tellChange(db: Database, name: string): Promise<void> {
-  await db.execute(sql`select pg_notify(${CHANNEL}, ${name})`);
+  const telling = db.execute(sql`select pg_notify(${CHANNEL}, ${name})`);
+  await telling.catch((error) => log.debug({ err: error }, "nobody could be told of a change"));
 }
 
 /**

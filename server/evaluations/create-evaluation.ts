@@ -1,4 +1,5 @@
 import { insertEvaluationOfReadySet } from "#db/queries/evaluations";
+import { tellChange } from "#db/queries/told-changes";
 import type { Context } from "#server/context";
 import { knownOf } from "#server/contracts/known";
 import type { RankingOptions } from "#server/contracts/ranking";
@@ -9,6 +10,7 @@ import { ConflictError, TooManyError } from "#server/errors";
 import { toEvaluationView } from "#server/evaluations/evaluation-view";
 import { requirePublished } from "#server/families/published-family";
 import { evaluateJob } from "#server/jobs/evaluate";
+import { rankingWanted } from "#server/jobs/wake-near";
 import { requireStressSet } from "#server/stress-sets/get-stress-set";
 
 /** After which one of many that wait may be over. */
@@ -50,5 +52,6 @@ export async function createEvaluation(
     throw new ConflictError("This stress set was changed or deleted just now.", "Look at it again.");
   const { evaluation, openBefore } = insertion;
   await context.jobs.send(evaluateJob, { evaluation: evaluation.id }, { workspace, behind: openBefore });
+  await tellChange(context.db, rankingWanted(set.id));
   return toEvaluationView(context, { evaluation, setName: set.name });
 }

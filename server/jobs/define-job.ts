@@ -5,7 +5,8 @@ export type JobDefinition<Payload> = {
   payload: z.ZodType<Payload>;
   /** Which job it is: at most one of this key waits or runs, so that sending twice does the work once. */
   key: (payload: Payload) => string;
-  options: { retryLimit: number; expireInSeconds: number; heartbeatSeconds: number };
+  /** `notify`: whether the queue wakes all who take its jobs when one is sent, as it does unless told. */
+  options: { retryLimit: number; expireInSeconds: number; heartbeatSeconds: number; notify?: boolean };
 };
 
 /** A job as both its sender and its handler know it. */

@@ -9,5 +9,6 @@ export const evaluateJob = defineJob({
   name: "evaluate",
   payload: z.object({ evaluation: z.uuid() }),
   key: ({ evaluation }) => evaluation,
-  options: { retryLimit: 10, expireInSeconds: 24 * 60 * 60, heartbeatSeconds: 10 },
+  // Those that take it are woken where its set is (`wake-near.ts`).
+  options: { retryLimit: 10, expireInSeconds: 24 * 60 * 60, heartbeatSeconds: 10, notify: false },
 });

@@ -3,6 +3,7 @@ import { type JobWithMetadata, PgBoss } from "pg-boss";
 import { listEvaluationsInState } from "#db/queries/evaluations";
 import { listDueQueues, listOpenJobs } from "#db/queries/jobs";
 import { listStressSetsInState } from "#db/queries/stress-sets";
+import { hearChanges } from "#db/queries/told-changes";
 import { deleteTrialsBefore } from "#db/queries/trials";
 import type { Context } from "#server/context";
 import { readEnv } from "#server/env";
@@ -30,10 +31,11 @@ import { type TakeOptions, takeJobs } from "#server/jobs/take-jobs";
 import { tryInputJob } from "#server/jobs/try-input";
 import { handleTryInput } from "#server/jobs/try-input.handler";
 import { wakeForDue } from "#server/jobs/wake-for-due";
+import { wakeNear } from "#server/jobs/wake-near";
 import { log } from "#server/log/log";
 import { serveMetrics } from "#server/metrics/serve-metrics";
 import { openContext } from "#server/server-context";
-import { trialFolder } from "#server/storage/keys";
+import { datasetKey, trialFolder } from "#server/storage/keys";
 import { getTraces } from "#server/traces/open-traces";
 
 /** A large file of one workspace does not hold up the small ones of others. */
@@ -42,8 +44,8 @@ const READ_AT_ONCE = 2;
 const UNITS_AHEAD = 1;
 /** Who tries one input waits at a screen for it: the many rows of evaluations step back behind it, and behind what feeds and ranks them. */
 const UNITS_NICENESS = 5;
-/** How often each place looks for jobs that nobody could do: there are hardly any. */
-const ABANDONED_SECONDS = 30;
+/** How often each place looks by itself for jobs of which it is told in another way, and for those that nobody could do: there are hardly any. */
+const SELDOM_SECONDS = 30;
 const TRIALS_KEPT_MS = 20 * 60 * 60 * 1000;
 const CLEAR_EVERY_MS = 60 * 1000;
 /** It looks at every set: once an hour, and when a worker starts. */
@@ -107,7 +109,7 @@ async function startWorker(): Promise<() => Promise<void>> {
       const lastTry = job.retryCount >= job.retryLimit;
       return runJob(job, evaluateJob, (payload) => handleEvaluate(context, payload, job.signal, lastTry, true));
     },
-    { atOnce: EVALUATIONS_AT_ONCE, oneAWorkspace: true },
+    { atOnce: EVALUATIONS_AT_ONCE, oneAWorkspace: true, everySeconds: SELDOM_SECONDS },
   );
   await take(
     predictUnitJob.name,
@@ -119,7 +121,7 @@ async function startWorker(): Promise<() => Promise<void>> {
     },
     { atOnce: processes + UNITS_AHEAD },
   );
-  const seldom = { everySeconds: ABANDONED_SECONDS };
+  const seldom = { everySeconds: SELDOM_SECONDS };
   await take(
     abandonedQueue(tryInputJob.name),
     (job) => runJob(job, tryInputJob, (payload) => handleAbandonedTrial(context, payload)),
@@ -136,11 +138,19 @@ async function startWorker(): Promise<() => Promise<void>> {
     seldom,
   );
   const stopWaking = wakeForDue(boss, (queues) => listDueQueues(context.db, queues), places);
+  const stopHearing = wakeNear(
+    (listener) => hearChanges(context.db, listener),
+    (stressSet) => context.storage.isHere(datasetKey(stressSet)),
+    () => {
+      for (const place of places.get(evaluateJob.name) ?? []) boss.notifyWorker(place);
+    },
+  );
   const stopHousekeeping = startHousekeeping(context);
   const { METRICS_PORT: port, METRICS_HOST: host, METRICS_TOKEN: token } = env;
   const stopMetrics = port ? serveMetrics({ host, port, token }) : () => undefined;
   return async () => {
     stopWaking();
+    stopHearing();
     stopHousekeeping();
     stopMetrics();
     await boss.stop({ graceful: true, timeout: 3000 });

@@ -83,6 +83,7 @@ export function createLocalStorage(root: string): Storage {
       return path(key);
     },
     fetchIfThere: async (key) => ((await find(key)) ? path(key) : null),
+    isHere: async (key) => (await find(key)) !== null,
     fetchFolder: async (key) => path(key),
     readMember: (folder, name, span) => readSpan(path(join(folder, name)), span).catch(() => null),
     ensureDirectory: async (key) => {

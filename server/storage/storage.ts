@@ -37,6 +37,8 @@ export type Storage = {
   fetch: (key: string) => Promise<string>;
   /** The same; null where there is none. */
   fetchIfThere: (key: string) => Promise<string | null>;
+  /** Whether a file lies on this host, so that to fetch it takes no more than to see that it is as it is kept. */
+  isHere: (key: string) => Promise<boolean>;
   /** Path on this host of a folder as it was published last, and as it lies here where it never was; it may not be there at all. */
   fetchFolder: (key: string) => Promise<string>;
   /** One file of a folder that was published, or a span of it; null where there is none. */

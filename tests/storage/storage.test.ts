@@ -54,6 +54,16 @@ describe.each(kinds)("storage on %s", (_, open) => {
     expect(sha256(await readFile(await other.fetch("k/large")))).toBe(sha256(whole));
   });
 
+  test("tells whether a file lies on a host, without fetching it", async () => {
+    expect(await one.isHere("k/file")).toBe(false);
+    await write(one, "k", { file: "abc" });
+    await one.publish("k/file");
+    expect(await one.isHere("k/file")).toBe(true);
+    expect(await other.isHere("k/file")).toBe(hosts.shareDisk);
+    await other.fetch("k/file");
+    expect(await other.isHere("k/file")).toBe(true);
+  });
+
   test("tells what is kept right below a key, and what lies there on this host", async () => {
     await one.receive("stress-sets/a/upload", pieces("abc"), 100);
     await one.receive("stress-sets/a/answers/table", pieces("abc"), 100);

@@ -11,6 +11,8 @@ export type Hosts = {
   /** Storages of two hosts that share what is kept, and of the disk of one host where nothing else is shared. */
   one: Storage;
   other: Storage;
+  /** Whether what is kept lies on one disk that both have. */
+  shareDisk: boolean;
   /** Names of all that is kept. */
   listAll: () => Promise<string[]>;
   close: () => Promise<void>;
@@ -28,6 +30,7 @@ async function openDisk(): Promise<Hosts> {
   return {
     one: storage,
     other: storage,
+    shareDisk: true,
     listAll: () => listFiles(join(root, "files")),
     close: () => rm(root, { recursive: true, force: true }),
   };
@@ -42,6 +45,7 @@ async function openStore(): Promise<Hosts> {
   return {
     one: await openHost("one"),
     other: await openHost("other"),
+    shareDisk: false,
     listAll: async () => (await server.listAll()).map((key) => key.replace(/^some\/prefix\//, "")),
     close: async () => {
       await server.stop();

@@ -226,6 +226,7 @@ export async function openS3Storage({ address, root, mostBytes }: S3Options): Pr
     open: async (key, span) => (await openObject(bucket, key, span)).stream,
     fetch: (key) => fetchFile(here, key),
     fetchIfThere: (key) => unlessGone(fetchFile(here, key)),
+    isHere: async (key) => (await copies.read(key)) !== null,
     fetchFolder: (key) => fetchArchive(here, key),
     readMember: (folder, name, span = null) => readMember(here, archives, folder, name, span),
     ensureDirectory: async (key) => {

@@ -1,6 +1,5 @@
 import { hearChanges, tellChange } from "#db/queries/told-changes";
 import type { Context } from "#server/context";
-import { log } from "#server/log/log";
 
 type Follower = { isOwn: (unit: string) => boolean; hear: (unit: string) => void };
 const followers = new Set<Follower>();
@@ -18,9 +17,7 @@ function tellHere(unit: string): boolean {
  * @param unit the key of its job, which begins with the evaluation
  */
 export async function tellFinished(db: Context["db"], unit: string): Promise<void> {
-  if (tellHere(unit)) return;
-  // Whoever is not told asks.
-  await tellChange(db, unit).catch((error) => log.debug({ err: error }, "nobody could be told of a unit"));
+  if (!tellHere(unit)) await tellChange(db, unit);
 }
 
 export type Finished = {
