@@ -19,3 +19,50 @@ export function hearChanges(db: Database, listener: (name: string) => void): () 
   changes?.start();
   return changes?.onChange(listener) ?? (() => undefined);
 }
+
+type Watched = {
+  /** How often it is looked where nothing is told. */
+  everyMs: number;
+  /** And how often where PostgreSQL tells of changes. */
+  toldMs: number;
+  /** Whether it is to be looked all the same. */
+  isDue?: () => boolean;
+};
+
+/**
+ * Looks at a row again and again: at once where PostgreSQL tells that it has changed, and otherwise seldom.
+ *
+ * @param look never rejects; one that is asked for while another is going on comes after it
+ * @returns ends it
+ */
+export function watchChanges(
+  db: Database,
+  id: string,
+  look: () => Promise<void>,
+  { everyMs, toldMs, isDue = () => false }: Watched,
+): () => void {
+  let last = performance.now();
+  let looking = false;
+  let isAsked = false;
+  const lookNow = async (): Promise<void> => {
+    isAsked = true;
+    if (looking) return;
+    looking = true;
+    while (isAsked) {
+      isAsked = false;
+      last = performance.now();
+      await look();
+    }
+    looking = false;
+  };
+  const unlisten = hearChanges(db, (name) => name === id && void lookNow());
+  const timer = setInterval(() => {
+    if (looking) return;
+    const isTold = changesOf(db)?.isHeard ?? false;
+    if (!isTold || performance.now() - last >= toldMs || isDue()) void lookNow();
+  }, everyMs);
+  return () => {
+    clearInterval(timer);
+    unlisten();
+  };
+}

@@ -7,6 +7,7 @@ import {
 } from "#db/queries/evaluations";
 import { listBenchmarks, listVariants } from "#db/queries/families";
 import { getStressSet, listSetsBeside } from "#db/queries/stress-sets";
+import { watchChanges } from "#db/queries/told-changes";
 import type { Context } from "#server/context";
 import { rankingOptionsSchema } from "#server/contracts/ranking";
 import { CancelledError, ConflictError, FiftyfoldError, NotFoundError } from "#server/errors";
@@ -30,16 +31,13 @@ import { answersFolder, predictionsFolder, stressesFolder, stressSetFolder } fro
 import { fetchDataset } from "#server/storage/set-files";
 import type { Storage } from "#server/storage/storage";
 
-/** How often progress is written and a cancellation noticed. */
-const WATCH_MS = 400;
+/** How often progress is written, where there is any, and a cancellation noticed that is not told of. */
+const WATCH = { everyMs: 400, toldMs: 5000 };
 
 /** Writes progress and aborts when the evaluation was cancelled or deleted meanwhile. */
 function watch({ db }: Context, id: string, progress: { rowsDone: number }, controller: AbortController): () => void {
   let written = -1;
-  let busy = false;
-  const timer = setInterval(async () => {
-    if (busy) return;
-    busy = true;
+  const look = async (): Promise<void> => {
     try {
       const { rowsDone } = progress;
       const open =
@@ -48,11 +46,9 @@ function watch({ db }: Context, id: string, progress: { rowsDone: number }, cont
       if (open?.state !== "running") controller.abort();
     } catch (error) {
       log.warn({ err: error }, "progress could not be written");
-    } finally {
-      busy = false;
     }
-  }, WATCH_MS);
-  return () => clearInterval(timer);
+  };
+  return watchChanges(db, id, look, { ...WATCH, isDue: () => progress.rowsDone !== written });
 }
 
 /** Those that may have rows to give: a store is asked for their basis before the whole is fetched, one after the other, as each may be large. */

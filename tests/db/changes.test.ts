@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { changesOf, tellChanges } from "#db/changes";
+import { openDatabase } from "#db/client";
 import { getEvaluation, updateOpenEvaluation } from "#db/queries/evaluations";
 import { lookTogether } from "#db/queries/look-together";
 import { getStressSet, markStressSetDeleted } from "#db/queries/stress-sets";
+import { watchChanges } from "#db/queries/told-changes";
 import { openPlace, type Place, queuedEvaluation, readySet, until } from "#tests/jobs/harness";
 
 let place: Place;
@@ -104,6 +106,31 @@ test("where there is no database nothing is heard, and nothing fails", async () 
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(changes.isHeard).toBe(false);
   await changes.end();
+});
+
+test("a row that is watched is looked at when it changes, when it is due, and else seldom; often where nothing can be told", async () => {
+  const { db, end } = openDatabase(place.databaseUrl);
+  const away = openDatabase("postgres://nobody@127.0.0.1:1/none");
+  const set = await readySet(place, 20);
+  const id = await queuedEvaluation(place, set);
+  const looks = { told: 0, due: 0, untold: 0, over: 0 };
+  const look = (kind: keyof typeof looks) => async (): Promise<void> => void looks[kind]++;
+  const seldom = { everyMs: 10, toldMs: 600_000 };
+  watchChanges(db, id, look("over"), seldom)();
+  const first = watchChanges(db, "another", async () => undefined, seldom);
+  await until(async () => changesOf(db)?.isHeard === true);
+  const ends = [
+    watchChanges(db, id, look("told"), seldom),
+    watchChanges(db, "another", look("due"), { ...seldom, isDue: () => looks.due < 3 }),
+    watchChanges(away.db, "another", look("untold"), seldom),
+  ];
+  await until(async () => looks.due === 3 && looks.untold > 10);
+  expect(looks.told).toBe(0);
+  await updateOpenEvaluation(place.context.db, id, { state: "running", phase: "predicting" });
+  await until(async () => looks.told > 0);
+  expect(looks).toMatchObject({ told: 1, due: 3, over: 0 });
+  for (const stop of [...ends, first]) stop();
+  await Promise.all([end(), away.end()]);
 });
 
 test("each bundle of a process that has the file knows of the one connection", async () => {

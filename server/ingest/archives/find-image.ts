@@ -14,23 +14,14 @@ function index(entries: ArchiveEntry[], spell: (name: string) => string): Map<st
   return known;
 }
 
-export type ImageFinder = (value: string) => ArchiveEntry | undefined;
-
-/**
- * Finds the entry that a value names: exactly or spelt alike, from the table's folder or from the top of the archive; else the
- * only one of that name without its extension (`ISIC_0027419`), in any folder (`0001.jpg`), or both.
- *
- * @param root the folder that names start from, with its slash; "" for the top
- */
-export function createImageFinder({ entries }: Archive, root: string): ImageFinder {
-  const files = entries.filter(({ name }) => !looksLikeTable(name));
-  const exact = new Map<string, ArchiveEntry>();
-  for (const entry of files) if (!exact.has(entry.name)) exact.set(entry.name, entry);
+/** Finds entries by names that are spelt in another way than theirs, of which `named` knows. */
+function createSpeltFinder(files: ArchiveEntry[], named: ReadonlyMap<string, ArchiveEntry>, root: string): ImageFinder {
+  const folder = canonicalName(root);
+  const exact = new Map(named);
   for (const entry of files) {
     const name = canonicalName(entry.name);
     if (!exact.has(name)) exact.set(name, entry);
   }
-  const folder = canonicalName(root);
   const byStem = index(files, withoutExtension);
   const byBase = index(files, baseName);
   const byBaseStem = index(files, (name) => withoutExtension(baseName(name)));
@@ -46,5 +37,27 @@ export function createImageFinder({ entries }: Archive, root: string): ImageFind
       byBaseStem.get(baseName(name)) ??
       undefined
     );
+  };
+}
+
+export type ImageFinder = (value: string) => ArchiveEntry | undefined;
+
+/**
+ * Finds the entry that a value names: exactly or spelt alike, from the table's folder or from the top of the archive; else the
+ * only one of that name without its extension (`ISIC_0027419`), in any folder (`0001.jpg`), or both.
+ *
+ * @param root the folder that names start from, with its slash; "" for the top
+ */
+export function createImageFinder({ entries }: Archive, root: string): ImageFinder {
+  const files = entries.filter(({ name }) => !looksLikeTable(name));
+  const named = new Map<string, ArchiveEntry>();
+  for (const entry of files) if (!named.has(entry.name)) named.set(entry.name, entry);
+  // Most values name an entry as it is called: the others are spelt in all these ways only once there is one.
+  let find: ImageFinder | null = null;
+  return (value) => {
+    const found = named.get(root + value);
+    if (found) return found;
+    find ??= createSpeltFinder(files, named, root);
+    return find(value);
   };
 }

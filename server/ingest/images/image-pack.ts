@@ -2,7 +2,7 @@ import { hash, randomUUID } from "node:crypto";
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { PLACE_MARK, packedKey, packName, placeOf, toKey } from "#server/contracts/image-key";
+import { PLACE_MARK, packedKey, packName, placeOf } from "#server/contracts/image-key";
 
 /** Images of a set in one file, one after the other: tens of thousands of files take long to make, and longer to send. */
 export type ImagePack = {
@@ -17,6 +17,9 @@ export type ImagePack = {
 
 const WRITTEN_AT_ONCE = 1 << 20;
 const ID_LETTERS = 8;
+
+/** The digest in a key: all of it but where it lies, and what parts the folder from the name. */
+const digestOf = (key: string): string => (key.split(PLACE_MARK)[0] as string).replace("/", "");
 
 const sha256 = (content: string | Uint8Array): string => hash("sha256", content, "hex");
 
@@ -41,7 +44,7 @@ export function openImagePack(folder: string, source: string, known: readonly st
   const keys = new Map<string, string>();
   for (const key of known) {
     const place = placeOf(key);
-    if (place && existsSync(join(folder, place.file))) keys.set(key.split(PLACE_MARK)[0] as string, key);
+    if (place && existsSync(join(folder, place.file))) keys.set(digestOf(key), key);
   }
   const used = new Set<string>();
   let file: number | null = null;
@@ -66,6 +69,7 @@ export function openImagePack(folder: string, source: string, known: readonly st
   };
   const add = (digest: string, bytes: Uint8Array): string => {
     const key = packedKey(digest, id, end, bytes.length);
+    used.add(packName(id));
     waiting.push(bytes);
     waitingBytes += bytes.length;
     end += bytes.length;
@@ -76,9 +80,13 @@ export function openImagePack(folder: string, source: string, known: readonly st
     folder,
     put: (bytes) => {
       const digest = sha256(bytes);
-      const key = keys.get(toKey(digest)) ?? add(digest, bytes);
-      keys.set(toKey(digest), key);
-      used.add(placeOf(key)?.file as string);
+      const known = keys.get(digest);
+      if (known !== undefined) {
+        used.add(placeOf(known)?.file as string);
+        return known;
+      }
+      const key = add(digest, bytes);
+      keys.set(digest, key);
       return key;
     },
     finish: async () => {

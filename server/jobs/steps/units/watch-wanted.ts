@@ -1,11 +1,12 @@
 import { getEvaluation } from "#db/queries/evaluations";
+import { watchChanges } from "#db/queries/told-changes";
 import type { Context } from "#server/context";
 import { log } from "#server/log/log";
 
-/** How often it is looked whether an evaluation is still wanted: once for all of its units that run here. */
-const WATCH_MS = 800;
+/** How often it is looked whether an evaluation is still wanted, once for all of its units that run here: seldom where its end is told of. */
+const WATCH = { everyMs: 800, toldMs: 5000 };
 
-type Watch = { units: Set<AbortController>; timer: NodeJS.Timeout };
+type Watch = { units: Set<AbortController>; end: () => void };
 const watches = new Map<string, Watch>();
 
 export async function isWanted({ db }: Pick<Context, "db">, evaluation: string): Promise<boolean> {
@@ -21,7 +22,7 @@ function startWatch(context: Pick<Context, "db">, evaluation: string): Watch {
       },
       (error) => log.warn({ err: error }, "it could not be seen whether the evaluation goes on"),
     );
-  return { units, timer: setInterval(look, WATCH_MS) };
+  return { units, end: watchChanges(context.db, evaluation, look, WATCH) };
 }
 
 /**
@@ -42,7 +43,7 @@ export function watchWanted(
   const end = (): void => {
     watch.units.delete(controller);
     if (watch.units.size > 0) return;
-    clearInterval(watch.timer);
+    watch.end();
     watches.delete(evaluation);
   };
   return { signal: AbortSignal.any([outer, controller.signal]), end };
