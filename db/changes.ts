@@ -3,8 +3,8 @@ import type { Database } from "#db/client";
 import { log } from "#server/log/log";
 
 /**
- * The channel on which triggers tell of a row by its id, once what is waited for has changed: its state, its phase, or that it is deleted. Workers
- * tell there of units that are done.
+ * The channel on which triggers tell of a row by its id, once what is waited for has changed: its state, its phase, or that it is deleted. It
+ * is told there too of units that are done and of rankings that are wanted.
  */
 export const CHANNEL = "fiftyfold_changed";
 /** What is sent through the channel to see that it can be heard. */

@@ -58,7 +58,9 @@ export function watchChanges(
   const unlisten = hearChanges(db, (name) => name === id && void lookNow());
   const timer = setInterval(() => {
     if (looking) return;
-    const isTold = changesOf(db)?.isHeard ?? false;
+    const changes = changesOf(db);
+    // It may have changed just before it was listened to.
+    const isTold = changes?.isHeard && !changes.changedLately(id);
     if (!isTold || performance.now() - last >= toldMs || isDue()) void lookNow();
   }, everyMs);
   return () => {
