@@ -6,10 +6,19 @@ const NODES_THREADS = 4;
 /**
  * Options of Node where all those threads would take cores from whoever works: there each program clears its heap by itself.
  */
-export const CLEARED_ALONE = availableParallelism() <= NODES_THREADS ? ["--single-threaded-gc"] : [];
+const CLEARED_ALONE = availableParallelism() <= NODES_THREADS ? ["--single-threaded-gc"] : [];
 
 /**
- * Options of Node for programs through which many buffers go: a small heap is cleared of them again and again.
+ * Options of Node for programs through which many buffers go: a small heap is cleared of them again and again, and buffers, which lie beside it,
+ * have it gone through whenever they have grown by a fixed amount, unless they count as a part of it.
  * What is in use takes no more for it; what nobody needs any more may take as much as the heap begins with.
  */
-export const ROOMY_HEAP = ["--min-semi-space-size=16", "--initial-heap-size=256", ...CLEARED_ALONE];
+const roomyHeap = (young, initial) => [
+  `--min-semi-space-size=${young}`,
+  `--initial-heap-size=${initial}`,
+  "--external-memory-accounted-in-global-limit",
+  ...CLEARED_ALONE,
+];
+export const ROOMY_HEAP = roomyHeap(16, 256);
+/** The same for the web, through which uploads go. */
+export const WEB_HEAP = roomyHeap(8, 192);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type EmbeddedPostgres, startOrAdoptPostgres } from "#db/embedded/start-or-adopt";
 import type { Env } from "#server/env";
 import { buildWhenNeeded } from "../build.ts";
-import { CLEARED_ALONE, ROOMY_HEAP } from "../heap.mjs";
+import { ROOMY_HEAP, WEB_HEAP } from "../heap.mjs";
 import { addresses, demandFreePort, waitForAnswer } from "./address.ts";
 import { type Program, root, runProgram, stopProgram } from "./children.ts";
 import { type DataDirLock, lockDataDir } from "./data-dir-lock.ts";
@@ -39,7 +39,7 @@ export class Supervisor {
     await runProgram(this.node("database", ["scripts/prepare-database.ts"])(url), this.note);
     this.demandRunning();
     const next = join(root, "node_modules/next/dist/bin/next");
-    const served = [...CLEARED_ALONE, next, "start", "-H", this.env.HOST, "-p", String(this.env.PORT)];
+    const served = [...WEB_HEAP, next, "start", "-H", this.env.HOST, "-p", String(this.env.PORT)];
     const web = this.keep(this.node("web", served), url);
     // Who waits for a page waits at a screen: models and statistics take what the web leaves of the cores.
     for (let at = 0; at < this.env.WORKERS; at++)

@@ -8,8 +8,9 @@ import { createImageFinder, type ImageFinder } from "#server/ingest/archives/fin
 import { decodeImage, toReadable } from "#server/ingest/decode-image";
 import { queryRows, trimmed } from "#server/ingest/duckdb";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
-import { fingerprintBeside } from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
+import { fingerprintPlainPng } from "#server/ingest/fingerprints/fingerprint-plain-png";
+import { fingerprintTogether } from "#server/ingest/fingerprints/fingerprint-together";
 import type { ImagePack } from "#server/ingest/images/image-pack";
 import { isSmall, keepDecoded } from "#server/ingest/images/recent-images";
 import { DECODED_AT_ONCE } from "#server/ingest/limits";
@@ -23,6 +24,8 @@ const REASON_NAME = 80;
 /** Files that are read together, so that another thread may decode the small and plain ones: no more than so many, and so many bytes. */
 const FILES_TOGETHER = 64;
 const BYTES_TOGETHER = 1024 * 1024;
+/** How many such runs of files are read while others are decoded. */
+const READ_AHEAD = 2;
 /** Of fewer images all are decoded before another thread is there. */
 const LEAST_HELPED = 1000;
 
@@ -72,21 +75,30 @@ function* filesTogether(
   yield together;
 }
 
-/** Reads files, some together, with the fingerprints of those that another thread has decoded meanwhile. */
+/** Files that are read together, and those of them that were found. */
+type FilesRead = { all: (Found | Unsound)[]; files: Found[] };
+
+async function readTogether(together: { value: string; entry: ArchiveEntry | null }[]): Promise<FilesRead> {
+  const all: (Found | Unsound)[] = [];
+  for (const { value, entry } of together) all.push(await readFile(value, entry));
+  return { all, files: all.filter((each) => "bytes" in each) };
+}
+
+/** Reads files, some together; those that are small and plain are decoded, by another thread too. */
 async function* readFiles(values: string[], find: ImageFinder): AsyncGenerator<Found | Unsound> {
   const isHelped = values.length >= LEAST_HELPED;
-  const runs = mapInOrder(filesTogether(values, find), DECODED_AT_ONCE, async (together) => {
-    const read: (Found | Unsound)[] = [];
-    for (const { value, entry } of together) read.push(await readFile(value, entry));
-    const files = read.filter((each) => "bytes" in each);
-    const made = isHelped ? await fingerprintBeside({ images: files.map(({ bytes }) => bytes) }) : null;
-    for (const [at, file] of files.entries()) {
-      const own = made?.[at];
+  const together = fingerprintTogether(mapInOrder(filesTogether(values, find), READ_AHEAD, readTogether), {
+    atOnce: DECODED_AT_ONCE,
+    batchOf: ({ files }) => (isHelped ? { images: files.map(({ bytes }) => bytes) } : null),
+    here: ({ files }) => files.map(({ bytes }) => fingerprintPlainPng(bytes)),
+  });
+  for await (const { run, made } of together) {
+    for (const [at, file] of run.files.entries()) {
+      const own = made[at];
       if (own?.image) file.decoded = { fingerprint: { exact: own.exact, near: own.near }, small: own.image };
     }
-    return read;
-  });
-  for await (const run of runs) yield* run;
+    yield* run.all;
+  }
 }
 
 /** Decodes an image, to see that it can be, where nobody has. */

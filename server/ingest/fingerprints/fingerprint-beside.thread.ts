@@ -1,21 +1,15 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { RgbImage } from "#server/contracts/image";
 import type { BesideAsked, BesideSent, BesideStart, MadeBeside } from "#server/ingest/fingerprints/fingerprint-beside";
-import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
+import { fingerprintPlainPng } from "#server/ingest/fingerprints/fingerprint-plain-png";
 import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
-import { decodePlainPng } from "#server/ingest/images/decode-plain-png";
 
 const { done } = workerData as BesideStart;
-
-function fingerprintFile(file: Uint8Array): MadeBeside | null {
-  const image = decodePlainPng(Buffer.from(file.buffer, file.byteOffset, file.length));
-  return image && { ...fingerprintImage(image), image };
-}
 
 const fingerprintsOf = (asked: BesideAsked): (MadeBeside | null)[] =>
   "texts" in asked
     ? asked.texts.map((text) => fingerprintText(text))
-    : asked.ends.map((end, at) => fingerprintFile(asked.files.subarray(asked.ends[at - 1] ?? 0, end)));
+    : asked.ends.map((end, at) => fingerprintPlainPng(asked.files.subarray(asked.ends[at - 1] ?? 0, end)));
 
 parentPort?.on("message", (asked: BesideAsked) => {
   const made = fingerprintsOf(asked);

@@ -32,6 +32,11 @@ export const LONGEST_IDLE_MS = 10 * 60_000;
 
 /** The fingerprints of an input, and of an image its pixels. */
 export type MadeBeside = Fingerprint & { image?: RgbImage };
+/**
+ * What the thread was asked for. `made`: fingerprints in the order of the inputs, null for those that it can't take; null where the thread is gone.
+ * `isDone`: it comes at the next turn.
+ */
+export type AskedBeside = { made: Promise<(MadeBeside | null)[] | null>; isDone: () => boolean };
 
 /** A thread that takes fingerprints. It keeps no process alive for which it does nothing. */
 class Helper {
@@ -41,15 +46,15 @@ class Helper {
   readonly #waiting: ((sent: BesideSent | null) => void)[] = [];
   readonly #idle: NodeJS.Timeout;
   #asked = 0;
+  #isOver = false;
 
   constructor(onEnd: (hasFailed: boolean) => void) {
     this.#thread = new Worker(join(import.meta.dirname, "fingerprint-beside.thread.ts"), {
       workerData: { done: this.#done } satisfies BesideStart,
     });
-    let isOver = false;
     const end = (hasFailed: boolean): void => {
-      if (isOver) return;
-      isOver = true;
+      if (this.#isOver) return;
+      this.#isOver = true;
       clearTimeout(this.#idle);
       onEnd(hasFailed);
       for (const answer of this.#waiting.splice(0)) answer(null);
@@ -71,8 +76,8 @@ class Helper {
     return this.#asked - Atomics.load(this.#done, 0) >= MOST_WAITING;
   }
 
-  ask(batch: FingerprintBatch): Promise<BesideSent | null> {
-    this.#asked++;
+  ask(batch: FingerprintBatch): { sent: Promise<BesideSent | null>; isDone: () => boolean } {
+    const number = ++this.#asked;
     this.#thread.ref();
     this.#idle.refresh();
     const { promise, resolve } = Promise.withResolvers<BesideSent | null>();
@@ -88,7 +93,7 @@ class Helper {
       });
       this.#thread.postMessage({ files, ends } satisfies BesideAsked, [files.buffer]);
     }
-    return promise;
+    return { sent: promise, isDone: () => this.#isOver || Atomics.load(this.#done, 0) >= number };
   }
 }
 
@@ -108,20 +113,7 @@ function takeHelper(): Helper {
 
 const sizeOf = (inputs: { length: number }[]): number => inputs.reduce((sum, { length }) => sum + length, 0);
 
-/**
- * Has another thread take the fingerprints of some inputs, beside whoever asks.
- *
- * @returns fingerprints in the order of the inputs, null for those that it can't take; null where it is busy with others already, or
- *   there is no second core: then it is sooner done by whoever asks
- */
-export async function fingerprintBeside(batch: FingerprintBatch): Promise<(MadeBeside | null)[] | null> {
-  const inputs = "texts" in batch ? batch.texts : batch.images;
-  if (!isAllowed || inputs.length === 0 || sizeOf(inputs) > MOST_SENT) return null;
-  const thread = takeHelper();
-  if (thread.isBusy) return null;
-  const sent = await thread.ask(batch);
-  if (!sent) return null;
-  const { exact, near, isMade, sizes, pixels } = sent;
+function toMade(inputs: readonly unknown[], { exact, near, isMade, sizes, pixels }: BesideSent): (MadeBeside | null)[] {
   let end = 0;
   return inputs.map((_, at) => {
     if (!isMade[at]) return null;
@@ -134,4 +126,18 @@ export async function fingerprintBeside(batch: FingerprintBatch): Promise<(MadeB
     }
     return made;
   });
+}
+
+/**
+ * Has another thread take the fingerprints of some inputs, beside whoever asks.
+ *
+ * @returns null where it is busy with others already, or there is no second core: then it is sooner done by whoever asks
+ */
+export function askBeside(batch: FingerprintBatch): AskedBeside | null {
+  const inputs = "texts" in batch ? batch.texts : batch.images;
+  if (!isAllowed || inputs.length === 0 || sizeOf(inputs) > MOST_SENT) return null;
+  const thread = takeHelper();
+  if (thread.isBusy) return null;
+  const { sent, isDone } = thread.ask(batch);
+  return { made: sent.then((each) => each && toMade(inputs, each)), isDone };
 }

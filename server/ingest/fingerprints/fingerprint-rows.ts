@@ -5,12 +5,11 @@ import { streamChunks } from "#server/ingest/dataset-reader";
 import { literal } from "#server/ingest/duckdb";
 import { featureColumns, featureValues } from "#server/ingest/feature-values";
 import type { Fingerprint } from "#server/ingest/fingerprints/fingerprint";
-import { fingerprintBeside } from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintFeatures } from "#server/ingest/fingerprints/fingerprint-features";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import { fingerprintPair } from "#server/ingest/fingerprints/fingerprint-pair";
 import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
-import { mapInOrder } from "#server/ingest/map-in-order";
+import { fingerprintTogether } from "#server/ingest/fingerprints/fingerprint-together";
 import { readImages } from "#server/ingest/read-dataset";
 
 /** The fingerprint of a row by its number in the uploaded file. */
@@ -61,10 +60,12 @@ async function* textRuns(
 
 async function* ofTexts(dataset: Texts, { withNear, ...read }: RowsRead): Run {
   const isHelped = withNear && dataset.rows >= LEAST_HELPED;
-  yield* mapInOrder(textRuns(dataset, read), RUNS_AT_ONCE, async ({ rows, texts }) => {
-    const made = isHelped ? await fingerprintBeside({ texts }) : null;
-    return rows.map((row, at) => ({ row, ...(made?.[at] ?? fingerprintText(texts[at] as string, withNear)) }));
+  const together = fingerprintTogether(textRuns(dataset, read), {
+    atOnce: RUNS_AT_ONCE,
+    batchOf: ({ texts }) => (isHelped ? { texts } : null),
+    here: ({ texts }) => texts.map((text) => fingerprintText(text, withNear)),
   });
+  for await (const { run, made } of together) yield run.rows.map((row, at) => ({ row, ...(made[at] as Fingerprint) }));
 }
 
 async function* ofPairs(dataset: Texts, read: RowsRead): Run {

@@ -8,7 +8,12 @@ import { buildDataset } from "#server/ingest/build-dataset";
 import { decodeImage } from "#server/ingest/decode-image";
 import { literal, queryRows, withTables } from "#server/ingest/duckdb";
 import { createTextFingerprints } from "#server/ingest/fingerprints/create-fingerprints";
-import { fingerprintBeside, LONGEST_IDLE_MS } from "#server/ingest/fingerprints/fingerprint-beside";
+import {
+  askBeside,
+  type FingerprintBatch,
+  LONGEST_IDLE_MS,
+  type MadeBeside,
+} from "#server/ingest/fingerprints/fingerprint-beside";
 import { fingerprintImage } from "#server/ingest/fingerprints/fingerprint-image";
 import { fingerprintText } from "#server/ingest/fingerprints/fingerprint-text";
 import { makePng, makeZip, type ZipMember } from "#tests/ingest/make-zip";
@@ -18,6 +23,10 @@ const texts = Array.from(
   { length: 300 },
   (_, at) => `It is  the ${at}th ÉTAGE of ${at % 7} \ud800 ${"word ".repeat(at)}`,
 );
+
+async function fingerprintBeside(batch: FingerprintBatch): Promise<(MadeBeside | null)[] | null> {
+  return (await askBeside(batch)?.made) ?? null;
+}
 
 describe.runIf(availableParallelism() > 1)("another thread", () => {
   test("takes the fingerprints of texts that whoever asks would take", async () => {
@@ -46,13 +55,20 @@ describe.runIf(availableParallelism() > 1)("another thread", () => {
     expect(await fingerprintBeside({ texts: ["a"] })).toEqual([fingerprintText("a")]);
   });
 
+  test("says that it is done before its answer is read", async () => {
+    const asked = askBeside({ texts });
+    // No turn is left for a message meanwhile.
+    while (asked?.isDone() === false);
+    expect(await asked?.made).toHaveLength(texts.length);
+  });
+
   test("is let go when nobody has asked for a while, and started again when somebody does", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     vi.resetModules();
-    const { fingerprintBeside: ask } = await import("#server/ingest/fingerprints/fingerprint-beside");
+    const { askBeside: ask } = await import("#server/ingest/fingerprints/fingerprint-beside");
     const ends = vi.spyOn(Worker.prototype, "terminate");
     for (const text of ["a", "b", "c"]) {
-      expect(await ask({ texts: [text] })).toEqual([fingerprintText(text)]);
+      expect(await ask({ texts: [text] })?.made).toEqual([fingerprintText(text)]);
       vi.advanceTimersByTime(LONGEST_IDLE_MS);
       // Its end is told later, when another may be there already.
       await Promise.all(ends.mock.results.map(({ value }) => value));
