@@ -1,8 +1,11 @@
 import { utimes } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPredictedClasses } from "#server/inference/predicted-classes";
 import { readLogits } from "#server/inference/read-logits";
-import { createAnswersMemory, readAnswers } from "#server/jobs/steps/read-answers";
+import { createRankingHelper } from "#server/jobs/steps/ranking-helper";
+import { type AnswersHelper, createAnswersMemory, readAnswers } from "#server/jobs/steps/read-answers";
+import type { AnswersPart } from "#server/jobs/steps/read-part";
 import { type PredictedSet, predictedSet } from "#tests/jobs/predicted-set";
 
 let set: PredictedSet;
@@ -41,6 +44,48 @@ describe("what a ranking reads", () => {
     const logitsOf = (cell: number) => [...(all.logits?.subarray(cell * classes, (cell + 1) * classes) ?? [])];
     expect([...(read.logits ?? [])]).toEqual(cells.flatMap(logitsOf));
     expect(read.reliability.map((each) => each.bins(0.95))).toEqual(kept.map((k) => all.reliability[k]?.bins(0.95)));
+  });
+
+  test.runIf(availableParallelism() > 1)(
+    "is the same where another thread reads half of the variants, or was to read them and could not",
+    async () => {
+      const { dataset, predictions } = set;
+      const K = predictions.variants.length;
+      const ranked = { ...predictions, variants: predictions.variants.toReversed() };
+      const helper = createRankingHelper() as NonNullable<ReturnType<typeof createRankingHelper>>;
+      for (const own of [predictions, ranked, { ...ranked, variants: ranked.variants.slice(0, 2) }]) {
+        const alone = await readAnswers({ dataset, predictions: own, withLogits: true });
+        const asked: AnswersPart[] = [];
+        const besides: AnswersHelper[] = [
+          {
+            read: (part) => {
+              asked.push(part);
+              return helper.read(part);
+            },
+          },
+          { read: () => () => null },
+        ];
+        for (const beside of besides) {
+          const read = await readAnswers({ dataset, predictions: own, withLogits: true }, beside, 0);
+          expect(read.predicted).toEqual(alone.predicted);
+          expect(read.logits).toEqual(alone.logits);
+          expect(read.reliability.map(({ counts }) => counts)).toEqual(alone.reliability.map(({ counts }) => counts));
+        }
+        expect(asked.map(({ from, to }) => to - from)).toEqual([Math.floor(own.variants.length / 2)]);
+      }
+      expect(K).toBeGreaterThan(2);
+    },
+  );
+
+  test.runIf(availableParallelism() > 1)("is nothing that a thread tells of files that it could not read", async () => {
+    const { dataset, predictions } = set;
+    const helper = createRankingHelper();
+    const chunks = predictions.chunks.map((chunk) => ({ ...chunk, path: `${chunk.path}.gone` }));
+    const { labels } = await readAnswers({ dataset, predictions, withLogits: false });
+    const predicted = new Uint8Array(new SharedArrayBuffer(predictions.rows * predictions.variants.length));
+    const part = { predictions: { ...predictions, chunks }, from: 0, to: 1, labels, predicted, logits: null };
+    expect(helper?.read(part)()).toBeNull();
+    expect(helper?.read({ ...part, predictions })()).toHaveLength(1);
   });
 
   test("is kept for the next ranking of the same answers, and read anew where others or logits are asked for", async () => {

@@ -8,7 +8,7 @@ import { createAnswersMemory } from "#server/jobs/steps/read-answers";
 import { toProblem } from "#server/problem";
 
 const helper = createRankingHelper();
-const memory: RankingMemory = { figures: createFigureMemory(), read: createAnswersMemory(), helper };
+const memory: RankingMemory = { figures: createFigureMemory(), read: createAnswersMemory(helper), helper };
 
 async function answer({ family, dataset, predictions, options, stressed }: RankApartRequest): Promise<RankApartReply> {
   try {

@@ -3,11 +3,14 @@ import {
   type HelperAsked,
   type HelperSent,
   type LargeAnswers,
+  type PartAsked,
+  type PartSent,
   SHARED,
   STATE,
   takeFrom,
 } from "#server/jobs/steps/ranking-helper";
 import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
+import { readPart } from "#server/jobs/steps/read-part";
 import { figuresOf } from "#server/ranking/describe-answers";
 import { prepareDraws, prepareJudge } from "#server/ranking/draw-ensembles";
 import type { HelperTask } from "#server/ranking/helper";
@@ -54,14 +57,26 @@ function work({ task: asked, large, shared }: HelperAsked, { draws, figures, dra
   makePieces(times, () => Atomics.add(shared, SHARED.nextDrawn, 1), drawAgain, drawn);
 }
 
-port.on("message", (asked: HelperAsked) => {
+function rankWith(asked: HelperAsked): HelperSent {
   const sent: HelperSent = { number: asked.number, draws: new Map(), figures: new Map(), drawn: new Map() };
   try {
     work(asked, sent);
   } catch {
     // Whoever ranks makes what is missing, and finds what is wrong.
   }
-  port.postMessage(sent);
+  return sent;
+}
+
+function read({ number, part }: PartAsked): PartSent {
+  try {
+    return { number, counts: readPart(part).map(({ counts }) => counts) };
+  } catch {
+    return { number, counts: null };
+  }
+}
+
+port.on("message", (asked: HelperAsked | PartAsked) => {
+  port.postMessage("part" in asked ? read(asked) : rankWith(asked));
   Atomics.store(asked.shared, SHARED.isSent, 1);
   Atomics.notify(asked.shared, SHARED.isSent);
 });

@@ -2,11 +2,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import type { MetricResult } from "#server/contracts/ranking";
-import { MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
+import { type AnswersHelper, MOST_ANSWERS_KEPT } from "#server/jobs/steps/read-answers";
+import type { AnswersPart } from "#server/jobs/steps/read-part";
 import type { Answers } from "#server/ranking/answers";
 import type { HelperTask, RankingHelp, RankingHelper } from "#server/ranking/helper";
 import { type DrawnTogether, timesDrawn } from "#server/statistics/metric-bootstrap";
 import type { EnsembleDraw } from "#server/statistics/out-of-bag-ensembles";
+import { type ReliabilityCounts, reliabilityTally } from "#server/statistics/reliability";
 
 /**
  * What the two threads share of a task, as 32-bit integers: how far it is, whether the helper has sent what it made; how many resamples are
@@ -69,6 +71,11 @@ export type HelperSent = {
   drawn: Map<number, DrawnTogether>;
 };
 
+/** Before a ranking it may be sent what is to be read for it. It tells in the same place that it has sent what came of it. */
+export type PartAsked = { number: number; part: AnswersPart; shared: Int32Array };
+/** How sure each of the variants was; null where they could not be read. */
+export type PartSent = { number: number; counts: ReliabilityCounts[] | null };
+
 /** A helper that has sent nothing after so long is gone: what it was to make is made here. */
 const LONGEST_MS = 60_000;
 
@@ -100,7 +107,7 @@ function startThread(): Thread {
  * A helper in a thread of its own, which is started when it is first asked, or told to be ready; null where there is one core only.
  * One task at a time.
  */
-export function createRankingHelper(): (RankingHelper & { ready: () => void }) | null {
+export function createRankingHelper(): (RankingHelper & AnswersHelper & { ready: () => void }) | null {
   if (availableParallelism() < 2) return null;
   let started: Thread | null = null;
   const thread = (): Thread => {
@@ -124,6 +131,28 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
       } satisfies HelperAsked);
   }
 
+  function waitFor<Sent extends { number: number }>(number: number, shared: Int32Array): Sent | null {
+    const { port, isThere } = thread();
+    if (isThere()) Atomics.wait(shared, SHARED.isSent, 0, LONGEST_MS);
+    let sent: Sent | null = null;
+    // What an earlier task left, of which nothing was wanted, comes first.
+    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
+      if (got.message.number === number) sent = got.message as Sent;
+    }
+    return sent;
+  }
+
+  function read(part: AnswersPart): () => ReturnType<typeof reliabilityTally>[] | null {
+    const number = ++tasks;
+    const shared = new Int32Array(new SharedArrayBuffer(4 * SHARED.pool));
+    const { port, isThere } = thread();
+    if (isThere()) port.postMessage({ number, part, shared } satisfies PartAsked);
+    return () => {
+      const counts = waitFor<PartSent>(number, shared)?.counts;
+      return counts?.map((each) => reliabilityTally(each.n.length, each)) ?? null;
+    };
+  }
+
   function begin(task: HelperTask): RankingHelp {
     const number = ++tasks;
     const shared = new Int32Array(new SharedArrayBuffer(4 * (SHARED.pool + task.answers.variants.length)));
@@ -134,15 +163,7 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
     };
     let sent: HelperSent | null = null;
     const receive = (): HelperSent => {
-      if (sent) return sent;
-      const { port, isThere } = thread();
-      if (isThere()) Atomics.wait(shared, SHARED.isSent, 0, LONGEST_MS);
-      // What an earlier task left, of which nothing was wanted, comes first.
-      for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
-        const message = got.message as HelperSent;
-        if (message.number === number) sent = message;
-      }
-      sent ??= { number, draws: new Map(), figures: new Map(), drawn: new Map() };
+      sent ??= waitFor(number, shared) ?? { number, draws: new Map(), figures: new Map(), drawn: new Map() };
       return sent;
     };
     return {
@@ -175,5 +196,5 @@ export function createRankingHelper(): (RankingHelper & { ready: () => void }) |
       },
     };
   }
-  return { begin, ready: () => void thread() };
+  return { begin, read, ready: () => void thread() };
 }

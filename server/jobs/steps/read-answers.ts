@@ -1,15 +1,13 @@
 import { stat } from "node:fs/promises";
 import type { Dataset, DatasetColumns } from "#server/contracts/dataset";
 import type { KeptPredictions } from "#server/contracts/predictions";
-import { argmax } from "#server/inference/predicted-classes";
-import { type LogitRows, logitChunks } from "#server/inference/visit-logits";
 import { readColumns } from "#server/ingest/read-dataset";
-import { confidenceOf, type Reliability } from "#server/jobs/steps/diagnose-answers";
-import { reliabilityTally } from "#server/statistics/reliability";
+import type { Reliability } from "#server/jobs/steps/diagnose-answers";
+import { type AnswersPart, readPart } from "#server/jobs/steps/read-part";
 
 /** What a ranking reads of a set and of what K variants said of its N rows. */
 export type ReadAnswers = DatasetColumns & {
-  /** Class indices, shape (N, K). */
+  /** Class indices, shape (N, K). Threads share their memory. */
   predicted: Uint8Array;
   /** Shape (N, K, C); null where they were not asked for. Threads share their memory. */
   logits: Float32Array | null;
@@ -27,60 +25,47 @@ export type AnswersAsked = {
 /** Reads answers, or has them from before. */
 export type ReadAnswersOf = (asked: AnswersAsked) => Promise<ReadAnswers>;
 
-/** Puts the logits of the variants that could be run into `to`, shape (rows, K, C). */
-function copyLogits({ rows, logits, offsets, perRow }: LogitRows, to: Float32Array, C: number): void {
-  const K = offsets.length;
-  if (perRow === K * C && offsets.every((offset, k) => offset === k * C)) {
-    to.set(logits);
-    return;
-  }
-  for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < K; k++) {
-      const at = row * perRow + (offsets[k] as number);
-      to.set(logits.subarray(at, at + C), (row * K + k) * C);
-    }
-  }
-}
+/** Somebody who reads a part beside whoever reads the rest. */
+export type AnswersHelper = {
+  /** Has a part read, whose memory threads share. @returns what waits for it, and gives how sure the variants were; null where it was not read. */
+  read: (part: AnswersPart) => () => Reliability[] | null;
+};
 
-/** Reads what each variant answers to the rows of a chunk, and how sure it is of that. */
-function readChunk(
-  { rows, logits, offsets, perRow }: LogitRows,
-  C: number,
-  labels: Uint8Array,
-  predicted: Uint8Array,
-  reliability: Reliability[],
-): void {
-  const K = offsets.length;
-  for (let row = 0, cell = 0; row < rows; row++) {
-    const label = labels[row] as number;
-    for (let k = 0; k < K; k++, cell++) {
-      const at = row * perRow + (offsets[k] as number);
-      const answer = argmax(logits, at, C);
-      predicted[cell] = answer;
-      (reliability[k] as Reliability).add(confidenceOf(logits, at, C, answer), answer === label);
-    }
-  }
+/** Fewer logits are read before another thread has begun; of more, two threads read the files of each other. */
+const LOGITS_HELPED = { fewest: 500_000, most: 20_000_000 };
+
+/** Has half of the variants read by a helper. */
+function readHelped(all: AnswersPart, helper: AnswersHelper): Reliability[] {
+  const middle = Math.ceil(all.to / 2);
+  const [first, second] = [
+    { ...all, to: middle },
+    { ...all, from: middle },
+  ];
+  const helped = helper.read(second);
+  return [...readPart(first), ...(helped() ?? readPart(second))];
 }
 
 /**
- * Columns of a set, answers and logits, from their files, which are gone through once.
+ * Columns of a set, answers and logits, from their files.
  *
+ * @param helper reads a part of what has at least `fewestHelped` logits
  * @throws RangeError where a file of predictions has a wrong size
  */
-export async function readAnswers({ dataset, predictions, withLogits }: AnswersAsked): Promise<ReadAnswers> {
+export async function readAnswers(
+  { dataset, predictions, withLogits }: AnswersAsked,
+  helper: AnswersHelper | null = null,
+  fewestHelped = LOGITS_HELPED.fewest,
+): Promise<ReadAnswers> {
   const columns = await readColumns(dataset);
   const { variants, classes: C, rows } = predictions;
   const K = variants.length;
-  const predicted = new Uint8Array(rows * K);
-  const all = withLogits ? new Float32Array(new SharedArrayBuffer(4 * rows * K * C)) : null;
-  const reliability = variants.map(() => reliabilityTally());
-  for (const chunk of logitChunks(predictions)) {
-    const from = chunk.start * K;
-    const own = all?.subarray(from * C, (from + chunk.rows * K) * C);
-    if (own) copyLogits(chunk, own, C);
-    readChunk(chunk, C, columns.labels.subarray(chunk.start), predicted.subarray(from), reliability);
-  }
-  return { ...columns, predicted, logits: all, reliability };
+  const predicted = new Uint8Array(new SharedArrayBuffer(rows * K));
+  const logits = withLogits ? new Float32Array(new SharedArrayBuffer(4 * rows * K * C)) : null;
+  const all = { predictions, from: 0, to: K, labels: columns.labels, predicted, logits };
+  const count = rows * K * C;
+  const isHelped = count >= fewestHelped && count <= LOGITS_HELPED.most && K > 1;
+  const reliability = helper && isHelped ? readHelped(all, helper) : readPart(all);
+  return { ...columns, predicted, logits, reliability };
 }
 
 /** What was read last is kept where it is of up to so many answers to rows: with its logits it takes some tens of megabytes. */
@@ -97,18 +82,18 @@ async function stateOf({ dataset, predictions }: AnswersAsked): Promise<string> 
 }
 
 /** Keeps what was read last: what is asked next is often of the same set, by another metric. */
-export function createAnswersMemory(): ReadAnswersOf {
+export function createAnswersMemory(helper: AnswersHelper | null = null): ReadAnswersOf {
   let last: { key: string; read: ReadAnswers } | null = null;
   return async (asked) => {
     const { predictions, withLogits } = asked;
     if (predictions.rows * predictions.variants.length > MOST_ANSWERS_KEPT) {
       last = null;
-      return readAnswers(asked);
+      return readAnswers(asked, helper);
     }
     const key = await stateOf(asked);
     if (last?.key === key && (last.read.logits !== null || !withLogits)) return last.read;
     last = null;
-    const read = await readAnswers(asked);
+    const read = await readAnswers(asked, helper);
     last = { key, read };
     return read;
   };
