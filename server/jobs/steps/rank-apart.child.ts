@@ -1,7 +1,7 @@
 import { InputError } from "#server/errors";
 import { keepCompiled } from "#server/inference/keep-compiled";
 import { createFigureMemory } from "#server/jobs/steps/figure-memory";
-import type { RankApartReply, RankApartRequest, ReadyRequest } from "#server/jobs/steps/rank-apart";
+import type { Held, RankApartReply, RankApartRequest, ReadyRequest } from "#server/jobs/steps/rank-apart";
 import { type RankingMemory, rankDataset } from "#server/jobs/steps/rank-dataset";
 import { createRankingHelper } from "#server/jobs/steps/ranking-helper";
 import { createAnswersMemory } from "#server/jobs/steps/read-answers";
@@ -18,13 +18,20 @@ async function answer({ family, dataset, predictions, options, stressed }: RankA
   }
 }
 
+/** Does what nobody waits for. */
+function clear(): void {
+  keepCompiled();
+  globalThis.gc?.();
+  process.send?.({ bytes: process.memoryUsage.rss() } satisfies Held);
+}
+
 // One request at a time: the next is sent when this one was answered.
 process.on("message", (request: RankApartRequest | ReadyRequest) => {
   if ("ready" in request) {
     helper?.ready();
     return;
   }
-  answer(request).then((reply) => process.send?.({ ...reply, bytes: process.memoryUsage.rss() }, keepCompiled));
+  answer(request).then((reply) => process.send?.(reply, clear));
 });
 
 // The parent is gone, however it went: nobody reads the report.

@@ -23,8 +23,8 @@ export type ReadyRequest = { ready: true };
 /** `refused`: the requirement or the data can not be ranked, and the person is told why. */
 export type RankApartReply = { report: Report } | { refused: ProblemDetail } | { error: string };
 
-/** `bytes`: what the process holds afterwards. */
-type Answered = RankApartReply & { bytes: number };
+/** What the process holds, which it says after a reply, once it has let go of what it no longer needs. */
+export type Held = { bytes: number };
 
 /** A process that holds more after a ranking is not kept; one that holds much is kept for a short while. */
 const MOST_BYTES = 1024 ** 3;
@@ -43,10 +43,20 @@ type Waiting = { child: ChildProcess; release: () => void };
 /** The last one that ranked comes last, and is taken first: what is asked next is often of the same set. */
 let waiting: Waiting[] = [];
 
+/**
+ * With room for new objects and buffers: statistics make large ones and let go of them, and a small heap is cleared of them again and again.
+ * This one is cleared when a ranking is done.
+ */
+const ROOMY_HEAP = [
+  "--min-semi-space-size=16",
+  "--initial-heap-size=256",
+  "--external-memory-accounted-in-global-limit",
+  "--expose-gc",
+];
+
 const startChild = (): ChildProcess =>
   fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
-    // With room for new objects: statistics make large ones and let go of them, and a small space is cleared of them again and again.
-    execArgv: ["--disable-warning=ExperimentalWarning", "--min-semi-space-size=16", ...clearedAlone()],
+    execArgv: ["--disable-warning=ExperimentalWarning", ...ROOMY_HEAP, ...clearedAlone()],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 
@@ -58,19 +68,27 @@ function takeChild(): ChildProcess {
   return startChild();
 }
 
-/** Keeps a process, which holds so many bytes, for the next ranking; it keeps nobody else alive. */
-function keepChild(child: ChildProcess, bytes = 0): void {
+/** Keeps a process for the next ranking; it keeps nobody else alive. */
+function keepChild(child: ChildProcess): void {
   const retire = (): void => {
     waiting = waiting.filter((each) => each.child !== child);
     child.kill("SIGKILL");
   };
-  const timer = setTimeout(retire, bytes > MANY_BYTES ? LONGEST_IDLE_MS.many : LONGEST_IDLE_MS.few).unref();
+  let timer = setTimeout(retire, LONGEST_IDLE_MS.few).unref();
+  const judge = (said: RankApartReply | Held): void => {
+    if (!("bytes" in said) || said.bytes <= MANY_BYTES) return;
+    clearTimeout(timer);
+    if (said.bytes > MOST_BYTES) retire();
+    else timer = setTimeout(retire, LONGEST_IDLE_MS.many).unref();
+  };
+  child.on("message", judge);
   child.once("exit", retire);
   child.once("error", retire);
   child.unref();
   child.channel?.unref();
   const release = (): void => {
     clearTimeout(timer);
+    child.off("message", judge);
     child.off("exit", retire);
     child.off("error", retire);
     child.ref();
@@ -91,19 +109,23 @@ export function readyToRank(logits: number): void {
 }
 
 /** Has a process work out a ranking; of what it says later nothing is heard. */
-function ask(child: ChildProcess, request: RankApartRequest, signal: AbortSignal): Promise<Answered> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answered>();
+function ask(child: ChildProcess, request: RankApartRequest, signal: AbortSignal): Promise<RankApartReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<RankApartReply>();
+  // Of the ranking before it may still say what it holds.
+  const hear = (said: RankApartReply | Held): void => {
+    if (!("bytes" in said)) resolve(said);
+  };
   const fail = (error: Error): void => reject(failure(error));
   const end = (code: number | null, by: string | null): void =>
     reject(signal.aborted ? new CancelledError() : failure(`ended by ${by ?? code}`));
   child.once("error", fail);
   child.once("exit", end);
-  child.once("message", resolve);
+  child.on("message", hear);
   child.send(request, (error) => error && fail(error));
   return promise.finally(() => {
     child.off("error", fail);
     child.off("exit", end);
-    child.off("message", resolve);
+    child.off("message", hear);
   });
 }
 
@@ -119,9 +141,9 @@ export async function rankApart(request: RankApartRequest, signal: AbortSignal):
   const stop = (): boolean => child.kill("SIGKILL");
   signal.addEventListener("abort", stop, { once: true });
   try {
-    const { bytes, ...reply } = await ask(child, request, signal);
-    if (bytes > MOST_BYTES || waiting.length >= MOST_WAITING || signal.aborted) stop();
-    else keepChild(child, bytes);
+    const reply = await ask(child, request, signal);
+    if (waiting.length >= MOST_WAITING || signal.aborted) stop();
+    else keepChild(child);
     if ("report" in reply) return reply.report;
     if ("refused" in reply) throw new InputError(reply.refused.message, { hint: reply.refused.hint ?? undefined });
     throw failure(reply.error);
