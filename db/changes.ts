@@ -10,7 +10,7 @@ export const CHANNEL = "fiftyfold_changed";
 /** What is sent through the channel to see that it can be heard. */
 const HELLO = "hello";
 /** So long a change is remembered: who saw a row just before it, and waits from just after it, is not kept waiting. */
-const LATELY_MS = 2000;
+export const LATELY_MS = 2000;
 const RECONNECT_MS = 1000;
 
 /**
@@ -80,8 +80,14 @@ export class Changes {
     for (const listener of this.#listeners) listener(payload);
   }
 
-  changedLately(id: string): boolean {
-    return Date.now() - (this.#lately.get(id) ?? 0) <= LATELY_MS;
+  /**
+   * Whether a row changed lately, and was not looked at since: what was looked at before a change that it did not wait for is to be looked at again.
+   *
+   * @param lookedAt when it was last begun to look, as `Date.now()` tells it
+   */
+  changedSince(id: string, lookedAt: number): boolean {
+    const changedAt = this.#lately.get(id) ?? 0;
+    return changedAt >= lookedAt && Date.now() - changedAt <= LATELY_MS;
   }
 
   /** @returns ends it */

@@ -1,4 +1,4 @@
-import { changesOf } from "#db/changes";
+import { changesOf, LATELY_MS } from "#db/changes";
 import type { Database } from "#db/client";
 
 type Find<Row> = (db: Database, ids: string[]) => Promise<(Row & { id: string })[]>;
@@ -45,6 +45,28 @@ class Moment<Row> {
   }
 }
 
+/** When rows were last looked for. */
+class LookedAt {
+  readonly #times = new Map<string, number>();
+
+  note(ids: Iterable<string>): void {
+    const now = Date.now();
+    for (const id of ids) {
+      // In the order of their times: what is at the front is forgotten first.
+      this.#times.delete(id);
+      this.#times.set(id, now);
+    }
+    for (const [id, at] of this.#times) {
+      if (now - at <= LATELY_MS) break;
+      this.#times.delete(id);
+    }
+  }
+
+  of(id: string): number {
+    return this.#times.get(id) ?? 0;
+  }
+}
+
 /**
  * For many that wait for rows to change: all who look within the same moment are answered by one query, so that what waiting costs
  * does not grow with how many wait. Where PostgreSQL tells of changes, a row is looked for once it has changed, and else seldom.
@@ -53,11 +75,13 @@ class Moment<Row> {
  * @returns the row of an id as it is at the end of the moment, or null where there is none
  */
 export function lookTogether<Row>(everyMs: number, find: Find<Row>): (db: Database, id: string) => Promise<Row | null> {
-  type Moments = { often: Moment<Row>; seldom: Moment<Row> };
+  type Moments = { often: Moment<Row>; seldom: Moment<Row>; lookedAt: LookedAt };
   const open = new WeakMap<Database, Moments>();
 
   const openFor = (db: Database): Moments => {
+    const lookedAt = new LookedAt();
     const answer = async (looks: Map<string, Answer<Row>>): Promise<void> => {
+      lookedAt.note(looks.keys());
       try {
         const rows = new Map((await find(db, [...looks.keys()])).map((row) => [row.id, row]));
         for (const [id, { resolve }] of looks) resolve(rows.get(id) ?? null);
@@ -65,7 +89,11 @@ export function lookTogether<Row>(everyMs: number, find: Find<Row>): (db: Databa
         for (const { reject } of looks.values()) reject(error);
       }
     };
-    const moments = { often: new Moment(everyMs, answer), seldom: new Moment(Math.max(everyMs, HEARD_MS), answer) };
+    const moments = {
+      often: new Moment(everyMs, answer),
+      seldom: new Moment(Math.max(everyMs, HEARD_MS), answer),
+      lookedAt,
+    };
     const soon = new Moment(SOON_MS, answer);
     const changes = changesOf(db);
     changes?.start();
@@ -78,8 +106,8 @@ export function lookTogether<Row>(everyMs: number, find: Find<Row>): (db: Databa
   };
 
   return (db, id) => {
-    const { often, seldom } = open.get(db) ?? openFor(db);
+    const { often, seldom, lookedAt } = open.get(db) ?? openFor(db);
     const changes = changesOf(db);
-    return (changes?.isHeard && !changes.changedLately(id) ? seldom : often).look(id);
+    return (changes?.isHeard && !changes.changedSince(id, lookedAt.of(id)) ? seldom : often).look(id);
   };
 }

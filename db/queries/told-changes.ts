@@ -41,7 +41,8 @@ export function watchChanges(
   look: () => Promise<void>,
   { everyMs, toldMs, isDue = () => false }: Watched,
 ): () => void {
-  let last = performance.now();
+  let last = Date.now();
+  let lookedAt = 0;
   let looking = false;
   let isAsked = false;
   const lookNow = async (): Promise<void> => {
@@ -50,7 +51,8 @@ export function watchChanges(
     looking = true;
     while (isAsked) {
       isAsked = false;
-      last = performance.now();
+      last = Date.now();
+      lookedAt = last;
       await look();
     }
     looking = false;
@@ -60,8 +62,8 @@ export function watchChanges(
     if (looking) return;
     const changes = changesOf(db);
     // It may have changed just before it was listened to.
-    const isTold = changes?.isHeard && !changes.changedLately(id);
-    if (!isTold || performance.now() - last >= toldMs || isDue()) void lookNow();
+    const isTold = changes?.isHeard && !changes.changedSince(id, lookedAt);
+    if (!isTold || Date.now() - last >= toldMs || isDue()) void lookNow();
   }, everyMs);
   return () => {
     clearInterval(timer);

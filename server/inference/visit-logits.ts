@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import type { Predictions } from "#server/contracts/predictions";
 
-/** Logits of a run of rows. */
+/** Logits of a run of rows; its memory is that of the next run too. */
 export type LogitRows = {
   /** Of the first row. */
   start: number;
@@ -14,6 +14,22 @@ export type LogitRows = {
   perRow: number;
 };
 
+/** Reads a whole file to where it fits; how long it is. */
+function readInto(path: string, to: Uint8Array): number {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    for (let at = 0; at < Math.min(size, to.length); ) {
+      const read = readSync(file, to, at, Math.min(size, to.length) - at, at);
+      if (read === 0) return at;
+      at += read;
+    }
+    return size;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /**
  * The logits of all rows, a chunk at a time.
  *
@@ -22,11 +38,13 @@ export type LogitRows = {
 export function* logitChunks({ variants, stored, classes, chunks }: Predictions): Generator<LogitRows> {
   const offsets = Uint32Array.from(variants, (variant) => stored.indexOf(variant) * classes);
   const perRow = stored.length * classes;
+  const most = chunks.reduce((largest, { rows }) => Math.max(largest, rows), 0);
+  const memory = new Float32Array(most * perRow);
   for (const { path, rows, start } of chunks) {
+    const logits = memory.subarray(0, rows * perRow);
     // Not to be waited for: the files are many and small, and whoever ranks does nothing else meanwhile.
-    const bytes = readFileSync(path);
-    const logits = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
-    if (logits.length !== perRow * rows) throw new RangeError(`Predictions of rows ${start} on have a wrong size.`);
+    const length = readInto(path, new Uint8Array(logits.buffer, 0, logits.byteLength));
+    if (length !== logits.byteLength) throw new RangeError(`Predictions of rows ${start} on have a wrong size.`);
     yield { start, rows, logits, offsets, perRow };
   }
 }

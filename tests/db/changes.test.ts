@@ -70,7 +70,7 @@ test("what changed just before somebody looks is seen sooner than what did not",
   changesOf(db)?.start();
   await until(async () => changesOf(db)?.isHeard);
   await markStressSetDeleted(db, id, new Date());
-  await until(async () => changesOf(db)?.changedLately(id));
+  await until(async () => changesOf(db)?.changedSince(id, 0));
   const answered: string[] = [];
   const other = looking()(db, crypto.randomUUID()).then(() => answered.push("other"));
   const changed = looking()(db, id).then((found) => {
@@ -80,6 +80,23 @@ test("what changed just before somebody looks is seen sooner than what did not",
   expect((await changed)?.row?.deletedAt).toBeInstanceOf(Date);
   await other;
   expect(answered).toEqual(["changed", "other"]);
+});
+
+test("what changed lately is looked for soon once, and then as seldom as what did not", async () => {
+  const { db, end } = openDatabase(place.databaseUrl);
+  const { id } = await readySet(place, 20);
+  const look = lookTogether(20, async (_, ids: string[]) => ids.map((each) => ({ id: each })));
+  changesOf(db)?.start();
+  await until(async () => changesOf(db)?.isHeard === true);
+  await markStressSetDeleted(place.context.db, id, new Date());
+  await until(async () => changesOf(db)?.changedSince(id, 0) === true);
+  const order: string[] = [];
+  await look(db, id).then(() => order.push("first"));
+  const aWhile = new Promise((resolve) => setTimeout(resolve, 200)).then(() => order.push("a while"));
+  await look(db, id).then(() => order.push("second"));
+  await aWhile;
+  expect(order).toEqual(["first", "a while", "second"]);
+  await end();
 });
 
 test("a connection that was lost is made again, and what changes meanwhile is looked for as before", async () => {
@@ -140,7 +157,7 @@ test("a row that changed just before it is watched is looked at all the same", a
   const first = watchChanges(db, "another", async () => undefined, { everyMs: 10, toldMs: 600_000 });
   await until(async () => changesOf(db)?.isHeard === true);
   await updateOpenEvaluation(place.context.db, id, { state: "running", phase: "predicting" });
-  await until(async () => changesOf(db)?.changedLately(id) === true);
+  await until(async () => changesOf(db)?.changedSince(id, 0) === true);
   let looks = 0;
   const second = watchChanges(db, id, async () => void looks++, { everyMs: 10, toldMs: 600_000 });
   await until(async () => looks > 0);

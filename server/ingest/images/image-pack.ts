@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync, writevSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PLACE_MARK, packedKey, packName, placeOf } from "#server/contracts/image-key";
@@ -16,12 +16,27 @@ export type ImagePack = {
 };
 
 const WRITTEN_AT_ONCE = 1 << 20;
+/** No system takes more pieces in one call. */
+const MOST_PIECES = 1024;
 const ID_LETTERS = 8;
 
 /** The digest in a key: all of it but where it lies, and what parts the folder from the name. */
 const digestOf = (key: string): string => (key.split(PLACE_MARK)[0] as string).replace("/", "");
 
 const sha256 = (content: string | Uint8Array): string => hash("sha256", content, "hex");
+
+/** Writes pieces one after the other, without laying them together first. */
+function writeAll(file: number, pieces: Uint8Array[]): void {
+  for (let at = 0; at < pieces.length; at += MOST_PIECES) {
+    const some = pieces.slice(at, at + MOST_PIECES);
+    const length = some.reduce((sum, each) => sum + each.length, 0);
+    const written = writevSync(file, some);
+    if (written === length) continue;
+    // A disk that is nearly full takes a part: the rest is tried again, and says what is wrong.
+    const rest = Buffer.concat(some).subarray(written);
+    for (let from = 0; from < rest.length; ) from += writeSync(file, rest, from);
+  }
+}
 
 /** The first name that no pack has whose images are still known. */
 function chooseId(folder: string, source: string, isRead: boolean): string {
@@ -58,8 +73,7 @@ export function openImagePack(folder: string, source: string, known: readonly st
       mkdirSync(folder, { recursive: true });
       file = openSync(partial, "wx", 0o600);
     }
-    const bytes = Buffer.concat(waiting);
-    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    writeAll(file, waiting);
     waiting = [];
     waitingBytes = 0;
   };
