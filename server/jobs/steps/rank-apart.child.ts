@@ -1,7 +1,13 @@
 import { InputError } from "#server/errors";
 import { keepCompiled } from "#server/inference/keep-compiled";
 import { createFigureMemory } from "#server/jobs/steps/figure-memory";
-import type { Held, RankApartReply, RankApartRequest, ReadyRequest } from "#server/jobs/steps/rank-apart";
+import {
+  type Held,
+  MOST_BYTES,
+  type RankApartReply,
+  type RankApartRequest,
+  type ReadyRequest,
+} from "#server/jobs/steps/rank-apart";
 import { type RankingMemory, rankDataset } from "#server/jobs/steps/rank-dataset";
 import { createRankingHelper } from "#server/jobs/steps/ranking-helper";
 import { createAnswersMemory } from "#server/jobs/steps/read-answers";
@@ -18,10 +24,13 @@ async function answer({ family, dataset, predictions, options, stressed }: RankA
   }
 }
 
+/** Short of what a process may hold that is kept. To be cleared takes what it knows of its code too, and makes the next ranking slower. */
+const CLEARED_BYTES = 0.9 * MOST_BYTES;
+
 /** Does what nobody waits for. */
 function clear(): void {
   keepCompiled();
-  globalThis.gc?.();
+  if (process.memoryUsage.rss() > CLEARED_BYTES) globalThis.gc?.();
   process.send?.({ bytes: process.memoryUsage.rss() } satisfies Held);
 }
 

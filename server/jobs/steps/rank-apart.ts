@@ -23,11 +23,11 @@ export type ReadyRequest = { ready: true };
 /** `refused`: the requirement or the data can not be ranked, and the person is told why. */
 export type RankApartReply = { report: Report } | { refused: ProblemDetail } | { error: string };
 
-/** What the process holds, which it says after a reply, once it has let go of what it no longer needs. */
+/** What the process holds, which it says after a reply. */
 export type Held = { bytes: number };
 
 /** A process that holds more after a ranking is not kept; one that holds much is kept for a short while. */
-const MOST_BYTES = 1024 ** 3;
+export const MOST_BYTES = 1024 ** 3;
 const MANY_BYTES = 512 * 1024 ** 2;
 /** So many are kept: as many rankings as run at a time. */
 const MOST_WAITING = 2;
@@ -45,7 +45,7 @@ let waiting: Waiting[] = [];
 
 /**
  * With room for new objects and buffers: statistics make large ones and let go of them, and a small heap is cleared of them again and again.
- * This one is cleared when a ranking is done.
+ * This one is cleared after a ranking, where it holds much.
  */
 const ROOMY_HEAP = [
   "--min-semi-space-size=16",
