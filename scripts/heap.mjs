@@ -10,13 +10,15 @@ const CLEARED_ALONE = availableParallelism() <= NODES_THREADS ? ["--single-threa
 
 /**
  * Options of Node for programs through which many buffers go: a small heap is cleared of them again and again, and buffers, which lie beside it,
- * have it gone through whenever they have grown by a fixed amount, unless they count as a part of it.
- * What is in use takes no more for it; what nobody needs any more may take as much as the heap begins with.
+ * have it gone through whenever they have grown by a fixed amount, unless they count as a part of it. What is in use takes no more for it; what
+ * nobody needs any more may take as much as the heap begins with, and is kept for what comes next: memory that is given back while there is
+ * nothing to do has to be asked for again when somebody waits.
  */
 const roomyHeap = (young, initial) => [
   `--min-semi-space-size=${young}`,
   `--initial-heap-size=${initial}`,
   "--external-memory-accounted-in-global-limit",
+  "--no-memory-reducer",
   ...CLEARED_ALONE,
 ];
 export const ROOMY_HEAP = roomyHeap(16, 256);

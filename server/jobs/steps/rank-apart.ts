@@ -44,13 +44,14 @@ type Waiting = { child: ChildProcess; release: () => void };
 let waiting: Waiting[] = [];
 
 /**
- * With room for new objects and buffers: statistics make large ones and let go of them, and a small heap is cleared of them again and again.
- * This one is cleared after a ranking, where it holds much.
+ * With room for new objects and buffers, which is kept (`scripts/heap.mjs`): statistics make large ones and let go of them, and a small heap is
+ * cleared of them again and again. This one is cleared after a ranking, where it holds much.
  */
 const ROOMY_HEAP = [
   "--min-semi-space-size=16",
   "--initial-heap-size=256",
   "--external-memory-accounted-in-global-limit",
+  "--no-memory-reducer",
   "--expose-gc",
 ];
 
