@@ -31,7 +31,7 @@ export type AnswersHelper = {
   read: (part: AnswersPart) => () => Reliability[] | null;
 };
 
-/** Fewer logits are read before another thread has begun; of more, two threads read the files of each other. */
+/** Fewer logits are read before another thread has begun; of more, the files, which each thread goes through, may come from the disk twice. */
 const LOGITS_HELPED = { fewest: 500_000, most: 20_000_000 };
 
 /** Has half of the variants read by a helper. */
