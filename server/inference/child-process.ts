@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants, getPriority, setPriority } from "node:os";
 import { join } from "node:path";
 import { InferenceError } from "#server/errors";
-import { clearedAlone } from "#server/inference/cleared-alone";
 import { confine } from "#server/inference/confine";
 import type { InferenceLimits } from "#server/inference/limits";
 import { type InferenceReply, type InferenceRequest, replySchema } from "#server/inference/messages";
 import { NO_TELEMETRY } from "#server/inference/no-telemetry";
+import { clearedAlone } from "#server/inference/own-heap";
 
 /** A process that holds the sessions of variants, asked one thing at a time. */
 export type InferenceChild = { ask: (request: InferenceRequest) => Promise<InferenceReply>; kill: () => Promise<void> };

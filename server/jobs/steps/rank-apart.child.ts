@@ -24,7 +24,7 @@ async function answer({ family, dataset, predictions, options, stressed }: RankA
   }
 }
 
-/** Short of what a process may hold that is kept. To be cleared takes what it knows of its code too, and makes the next ranking slower. */
+/** Short of what a process may hold that is kept; one that holds less keeps its room for the next ranking. */
 const CLEARED_BYTES = 0.9 * MOST_BYTES;
 
 /** Does what nobody waits for. */

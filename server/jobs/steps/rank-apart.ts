@@ -6,7 +6,7 @@ import type { RankingOptions } from "#server/contracts/ranking";
 import type { Report } from "#server/contracts/report";
 import type { ProblemDetail } from "#server/contracts/views";
 import { CancelledError, FiftyfoldError, InputError } from "#server/errors";
-import { clearedAlone } from "#server/inference/cleared-alone";
+import { ownHeap } from "#server/inference/own-heap";
 import type { StressedPredictions } from "#server/jobs/steps/predict-stresses";
 import type { RankedFamily } from "#server/jobs/steps/rank-dataset";
 import { LOGITS_HELPED } from "#server/ranking/helper";
@@ -43,21 +43,10 @@ type Waiting = { child: ChildProcess; release: () => void };
 /** The last one that ranked comes last, and is taken first: what is asked next is often of the same set. */
 let waiting: Waiting[] = [];
 
-/**
- * With room for new objects and buffers, which is kept (`scripts/heap.mjs`): statistics make large ones and let go of them, and a small heap is
- * cleared of them again and again. This one is cleared after a ranking, where it holds much.
- */
-const ROOMY_HEAP = [
-  "--min-semi-space-size=16",
-  "--initial-heap-size=256",
-  "--external-memory-accounted-in-global-limit",
-  "--no-memory-reducer",
-  "--expose-gc",
-];
-
 const startChild = (): ChildProcess =>
   fork(join(import.meta.dirname, "rank-apart.child.ts"), [], {
-    execArgv: ["--disable-warning=ExperimentalWarning", ...ROOMY_HEAP, ...clearedAlone()],
+    // Statistics make large arrays and let go of them; the heap is cleared after a ranking, where it holds much.
+    execArgv: ["--disable-warning=ExperimentalWarning", "--expose-gc", ...ownHeap()],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
 
